@@ -1,0 +1,322 @@
+"""The command line: each verb a thin skin of one Python function; `--json` on every one that answers."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated, Any, Optional
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+
+import whoholds
+from whoholds import collect, ledger as ledgers, pipeline
+from whoholds.config import settings
+from whoholds.errors import WhoholdsError
+from whoholds.identify import Gazetteer, directory
+from whoholds.ledger import ClaimQuery, Ledger, RecordedClaim
+from whoholds.periods import parse_day
+from whoholds.records import COMMITMENTS, PHASES, Issue, to_plain
+from whoholds.serve import exports, terminal
+from whoholds.serve.atlas import Atlas
+from whoholds.serve.doctor import checks
+from whoholds.serve.map import map_html
+
+app = typer.Typer(
+    name="whoholds", no_args_is_help=True, add_completion=False, rich_markup_mode="rich", pretty_exceptions_enable=False,
+    help="Reads news reports of armed conflict and answers who holds what, since when, according to whom.",
+)  # fmt: skip
+gazetteer_app = typer.Typer(no_args_is_help=True, help="Look places up in the gazetteer.")
+actors_app = typer.Typer(no_args_is_help=True, help="Look actors up in the directory.")
+app.add_typer(gazetteer_app, name="gazetteer")
+app.add_typer(actors_app, name="actors")
+out, err = Console(), Console(stderr=True)
+
+Inputs = Annotated[list[str], typer.Argument(help="Files, folders, globs, addresses, or - for standard input.", metavar="INPUT…")]
+LedgerOption = Annotated[str, typer.Option("--ledger", "-l", help="The ledger's file.", envvar="WHOHOLDS_LEDGER")]
+On = Annotated[str, typer.Option("--on", help="The day asked for, YYYY-MM-DD.", metavar="DAY")]
+AsOf = Annotated[Optional[str], typer.Option("--as-of", help="Answer with what was known then: a day or a UTC moment.", metavar="DAY")]  # noqa: UP045
+Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+Published = Annotated[Optional[str], typer.Option("--published", help="Day of publication of reports that do not say it.", metavar="DAY")]  # noqa: UP045
+Outlet = Annotated[Optional[str], typer.Option("--outlet", help="Outlet of reports that do not say it.", metavar="NAME")]  # noqa: UP045
+Jobs = Annotated[int, typer.Option("--jobs", "-j", help="How many processes read.", min=1)]
+Place = Annotated[str, typer.Argument(help="A place, as in Qaim or 'Tripoli, LB'.")]
+Day = Annotated[Optional[str], typer.Option(metavar="DAY", help="YYYY-MM-DD.")]  # noqa: UP045
+Words = Annotated[Optional[str], typer.Option(metavar="NAME")]  # noqa: UP045
+
+
+def _print_json(value: Any) -> None:
+    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=1) + "\n")
+
+
+def _now() -> dt.datetime:
+    return dt.datetime.now(dt.UTC)
+
+
+@contextlib.contextmanager
+def _gazetteer() -> Iterator[Gazetteer]:
+    """The gazetteer; with a progress bar where its index has to be built first."""
+    folder = settings().home
+    folder.mkdir(parents=True, exist_ok=True)
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=err, transient=True) as bar:
+        task = bar.add_task("opening the gazetteer", total=1.0, visible=False)
+        found = Gazetteer.open(folder, lambda what, done: bar.update(task, description=f"building the gazetteer, once: {what}", completed=done, visible=True))
+    with found:
+        yield found
+
+
+@contextlib.contextmanager
+def _atlas(ledger: str) -> Iterator[Atlas]:
+    with ledgers.open(ledger, create=False) as store, _gazetteer() as gazetteer:
+        yield Atlas(store, gazetteer, directory(settings().actors))
+
+
+def _checked_day(words: str | None) -> str | None:
+    return parse_day(words).isoformat() if words else None
+
+
+@app.command()
+def run(inputs: Inputs, ledger: LedgerOption, published: Published = None, outlet: Outlet = None, jobs: Jobs = 1, as_json: Json = False) -> None:
+    """Read reports into a ledger. A run that was stopped can be run again: nothing is lost, nothing doubled."""
+    published = _checked_day(published)
+    with _gazetteer():
+        pass  # built before the bar of the run
+    with ledgers.open(ledger) as store, _bar(inputs, as_json) as progress:
+        summary = pipeline.run(inputs, store, settings(), published=published, outlet=outlet, jobs=jobs, now=_now, progress=progress)
+    if as_json:
+        _print_json({"reports": summary.reports, "new": summary.new, "claims": summary.claims, "issues": dict(summary.issues)})
+    else:
+        out.print(f"{summary.reports} reports, {summary.new} new to {ledger}; {summary.claims} claims.", highlight=False)
+        _print_issues(summary)
+    if summary.reports == 0:
+        raise typer.Exit(1)
+
+
+def _print_issues(summary: pipeline.Summary) -> None:
+    for code, count in summary.issues.most_common():
+        example = summary.examples[code]
+        err.print(f"{count} × {code}, as in {example.where}: {example.message}", style="yellow", markup=False, highlight=False, soft_wrap=True)
+
+
+@contextlib.contextmanager
+def _bar(inputs: list[str], quiet: bool) -> Iterator[pipeline.Progress]:
+    """A progress bar over the reports of a run, on standard error."""
+    columns = (TextColumn("reading"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=err, transient=True, disable=quiet) as bar:
+        task = bar.add_task("", total=collect.count(inputs))
+        yield lambda reports: bar.update(task, completed=reports)
+
+
+@app.command()
+def extract(
+    inputs: Inputs, output: Annotated[Path, typer.Option("--output", "-o", help="The file of claims, one a line; - for standard output.")] = Path("-"),
+    published: Published = None, outlet: Outlet = None, jobs: Jobs = 1,
+) -> None:  # fmt: skip
+    """Read reports and write their claims, one JSON object a line; no ledger is touched."""
+    published = _checked_day(published)
+    with _gazetteer():
+        pass
+    summary = pipeline.Summary()
+    with _output(output) as stream, _bar(inputs, str(output) == "-") as progress:
+        for item in pipeline.read(inputs, settings(), published=published, outlet=outlet, jobs=jobs):
+            if isinstance(item, Issue):
+                summary.note([item])
+                continue
+            summary.reports += 1
+            progress(summary.reports)
+            summary.note(item.issues)
+            summary.claims += len(item.claims)
+            for claim in item.claims:
+                stream.write(json.dumps({**to_plain(claim), "report": item.report.label}, ensure_ascii=False) + "\n")
+    err.print(f"{summary.reports} reports, {summary.claims} claims.", highlight=False)
+    _print_issues(summary)
+    if summary.reports == 0:
+        raise typer.Exit(1)
+
+
+@contextlib.contextmanager
+def _output(path: Path) -> Iterator[Any]:
+    """A text stream to a file, or to standard output for `-`."""
+    if str(path) == "-":
+        yield sys.stdout
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("w", encoding="utf-8") as stream:
+        yield stream
+
+
+@app.command()
+def who(place: Place, ledger: LedgerOption, on: On, as_of: AsOf = None, as_json: Json = False) -> None:
+    """Who holds a place on a day, since when, how sure, and who says so in which words."""
+    with _atlas(ledger) as atlas:
+        answer = atlas.who(place, on=on, as_of=as_of)
+    _print_json(to_plain(answer)) if as_json else out.print(terminal.answer_view(answer))
+
+
+@app.command()
+def history(place: Place, ledger: LedgerOption, as_of: AsOf = None, as_json: Json = False) -> None:
+    """Who held a place, stretch by stretch."""
+    with _atlas(ledger) as atlas:
+        where, stays = atlas.history(place, as_of=as_of)
+    _print_json({"place": to_plain(where), "as_of": as_of, "history": to_plain(stays)}) if as_json else out.print(terminal.history_view(where, stays))
+
+
+@app.command()
+def changes(
+    ledger: LedgerOption, since: Day = None, until: Day = None, as_of: AsOf = None,
+    form: Annotated[str, typer.Option("--format", help="table, csv or json.")] = "table", as_json: Json = False,
+) -> None:  # fmt: skip
+    """Every change of control between two days."""
+    with _atlas(ledger) as atlas:
+        rows = atlas.changes(since=since, until=until, as_of=as_of)
+    if as_json or form == "json":
+        _print_json(to_plain(rows))
+    elif form == "csv":
+        sys.stdout.write(exports.changes_csv(rows))
+    elif form == "table":
+        out.print(terminal.changes_view(rows))
+    else:
+        raise typer.BadParameter(f"{form!r} is none of table, csv, json", param_hint="--format")
+
+
+@app.command()
+def claims(
+    ledger: LedgerOption, place: Words = None, side: Words = None, source: Words = None, since: Day = None, until: Day = None,
+    commitment: Annotated[Optional[str], typer.Option(help=" | ".join(COMMITMENTS))] = None,  # noqa: UP045
+    phase: Annotated[Optional[str], typer.Option(help=" | ".join(PHASES))] = None,  # noqa: UP045
+    as_of: AsOf = None, as_json: Json = False,
+) -> None:  # fmt: skip
+    """The claims of a ledger: by place, side, source, days, commitment or phase."""
+    query = ClaimQuery(
+        sides=(side,) if side else (), sources=(source,) if source else (), since=parse_day(since) if since else None,
+        until=parse_day(until) if until else None, commitment=_one_of(commitment, COMMITMENTS), phase=_one_of(phase, PHASES),
+    )  # fmt: skip
+    with _atlas(ledger) as atlas:
+        rows = atlas.claims(query, place=place, as_of=as_of)
+    _print_json([_claim_json(row) for row in rows]) if as_json else out.print(terminal.claims_view(rows))
+
+
+def _one_of(words: str | None, allowed: tuple[Any, ...]) -> Any:
+    if words is not None and words not in allowed:
+        raise typer.BadParameter(f"{words!r} is none of {', '.join(allowed)}")
+    return words
+
+
+def _claim_json(row: RecordedClaim) -> dict[str, Any]:
+    return {**to_plain(row.claim), "id": row.id, "report": row.label, "outlet": row.outlet, "recorded": row.recorded.isoformat()}
+
+
+@app.command()
+def explain(place: Place, ledger: LedgerOption, on: On, as_of: AsOf = None, as_json: Json = False) -> None:
+    """Why the answer is what it is: every claim about a place with what it weighed, or why it did not count."""
+    with _atlas(ledger) as atlas:
+        answer, reasons = atlas.explain(place, on=on, as_of=as_of)
+    if as_json:
+        _print_json({"answer": to_plain(answer), "reasons": to_plain(reasons)})
+    else:
+        out.print(f"{terminal.place_label(answer.place)} on {answer.on}: {terminal.headline(answer)}", highlight=False, markup=False)
+        out.print(terminal.reasons_view(reasons))
+
+
+@app.command("map")
+def map_(
+    ledger: LedgerOption, output: Annotated[Path, typer.Option("--output", "-o", help="The HTML file.")] = Path("map.html"),
+    title: Annotated[str, typer.Option(help="The map's title.")] = "who holds what", as_of: AsOf = None,
+) -> None:  # fmt: skip
+    """Write a map that opens in any browser without a network: holders by day, with the evidence behind each."""
+    with _atlas(ledger) as atlas:
+        found, cited = atlas.everything(as_of=as_of)
+    output.parent.mkdir(parents=True, exist_ok=True)
+    output.write_text(map_html(found, cited, title=title, as_of=as_of, generated=_now().isoformat(timespec="seconds")), encoding="utf-8")
+    out.print(f"{output}: {len({h.place for h in found})} places; open it in a browser.", highlight=False, soft_wrap=True)
+
+
+@app.command()
+def export(
+    ledger: LedgerOption,
+    form: Annotated[str, typer.Option("--format", help=" | ".join(("claims-csv", "claims-jsonl", "holdings-csv", "holdings-geojson", "changes-csv")))],
+    output: Annotated[Path, typer.Option("--output", "-o", help="The file; - for standard output.")] = Path("-"),
+    on: Annotated[Optional[str], typer.Option(help="The day of holdings, YYYY-MM-DD; today where left out.")] = None,  # noqa: UP045
+    as_of: AsOf = None,
+) -> None:  # fmt: skip
+    """Write claims, holdings of a day, or changes as CSV, JSON Lines or GeoJSON."""
+    day = parse_day(on) if on else _now().date()
+    with _atlas(ledger) as atlas:
+        writers = {
+            "claims-csv": lambda: exports.claims_csv(atlas.claims(as_of=as_of)),
+            "claims-jsonl": lambda: "".join(json.dumps(_claim_json(row), ensure_ascii=False) + "\n" for row in atlas.claims(as_of=as_of)),
+            "holdings-csv": lambda: exports.holdings_csv(atlas.holdings(as_of=as_of), day),
+            "holdings-geojson": lambda: exports.holdings_geojson(atlas.holdings(as_of=as_of), day),
+            "changes-csv": lambda: exports.changes_csv(atlas.changes(as_of=as_of)),
+        }
+        if form not in writers:
+            raise typer.BadParameter(f"{form!r} is none of {', '.join(writers)}", param_hint="--format")
+        words = writers[form]()
+    with _output(output) as stream:
+        stream.write(words)
+
+
+@gazetteer_app.command("find")
+def gazetteer_find(name: Annotated[str, typer.Argument()], country: Words = None, limit: int = 10, as_json: Json = False) -> None:
+    """The places that a name can mean, best first."""
+    with _gazetteer() as gazetteer:
+        found = gazetteer.find(name, countries=[country.upper()] if country else [], limit=limit)
+    _print_json(to_plain(found)) if as_json else out.print(terminal.candidates_view(found))
+    if not found:
+        raise typer.Exit(1)
+
+
+@actors_app.command("find")
+def actors_find(name: Annotated[str, typer.Argument()], limit: int = 10, as_json: Json = False) -> None:
+    """The actors whose name or alias holds the words, and the side of each."""
+    known = directory(settings().actors)
+    found = [(actor, side.name if (side := known.side(actor)) else None) for actor in known.find(name, limit)]
+    _print_json([{**to_plain(actor), "side_name": side} for actor, side in found]) if as_json else out.print(terminal.actors_view(found))
+    if not found:
+        raise typer.Exit(1)
+
+
+@app.command()
+def doctor(ledger: Annotated[Optional[str], typer.Option("--ledger", "-l")] = None, as_json: Json = False) -> None:  # noqa: UP045
+    """Check that everything is in place: data folder, gazetteer, directory, reader, and a ledger if given."""
+    found = checks(settings(), ledger)
+    if as_json:
+        _print_json(to_plain(found))
+    else:
+        for check in found:
+            out.print(f"[{'green' if check.ok else 'red'}]{'✓' if check.ok else '✗'}[/] {check.name}: ", end="")
+            out.print(check.message, markup=False, highlight=False, soft_wrap=True)
+    if not all(check.ok for check in found):
+        raise typer.Exit(1)
+
+
+def _version(value: bool) -> None:
+    if value:
+        out.print(f"whoholds {whoholds.__version__}", highlight=False)
+        raise typer.Exit
+
+
+@app.callback()
+def root(version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")] = False) -> None:
+    """Reads news reports of armed conflict and answers who holds what, since when, according to whom."""
+
+
+def main() -> None:
+    """Run the command line; a `WhoholdsError` becomes a message and exit code 2, a stop by the user 130."""
+    try:
+        app()
+    except WhoholdsError as error:
+        err.print(f"whoholds: {error}", style="red", markup=False, highlight=False, soft_wrap=True)
+        sys.exit(2)
+    except KeyboardInterrupt:
+        err.print("whoholds: stopped; what was acknowledged is kept, run it again to go on", style="yellow")
+        sys.exit(130)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(0)

@@ -1,0 +1,17 @@
+"""Reading → Claims: which place (gazetteer), which actor (directory), which days (EDTF)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from whoholds.identify.claims import Identifier
+from whoholds.identify.directory import Directory, directory
+from whoholds.identify.gazetteer import Candidate, Gazetteer
+
+__all__ = ["Candidate", "Directory", "Gazetteer", "Identifier", "directory", "identifier"]
+
+
+def identifier(home: Path, actors: Path | None = None) -> Identifier:
+    """The identifier over the gazetteer in a folder and the directory of the package, extended by a user's file."""
+    home.mkdir(parents=True, exist_ok=True)
+    return Identifier(Gazetteer.open(home), directory(actors))

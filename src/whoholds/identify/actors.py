@@ -1,0 +1,141 @@
+"""Which actor a party's or speaker's words mean, in the light of the report and of the country of the place."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from whoholds.identify.directory import Directory
+from whoholds.identify.names import level
+from whoholds.records import Actor
+
+LEAD = re.compile(
+    r"^(?:the|a|an|its|their|his|her|some|several|many|most|all|both|two|three|four|dozens of|hundreds of|thousands of|scores of|units of|elements of|"
+    r"members of|fighters of|fighters from|forces of|troops of|soldiers of|the last of|the rest of|remnants of|convoys? of|columns? of|jihadists of|militants of|militants from|"
+    r"heavily armed|armed|advancing|retreating|remaining|besieged|elite|local|allied|rival|joint|masked|the)\s+",
+    re.IGNORECASE,
+)
+TAIL = re.compile(
+    r"[\s-]+(?:fighters?|forces?|militants?|troops|rebels?|soldiers|units?|group|terrorists?|terror group|extremists?|insurgents?|jihadists?|jihadis|gunmen|"
+    r"militia(?:men|s)?|movement|side|columns?|convoys?|men|tanks|commanders?|leaders?(?:hip)?|spokes(?:man|men|woman|person)|spokespersons?|officials?|positions?|defenders|"
+    r"attackers|garrison|army|loyalists|cells?|commander|administration|command|media|network|agency)$",
+    re.IGNORECASE,
+)
+AGAINST = re.compile(r"\b(?:anti|pro)-[\w-]+|[\w-]+-(?:backed|led|allied|aligned|supported|controlled|held|sponsored)\b", re.IGNORECASE)
+POSSESSIVE = re.compile(r"(?:['’]s|['’])$")
+NOT_OPPOSITION = frozenset(
+    ("government", "army", "state media", "office", "media", "monitor", "international organisation", "international force", "spokesman")
+)
+NOT_PARTY = frozenset(("media", "monitor", "international organisation"))
+
+
+@dataclass
+class Cast:
+    """Who takes part in one report: the countries of its places and the actors that it names, with how often.
+
+    Attributes:
+        countries: ISO codes, most frequent first.
+        on: the day of publication, `YYYY-MM-DD`, or None.
+        named: actors named outright, by identifier, with counts.
+    """
+
+    countries: tuple[str, ...] = ()
+    on: str | None = None
+    named: Counter[str] = field(default_factory=Counter)
+
+    def opposition(self, directory: Directory, country: str | None) -> Actor | None:
+        """The armed opponent of a government that the report names most, fighting in the country where that is known."""
+        for identifier, _ in self.named.most_common():
+            actor = directory.actors[identifier]
+            fights_there = not country or not actor.countries or country in actor.countries
+            if actor.kind not in NOT_OPPOSITION and fights_there:
+                return actor
+        return None
+
+
+def cast(directory: Directory, words: Iterable[str], countries: tuple[str, ...], on: str | None = None) -> Cast:
+    """The cast of a report: every party's words that name an actor outright are counted."""
+    found = Cast(countries, on)
+    for text in words:
+        actor = outright(directory, text, countries, on)
+        if actor and actor.kind not in NOT_PARTY:
+            found.named[actor.id] += 1
+    return found
+
+
+def trimmed(words: str) -> str:
+    """A party's words without article, counts and possessive."""
+    text = " ".join(words.split()).strip("“”\"'‘’,.;:()")
+    text = POSSESSIVE.sub("", text)
+    while (shorter := LEAD.sub("", text)) != text:
+        text = shorter
+    return text
+
+
+def outright(directory: Directory, words: str, countries: tuple[str, ...] = (), on: str | None = None) -> Actor | None:
+    """The actor that words name by themselves: an alias, a nation's army, or the longest alias inside them."""
+    text = trimmed(words)
+    while text:
+        actor = directory.named(text, countries, on) or directory.named("the " + text, countries, on)
+        if actor:
+            return actor
+        shorter = POSSESSIVE.sub("", TAIL.sub("", text))
+        if shorter == text:
+            break
+        text = shorter
+    return _inside(directory, trimmed(words), countries, on)
+
+
+def _inside(directory: Directory, text: str, countries: tuple[str, ...], on: str | None) -> Actor | None:
+    """The longest alias of two letters or more inside the words; backers ('US-backed') are no parties."""
+    bare = re.sub(r"\s+", " ", AGAINST.sub(" ", text))
+    plain = level(bare).split()
+    original = bare.split()
+    for length in range(min(6, len(plain)), 0, -1):
+        for start in range(len(plain) - length + 1):
+            piece = " ".join(plain[start : start + length])
+            lone = length == 1 and (len(piece) < 3 or piece in directory.generic or (len(original) == len(plain) and original[start][0].islower()))
+            said = " ".join(original[start : start + length]) if len(original) == len(plain) else piece
+            if not lone and (actor := directory.named(said, countries, on)):
+                return actor
+    for word in plain:
+        nation = directory.nations.get(word)
+        if nation and nation.country and len(word) > 2 and (actor := directory.government(nation.country, on)):
+            return actor
+    return None
+
+
+def resolve(directory: Directory, words: str | None, found: Cast, country: str | None) -> Actor | None:
+    """The actor that a party's words mean.
+
+    Args:
+        directory: the actors.
+        words: the party's words, without what they refer to; None where implicit.
+        found: who else takes part in the report.
+        country: the country of the claim's place: 'the army' is that country's.
+    """
+    if not words:
+        return None
+    countries = ((country,) if country else ()) + found.countries
+    actor = outright(directory, words, countries, found.on)
+    if actor:
+        return actor
+    means = _generic(directory, words)
+    if means == "government":
+        home = country or (found.countries[0] if found.countries else None)
+        return directory.government(home, found.on) if home else None
+    if means == "opposition":
+        return found.opposition(directory, country)
+    return None
+
+
+def _generic(directory: Directory, words: str) -> str | None:
+    """What generic words mean: the whole phrase, else its last two words, else its last."""
+    plain = level(trimmed(words)).split()
+    for start in range(len(plain)):
+        means = directory.generic.get(" ".join(plain[start:])) or directory.generic.get("the " + " ".join(plain[start:]))
+        if means:
+            return means
+    return None

@@ -1,0 +1,207 @@
+"""Reading → Claims: each event with its place, sides, speakers and days, joined so that one claim stands for one statement."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import replace
+
+from whoholds import periods
+from whoholds.errors import PeriodError
+from whoholds.identify.actors import Cast, cast, resolve, trimmed
+from whoholds.identify.dates import Clock, resolve as resolve_time
+from whoholds.identify.directory import Directory
+from whoholds.identify.gazetteer import Gazetteer
+from whoholds.identify.implicit import filled
+from whoholds.identify.places import PlaceResolver, Scenery
+from whoholds.identify.speakers import same_people, source
+from whoholds.periods import Period
+from whoholds.records import Claim, ClaimedPlace, Event, Issue, Mention, Party, Reading, Source, Toward, Utterance
+
+STATES = frozenset(("hold", "contest", "besiege", "unclear"))
+PRESENT = re.compile(r"(?:[a-z-]+s|capture|seize|recapture|retake|take|withdraw|enter|overrun|liberate|occupy|storm|attack|reach|surround)\b", re.IGNORECASE)
+SPEECH_DATE = re.compile(r"\b(?:said|says|announced|reported|confirmed|claimed|told|stated|declared|denied|admitted)\b[^,.;]{0,25}$", re.IGNORECASE)
+Span = tuple[int, int]
+
+
+class Identifier:
+    """Makes claims of readings: knows the gazetteer and the directory of actors.
+
+    Attributes:
+        fingerprint: of both, part of what each claim is marked with.
+    """
+
+    def __init__(self, gazetteer: Gazetteer, directory: Directory) -> None:
+        """Resolve places with `gazetteer` and actors with `directory`."""
+        self._places = PlaceResolver(gazetteer, directory)
+        self._directory = directory
+        self.fingerprint = f"{gazetteer.fingerprint[:8]}-{directory.fingerprint}"
+
+    def claims(self, reading: Reading) -> tuple[list[Claim], list[Issue]]:
+        """The claims of a reading, in order of the text, and what could not be resolved.
+
+        Returns:
+            Claims without doubles; issues `no-publication-date` (relative dates stay unresolved) and `unknown-place`.
+        """
+        report = reading.report
+        places = [m.named for m in reading.mentions if m.kind == "place"]
+        places += [e.place.named for e in reading.events if e.place]
+        parties = [m.named.text for m in reading.mentions if m.kind == "actor"]
+        scenery = self._places.scenery(report.title, places, parties)
+        found = cast(self._directory, parties, scenery.ranked(), report.published)
+        clocks = _clocks(reading)
+        claims = [self._claim(reading, event, scenery, found, clocks) for event in reading.events if event.place]
+        return joined(filled(_people(claims))), _issues(reading, claims)
+
+    def _claim(self, reading: Reading, event: Event, scenery: Scenery, found: Cast, clocks: dict[Span, Clock]) -> Claim:
+        report = reading.report
+        place = self._place(event, scenery)
+        start, end = event.evidence
+        period, when_text = when(event, report.text, clocks)
+        return Claim(
+            place=place, event=event.kind,
+            actors=self._parties(event.actors, found, place.country), opponents=self._parties(event.opponents, found, place.country),
+            when=str(period) if period else None, commitment=event.commitment, phase=event.phase,
+            sources=tuple(source(self._directory, report.text, u.source, found, place.country) for u in _cited(event.utterances, report.outlet)),
+            toward=self._toward(event.toward, scenery),
+            evidence=report.text[start:end], start=start, report=report.id, outlet=report.outlet, published=report.published,
+            when_text=when_text, trigger=event.trigger.text, trigger_start=event.trigger.start, score=round(event.score, 4),
+            made_by=f"{reading.reader}+{self.fingerprint}",
+        )  # fmt: skip
+
+    def _place(self, event: Event, scenery: Scenery) -> ClaimedPlace:
+        mention = event.place
+        assert mention is not None  # only events with a place become claims
+        named = mention.named
+        place = self._places.resolve(scenery, named.text)
+        part = event.part or (mention.text if event.extent == "part" and mention is not named else None)
+        if place is None:
+            countries = scenery.ranked()
+            return ClaimedPlace(text=mention.text, name=trimmed(named.text) or named.text, country=countries[0] if countries else None,
+                                extent=event.extent, part=part)  # fmt: skip
+        return ClaimedPlace(
+            text=mention.text, name=place.name, country=place.country, lat=_rounded(place.lat), lon=_rounded(place.lon),
+            extent=event.extent, part=part, id=place.id, kind=place.kind,
+        )  # fmt: skip
+
+    def _parties(self, mentions: tuple[Mention, ...], found: Cast, country: str | None) -> tuple[Party, ...]:
+        parties: dict[str, Party] = {}
+        for mention in mentions:
+            words = mention.named.text
+            actor = resolve(self._directory, words, found, country)
+            side = self._directory.side(actor) if actor else None
+            name = side.name if side else trimmed(words) or words
+            parties.setdefault(name, Party(text=mention.text, name=name, id=actor.id if actor else None))
+        return tuple(parties.values())
+
+    def _toward(self, mention: Mention | None, scenery: Scenery) -> Toward | None:
+        if mention is None:
+            return None
+        place = self._places.resolve(scenery, mention.named.text)
+        return Toward(text=mention.text, name=place.name if place else trimmed(mention.named.text))
+
+
+def _people(claims: list[Claim]) -> list[Claim]:
+    """The claims with each speaker who is called by the surname alone named in full, with the side known of the full name."""
+    full = same_people(s for c in claims for s in c.sources)
+
+    def person(s: Source) -> Source:
+        known = full.get(s.name or "")
+        return replace(s, name=known.name, of=known.of or s.of, id=known.id) if known else s
+
+    return [replace(c, sources=tuple(person(s) for s in c.sources)) for c in claims]
+
+
+def _rounded(degrees: float | None) -> float | None:
+    """Degrees to two decimals, about 1 km: a named place, never a finer position."""
+    return None if degrees is None else round(degrees, 2)
+
+
+def _cited(utterances: tuple[Utterance, ...], outlet: str | None) -> list[Utterance]:
+    """The chain without the outlet that published the report: it is not listed as its own source."""
+    return [u for u in utterances if not outlet or u.source.named.text.casefold() != outlet.casefold()]
+
+
+def _clocks(reading: Reading) -> dict[Span, Clock]:
+    """For each time expression of the report, by its span: what it counts from, the days said before it among that."""
+    published = dt.date.fromisoformat(reading.report.published) if reading.report.published else None
+    clocks: dict[Span, Clock] = {}
+    anchor: dt.date | None = None
+    times = {(m.start, m.end): m for m in reading.mentions if m.kind == "time"}
+    times |= {(m.start, m.end): m for e in reading.events for m in e.times}
+    for span, mention in sorted(times.items()):
+        clocks[span] = Clock(published, anchor)
+        period = resolve_time(mention.text, clocks[span])
+        if period and period.lower and period.lower.precision == "day":
+            anchor = period.lower.first
+    clocks[(-1, -1)] = Clock(published, None)
+    return clocks
+
+
+def when(event: Event, text: str, clocks: dict[Span, Clock]) -> tuple[Period | None, str | None]:
+    """When an event was (for a state: when it held), by the scheme's rules, and the words it rests on.
+
+    Undated news is 'not later than publication' (on that day where told in the present tense); a present state is the day of
+    speaking; undated plans and conditions have no date. 'Announced on Monday that …' dates the announcement: not later than.
+    """
+    future = event.phase == "future"
+    for mention in event.times:
+        clock = replace(clocks.get((mention.start, mention.end), clocks[(-1, -1)]), future=future)
+        period = resolve_time(mention.text, clock)
+        if period is not None:
+            return _shaped(period, event, text, mention, clock), mention.text
+    published = clocks[(-1, -1)].published
+    if published is None or future:
+        return None, None
+    if event.phase == "news" and (event.kind in STATES or (PRESENT.fullmatch(event.trigger.text.split()[0]) and event.commitment == "affirmed")):
+        return periods.day(published), None
+    return periods.until(published), None
+
+
+def _shaped(period: Period, event: Event, text: str, mention: Mention, clock: Clock) -> Period:
+    """The period as the event takes it: of an announcement only a limit, of a lasting 'since' an event lies in between."""
+    try:
+        if event.kind not in STATES and SPEECH_DATE.search(text[max(0, mention.start - 40) : mention.start]) and period.upper and period.lower:
+            return periods.until(period.upper)
+        if period.is_since and period.lower and clock.published and event.kind not in STATES:
+            return Period(period.lower, periods.day(clock.published).upper)
+    except PeriodError:
+        return period
+    return period
+
+
+def joined(claims: list[Claim]) -> list[Claim]:
+    """One claim for each place × event × side × source chain × commitment: the fullest, at its first place in the text.
+
+    A claim in the report's own voice (a headline, a lead) without a date of its own gives way to the same fact said again.
+    """
+    best: dict[tuple[object, ...], Claim] = {}
+    for claim in claims:
+        key = (
+            claim.place.id or claim.place.name, claim.place.part, claim.event, frozenset(p.name for p in claim.actors),
+            tuple(s.name for s in claim.sources[:1]), claim.commitment, claim.phase,
+        )  # fmt: skip
+        known = best.get(key)
+        if known is None:
+            best[key] = claim
+        elif _fullness(claim) > _fullness(known) and (claim.when == known.when or not known.when_text):
+            best[key] = claim
+        elif claim.when_text and known.when_text and claim.when != known.when:
+            best[(*key, claim.when)] = claim
+    return sorted(best.values(), key=lambda c: (c.start, c.trigger_start or 0))
+
+
+def _fullness(claim: Claim) -> int:
+    """How much of the scheme a claim fills."""
+    return bool(claim.actors) + bool(claim.opponents) + 2 * bool(claim.when_text) + bool(claim.sources)
+
+
+def _issues(reading: Reading, claims: list[Claim]) -> list[Issue]:
+    report = reading.report
+    found = []
+    if report.published is None and claims:
+        found.append(Issue(stage="identify", code="no-publication-date", where=report.label,
+                           message="no day of publication: words such as 'Friday' stay without a date; give --published YYYY-MM-DD"))  # fmt: skip
+    unknown = sorted({c.place.name for c in claims if c.place.id is None})
+    found += [Issue(stage="identify", code="unknown-place", where=report.label, message=f"no place in the gazetteer fits {name!r}") for name in unknown]
+    return found

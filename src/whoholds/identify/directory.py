@@ -1,0 +1,210 @@
+"""The directory of actors: sides, groups, offices, spokesmen and media, kept as reviewed data and looked up by alias."""
+
+from __future__ import annotations
+
+import functools
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+from whoholds.errors import DirectoryError
+from whoholds.identify.names import level
+from whoholds.ids import content_id
+from whoholds.records import Actor
+
+GOVERNMENT_WORDS = (
+    "army", "forces", "troops", "government", "military", "soldiers", "regime", "authorities", "armed forces", "security forces",
+    "government forces", "government troops", "defence ministry", "defense ministry", "ministry of defence", "ministry of defense",
+    "navy", "air force", "paratroopers", "officials", "marines", "police", "national army", "army spokesman", "military spokesman",
+    "government spokesman", "officials", "president", "prime minister", "interior ministry", "foreign ministry", "state media", "state television",
+    "state tv", "state news agency", "border guards", "special forces", "commandos", "warplanes", "tanks", "federal forces",
+)  # fmt: skip
+
+
+SHOUTED = {"is": "IS", "aa": "AA", "us": "US", "who": "WHO"}  # names only in capitals
+
+
+@dataclass(frozen=True, slots=True)
+class Nation:
+    """A country: its code, names, adjectives and capital, and the identifier of its government's entry, where it has one."""
+
+    country: str | None
+    name: str
+    names: tuple[str, ...]
+    adjectives: tuple[str, ...]
+    capital: str
+    government: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Directory:
+    """All actors by identifier, and the look-ups made from them.
+
+    Attributes:
+        actors: by identifier.
+        aliases: levelled name to the identifiers that carry it.
+        nations: levelled country names and adjectives to their nation.
+        generic: levelled generic phrases ('the rebels') to what they mean: government, opposition, foreign or unknown.
+        friends: identifier of a side to those that fight with it at some time.
+        valid: identifier to the first day and the day after the last on which the entry stands, as EDTF words or empty.
+        fingerprint: a hash of the data.
+    """
+
+    actors: Mapping[str, Actor]
+    aliases: Mapping[str, tuple[str, ...]]
+    nations: Mapping[str, Nation]
+    generic: Mapping[str, str]
+    friends: Mapping[str, frozenset[str]]
+    valid: Mapping[str, tuple[str, str]]
+    fingerprint: str
+
+    def side(self, actor: Actor) -> Actor | None:
+        """The actor that stands for an actor's side; None for a third party."""
+        return self.actors.get(actor.side) if actor.side else None
+
+    def named(self, words: str, countries: tuple[str, ...] = (), on: str | None = None) -> Actor | None:
+        """The actor with exactly this name or alias.
+
+        Of several, the one that fights in one of the countries, the likeliest country first, and stands on that day. A word
+        that is generic elsewhere ('rebels', 'the junta') names an actor only in that actor's countries.
+
+        Args:
+            words: a name without article or trimmings.
+            countries: ISO codes of the report's places, most likely first.
+            on: the day spoken of, `YYYY-MM-DD`.
+        """
+        key = level(words)
+        ids = [i for i in self.aliases.get(key, ()) if self.stands(i, on)] or list(self.aliases.get(key, ()))
+        if SHOUTED.get(key, words) != words:
+            return None
+        for country in countries:
+            for identifier in ids:
+                if country in self.actors[identifier].countries:
+                    return self.actors[identifier]
+        loose = [i for i in ids if not self.actors[i].countries or key not in self.generic]
+        return self.actors[loose[0]] if loose else None
+
+    def stands(self, identifier: str, on: str | None) -> bool:
+        """Whether an entry is valid on a day, or the day is not known."""
+        since, until = self.valid.get(identifier, ("", ""))
+        return on is None or ((not since or since <= on) and (not until or on < until))
+
+    def government(self, country: str, on: str | None = None) -> Actor | None:
+        """The government of a country (ISO code) on a day: the nation's entry, or the one in its place that stands then."""
+        nation = self.nations.get(country.lower())
+        if nation is None or not nation.government:
+            return None
+        if self.stands(nation.government, on):
+            return self.actors[nation.government]
+        for word in (f"{nation.name} government", f"{nation.name} army", nation.name):
+            for identifier in self.aliases.get(level(word), ()):
+                if self.actors[identifier].kind == "government" and self.stands(identifier, on):
+                    return self.actors[identifier]
+        return self.actors[nation.government]
+
+    def allies(self, side: str) -> set[str]:
+        """The names of the sides that fight with a side, given by name."""
+        return {
+            self.actors[friend].name
+            for identifier in self.aliases.get(level(side), ())
+            for friend in self.friends.get(self.actors[identifier].side or identifier, ())
+        }
+
+    def find(self, words: str, limit: int = 20) -> list[Actor]:
+        """The actors whose name or alias holds the words, whole names first."""
+        wanted = level(words)
+        if not wanted:
+            return []
+        exact = [self.actors[i] for i in self.aliases.get(wanted, ())]
+        rest = [self.actors[i] for alias, ids in self.aliases.items() if wanted in alias for i in ids]
+        return list(dict.fromkeys(exact + rest))[:limit]
+
+
+def _rows(name: str, extra: Path | None = None) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The lines of a data file as objects, each with where it stands; `extra` is a user's own file of the same shape."""
+    files = [extra] if extra else [resources.files("whoholds.identify").joinpath(f"data/{name}.jsonl")]
+    for file in files:
+        for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), 1):
+            if line.strip():
+                where = f"{file.name}:{number}"
+                try:
+                    row = json.loads(line)
+                except ValueError as error:
+                    raise DirectoryError(f"{where} is no JSON: {error}", advice="Mend that line") from error
+                yield where, row
+
+
+def _actor(where: str, row: dict[str, Any]) -> Actor:
+    try:
+        return Actor(
+            id=row["id"], name=row["name"], side=row.get("side"), kind=row.get("kind", "armed group"),
+            countries=tuple(row.get("countries") or ()), aliases=tuple(row.get("aliases") or ()),
+        )  # fmt: skip
+    except (KeyError, TypeError) as error:
+        raise DirectoryError(f"{where} lacks {error}", "an object with id, name and side", "Mend that line") from error
+
+
+@functools.cache
+def directory(extra: Path | None = None) -> Directory:
+    """The directory of the package, extended by a user's file where one is given; read once.
+
+    Raises:
+        DirectoryError: a broken line, an unknown side, or a side that is itself on another side.
+    """
+    rows = [*_rows("actors"), *(_rows("actors", extra) if extra else ())]
+    actors = {row["id"]: _actor(where, row) for where, row in rows if "id" in row}
+    for actor in actors.values():
+        side = actors.get(actor.side) if actor.side else actor
+        if side is None:
+            raise DirectoryError(f"actor {actor.id!r} has the side {actor.side!r}, which has no entry", "the id of an entry")
+        if side.side not in (side.id, None):
+            raise DirectoryError(f"actor {actor.id!r} is of side {side.id!r}, which is itself of side {side.side!r}", "a side that is its own")
+    nations = [Nation(
+        r.get("country"), r["name"], tuple(r.get("names") or ()), tuple((r.get("adjectives") or []) + (r.get("demonyms") or [])),
+        r.get("capital") or "", r.get("government") if r.get("government") in actors else None,
+    ) for _, r in _rows("nations")]  # fmt: skip
+    generic = {level(row["phrase"]): row["means"] for _, row in _rows("generic")}
+    return Directory(
+        actors, _aliases(actors, nations), _nations(nations), generic, _friends(actors, [row for _, row in rows]),
+        {row["id"]: ((row.get("valid") or {}).get("since") or "", (row.get("valid") or {}).get("until") or "") for _, row in rows},
+        content_id([json.dumps(row, sort_keys=True) for _, row in rows])[:8],
+    )  # fmt: skip
+
+
+def _aliases(actors: Mapping[str, Actor], nations: list[Nation]) -> dict[str, tuple[str, ...]]:
+    """Every name and alias, and 'Iraqi army', 'Iraqi forces' … for each nation with a government."""
+    found: dict[str, list[str]] = {}
+    for actor in actors.values():
+        for alias in (actor.name, *actor.aliases):
+            found.setdefault(level(alias), []).append(actor.id)
+    for nation in nations:
+        if nation.government:
+            for adjective in (*nation.adjectives, nation.name):
+                for word in GOVERNMENT_WORDS:
+                    found.setdefault(level(f"{adjective} {word}"), [nation.government])
+    found.pop("", None)
+    return {alias: tuple(dict.fromkeys(ids)) for alias, ids in found.items()}
+
+
+def _friends(actors: Mapping[str, Actor], rows: list[dict[str, Any]]) -> dict[str, frozenset[str]]:
+    """The sides that a relation 'allied with' or 'backed by' joins, both ways."""
+    found: dict[str, set[str]] = {}
+    for row in rows:
+        for relation in row.get("relations") or ():
+            ends = [actors[i].side or i for i in (row["id"], relation["to"]) if i in actors]
+            if relation["type"] in ("allied with", "backed by", "part of") and len(set(ends)) == 2:
+                found.setdefault(ends[0], set()).add(ends[1])
+                found.setdefault(ends[1], set()).add(ends[0])
+    return {side: frozenset(others) for side, others in found.items()}
+
+
+def _nations(nations: list[Nation]) -> dict[str, Nation]:
+    found: dict[str, Nation] = {}
+    for nation in nations:
+        for name in (nation.name, *nation.names, *nation.adjectives, nation.country or ""):
+            if name:
+                found.setdefault(level(name), nation)
+    return found

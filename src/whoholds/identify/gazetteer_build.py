@@ -1,0 +1,217 @@
+"""Building of the gazetteer's index: entries of all recipes, merged, folded and written as one SQLite file."""
+
+from __future__ import annotations
+
+import gc
+import os
+import sqlite3
+import tempfile
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+from whoholds.errors import GazetteerError
+from whoholds.identify.entries import Entry, distance_km
+from whoholds.identify.matching import ALTERNATE, PRIMARY, WEAK
+from whoholds.identify.names import Folded, fold
+from whoholds.identify.scripts import bare_skeleton, has_arabic, has_cyrillic
+
+Progress = Callable[[str, float], None]
+APPLICATION_ID = 0x77686F67  # 'whog': tells our index from any other SQLite file
+SCHEMA_VERSION = 1
+MERGE_KM = {"region": 150.0, "district": 60.0, "country": 20000.0, "settlement": 6.0}
+# Names in another script are kept only where people write it, and loose keys only where names are transliterated: half the index
+# would else be Ukrainian for villages of Ohio.
+ARABIC_COUNTRIES = frozenset("IQ SY LB JO PS IL YE SA AE OM QA BH KW EG LY TN DZ MA EH SD TD MR AF IR PK".split())
+CYRILLIC_COUNTRIES = frozenset("UA RU BY KZ KG TJ UZ TM MD GE AM AZ RS BA ME MK BG MN XK".split())
+OTHER_COUNTRIES = frozenset("SO DJ ER ET SS ML NE NG CF CD BF CM TR CY GR IN BD NP LK MM TH KH LA".split())
+LOOSE_COUNTRIES = ARABIC_COUNTRIES | CYRILLIC_COUNTRIES | OTHER_COUNTRIES
+
+TABLES = """
+CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE place (id INTEGER PRIMARY KEY, ref TEXT NOT NULL, name TEXT NOT NULL, country TEXT, lat REAL, lon REAL,
+    kind TEXT NOT NULL, admin TEXT, population INTEGER NOT NULL, radius_km REAL NOT NULL, prior REAL NOT NULL);
+CREATE TABLE name (key TEXT NOT NULL, place INTEGER NOT NULL, rank INTEGER NOT NULL, strict TEXT NOT NULL,
+    PRIMARY KEY (key, place, rank, strict)) WITHOUT ROWID;
+CREATE TABLE loose (key TEXT NOT NULL, place INTEGER NOT NULL, exact TEXT NOT NULL,
+    PRIMARY KEY (key, place, exact)) WITHOUT ROWID;
+"""
+
+
+@dataclass(slots=True)
+class Sheet:
+    """One place of the index in the making: its entry, and its names folded, by strict form."""
+
+    entry: Entry
+    forms: dict[str, Folded]
+
+    @classmethod
+    def of(cls, entry: Entry) -> Sheet:
+        """The sheet of one entry."""
+        forms: dict[str, Folded] = {}
+        for name in (entry.name, *entry.names):
+            if _wanted(name, entry.country) and (folded := fold.__wrapped__(name)).keys:
+                forms.setdefault(folded.strict, folded)
+        return cls(entry, forms)
+
+    @property
+    def keys(self) -> set[str]:
+        """Its exact keys."""
+        return {key for folded in self.forms.values() for key in folded.keys}
+
+
+def merge(entries: Iterable[Entry]) -> list[Sheet]:
+    """Entries of one place made one: same country and kind, a common exact key, and near each other; the earlier keeps its id."""
+    kept: list[Sheet] = []
+    by_key: dict[tuple[str | None, str], list[int]] = defaultdict(list)
+    for entry in entries:
+        sheet = Sheet.of(entry)
+        keys = sheet.keys
+        same = None if entry.ref.startswith("geonames:") else _same(entry, keys, kept, by_key)
+        if same is None:
+            same = len(kept)
+            kept.append(sheet)
+        else:
+            kept[same] = Sheet(kept[same].entry.merged(entry), kept[same].forms | sheet.forms)
+        for key in keys:
+            if same not in (places := by_key[entry.country, key]):
+                places.append(same)
+    return kept
+
+
+def build(entries: Iterable[Entry], path: Path, fingerprint: str, progress: Progress | None = None) -> None:
+    """Write the index of `entries` to `path`, whole or not at all; safe where two processes do it at once.
+
+    Args:
+        entries: places of all recipes, those whose id shall stay first.
+        path: the file; its folder is made.
+        fingerprint: what the index says of its inputs.
+        progress: told what is being done and how much of all is done, 0 to 1.
+
+    Raises:
+        GazetteerError: the file cannot be written.
+    """
+    tell = progress or (lambda words, done: None)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
+        os.close(handle)
+    except OSError as error:
+        raise GazetteerError(
+            f"the gazetteer's index cannot be written to {path.parent} ({error.strerror})",
+            advice="Set WHOHOLDS_HOME to a folder that can be written",
+        ) from error
+    part = Path(name)
+    collecting = gc.isenabled()
+    gc.disable()  # millions of rows and no cycles: collecting them takes longer than making them
+    try:
+        tell("reading places", 0.0)
+        merged = sorted(merge(entries), key=lambda sheet: (-sheet.entry.prior, sheet.entry.ref))
+        tell("sorting names", 0.5)
+        _write(part, merged, fingerprint, tell)
+        part.chmod(0o644)
+        part.replace(path)
+    except (OSError, sqlite3.Error) as error:
+        raise GazetteerError(f"the gazetteer's index {path} cannot be written ({error})", advice="Is the disk full?") from error
+    finally:
+        part.unlink(missing_ok=True)
+        if collecting:
+            gc.enable()
+    tell("ready", 1.0)
+
+
+def _same(entry: Entry, keys: set[str], kept: list[Sheet], by_key: dict[tuple[str | None, str], list[int]]) -> int | None:
+    """The nearest entry kept that is the same place, if any."""
+    near: list[tuple[float, int]] = []
+    for place in {place for key in keys for place in by_key.get((entry.country, key), ())}:
+        other = kept[place].entry
+        if other.kind == entry.kind:
+            near.append((_apart(entry, other), place))
+    best = min(near, default=(float("inf"), -1))
+    return best[1] if best[0] <= MERGE_KM.get(entry.kind, 12.0) else None
+
+
+def _apart(entry: Entry, other: Entry) -> float:
+    """Kilometres between two entries; 0 where one has no point."""
+    if entry.lat is None or entry.lon is None or other.lat is None or other.lon is None:
+        return 0.0
+    return distance_km(entry.lat, entry.lon, other.lat, other.lon)
+
+
+def _wanted(name: str, country: str | None) -> bool:
+    """False for codes (OSM) and for names in scripts that are not folded or not of the country."""
+    if name.isascii():
+        return not (name.isupper() and len(name) < 5)
+    if has_arabic(name):
+        return country is None or country in ARABIC_COUNTRIES
+    if has_cyrillic(name):
+        return country is None or country in CYRILLIC_COUNTRIES
+    return all(letter < "\u0370" or "\u1e00" <= letter <= "\u1eff" or "\u2000" <= letter <= "\u206f" for letter in name)
+
+
+def _write(part: Path, places: list[Sheet], fingerprint: str, tell: Progress) -> None:
+    """Write the tables, rows in the order of their keys."""
+    names: list[tuple[str, int, int, str]] = []
+    loose: set[tuple[str, int, str]] = set()
+    for number, sheet in enumerate(places, 1):
+        for key, rank, strict, alike in _rows(sheet):
+            names.append((key, number, rank, "" if strict == key else strict))
+            for one in alike:
+                loose.add((one, number, key))
+    names.sort()
+    tell("writing the index", 0.7)
+    with closing(sqlite3.connect(part, isolation_level=None)) as base:
+        base.executescript(f"PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA application_id={APPLICATION_ID};")
+        base.executescript(TABLES)
+        base.execute("BEGIN")
+        base.executemany("INSERT INTO place VALUES (?,?,?,?,?,?,?,?,?,?,?)", _place_rows(places))
+        base.executemany("INSERT OR IGNORE INTO name VALUES (?,?,?,?)", names)
+        tell("writing the index", 0.85)
+        base.executemany("INSERT INTO loose VALUES (?,?,?)", sorted(loose))
+        base.execute("CREATE INDEX place_ref ON place (ref)")
+        meta = {"fingerprint": fingerprint, "schema": str(SCHEMA_VERSION), "places": str(len(places))}
+        base.executemany("INSERT INTO meta VALUES (?,?)", meta.items())
+        base.execute("COMMIT")
+    descriptor = os.open(part, os.O_RDWR)  # on the disk before it gets its name
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _place_rows(places: list[Sheet]) -> Iterator[tuple[object, ...]]:
+    """The rows of places, the likeliest first, so that an index on names lists the likeliest first too."""
+    for number, sheet in enumerate(places, 1):
+        e = sheet.entry
+        yield (number, e.ref, e.name, e.country, e.lat, e.lon, e.kind, e.admin, e.population, e.radius_km, e.prior)
+
+
+def _rows(sheet: Sheet) -> Iterator[tuple[str, int, str, tuple[str, ...]]]:
+    """Each name of a place once: exact key, rank, strict form, loose keys."""
+    own = fold.__wrapped__(sheet.entry.name)
+    loose = sheet.entry.noted or sheet.entry.country in LOOSE_COUNTRIES
+    for folded in sheet.forms.values():
+        rank = PRIMARY if folded.strict == own.strict else ALTERNATE
+        for key in folded.keys:
+            if _told(key):
+                yield key, rank, folded.strict, folded.loose if loose else ()
+        if sheet.entry.noted:
+            yield from _weak(folded, sheet.keys)
+    if sheet.entry.country in ARABIC_COUNTRIES and own.keys and not any(has_arabic(strict) for strict in sheet.forms):
+        if skeleton := bare_skeleton(own.keys[0]):
+            yield skeleton, WEAK, skeleton, (skeleton,)
+
+
+def _told(key: str) -> bool:
+    """False for Latin keys without any vowel, such as the bare consonants that GeoNames lists for Arabic names."""
+    return not key.isascii() or len(key) < 4 or any(letter in "aeiouy" for letter in key)
+
+
+def _weak(folded: Folded, known: set[str]) -> Iterator[tuple[str, int, str, tuple[str, ...]]]:
+    """'Menagh' for 'Menagh air base': the name without the word for what it is, where reports drop that word."""
+    for key in folded.keys:
+        stem, mark, _ = key.partition("#")
+        if mark and stem not in known:
+            yield stem, WEAK, f"{stem}#", ()

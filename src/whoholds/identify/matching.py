@@ -1,0 +1,72 @@
+"""How well a name of the gazetteer matches a name of a report, as a number with a word for how."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Literal
+
+from whoholds.identify.names import Folded
+
+Match = Literal["name", "alternate", "folded", "loose", "near", "typo"]
+
+PRIMARY, ALTERNATE, WEAK = 0, 1, 2  # ranks of names: the place's own, another, a feature's without the word for what it is
+EXACT = {PRIMARY: 1.0, ALTERNATE: 0.96, WEAK: 0.7}
+FOLDED = {PRIMARY: 0.92, ALTERNATE: 0.88, WEAK: 0.7}
+LOOSE, LOOSE_SPAN = 0.45, 0.35
+TYPO = 0.5
+NEAR = 0.6  # 'Raqqa prison' by Raqqa
+PART = 0.8  # 'northern Aleppo' by Aleppo
+
+REGIONS = frozenset({"region", "district", "country", "area"})
+FEATURES = frozenset({"base", "airport", "dam", "crossing", "field", "camp", "port", "bridge", "plant", "castle", "prison"})
+LETTERS = "abcdefghijklmnopqrstuvwxyz"
+SHORTEST_TYPO = 5
+
+
+def score(query: Folded, rank: int, strict: str) -> tuple[Match, float]:
+    """How a name found by its exact key matches.
+
+    Args:
+        query: the report's name, folded.
+        rank: PRIMARY, ALTERNATE or WEAK.
+        strict: its strict form; empty where that is the key itself.
+    """
+    if query.strict == (strict or query.keys[0]):
+        return ("name" if rank == PRIMARY else "alternate"), EXACT[rank]
+    return "folded", FOLDED[rank]
+
+
+def kind_factor(generic: str | None, kind: str) -> float:
+    """What is left of a score where the word for the kind ('province') and the place's kind disagree."""
+    region = kind in REGIONS
+    if generic in ("region", "area"):
+        return 1.0 if region or (generic == "area" and kind not in FEATURES) else 0.8
+    if generic == "settlement":
+        return 0.75 if region else 1.0
+    return 0.97 if kind == "district" else 1.0
+
+
+@lru_cache(maxsize=1 << 15)
+def pairs(word: str) -> frozenset[str]:
+    """The pairs of neighbouring letters of a word, its ends marked."""
+    marked = f"^{word}$"
+    return frozenset(marked[i : i + 2] for i in range(len(marked) - 1))
+
+
+def similar(one: str, other: str) -> float:
+    """How alike two keys are, 0 to 1: the Dice coefficient of their letter pairs."""
+    a, b = pairs(one), pairs(other)
+    return 2 * len(a & b) / (len(a) + len(b))
+
+
+def spellings(key: str) -> tuple[str, ...]:
+    """The keys one letter away (left out, put in, changed, swapped with the next); none for short keys and other scripts."""
+    stem, mark, hard = key.partition("#")
+    if len(stem) < SHORTEST_TYPO or not stem.isascii() or not stem.isalpha():
+        return ()
+    halves = [(stem[:i], stem[i:]) for i in range(len(stem) + 1)]
+    words = {a + b[1:] for a, b in halves if b}
+    words |= {a + b[1] + b[0] + b[2:] for a, b in halves if len(b) > 1}
+    words |= {a + c + b for a, b in halves for c in LETTERS}
+    words |= {a + c + b[1:] for a, b in halves if b for c in LETTERS}
+    return tuple(sorted(word + mark + hard for word in words - {stem}))

@@ -1,0 +1,177 @@
+"""Folding of place names, so that spellings of one name meet under one key.
+
+Each name has a *strict* form (only case, diacritics and punctuation levelled), *exact keys* (articles and words such as
+'city' or 'province' dropped, words joined) and *loose keys* (transliteration variants levelled too). Names in Cyrillic are
+written in Latin letters first, once as Ukrainian and once as Russian; names in Arabic script are levelled to plain letters,
+with their consonants as the loose key.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+
+from whoholds.identify.scripts import arabic_plain, arabic_skeleton, has_arabic, has_cyrillic, latin_skeleton, romanised
+
+LONGEST = 120  # characters; no place has a longer name, and a page passed by mistake must cost nothing
+ARTICLES = frozenset("al ar el ad ed ash esh az ez as es at an en er il ul ud the of".split())
+LEADING_ARTICLES = frozenset("al ar el ad ash az as at an ed er es il the".split())
+GLUED_ARTICLE = re.compile(r"^[ae](?=(?:rr|zz|ss|dd|tt|nn|ll)[aeiouwy])")
+DROPPED = dict.fromkeys(map(ord, "'’‘`´′ʼʻʿʾˈ‛ʹʺ\u02b9\u05f3\u200c\u200d\u200e\u200f"))
+LETTERS = str.maketrans({"ı": "i", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "ə": "a", "ß": "ss", "æ": "ae", "œ": "oe", "þ": "th", "ŋ": "ng"})
+WORDS = re.compile(r"[^\W_]+")
+
+SOFT = {
+    "settlement": "city town village hamlet settlement municipality townlet locality",
+    "region": "province governorate oblast region raion rayon county state prefecture wilayat wilayah muhafazah department "
+    "division township subdistrict district nahiya cazza caza qada okrug voblast krai republic",
+    "quarter": "neighbourhood neighborhood quarter suburb suburbs",
+    "area": "countryside area areas enclave pocket outskirts surroundings hinterland salient axis front sector valley plain plains",
+    "island": "island islands islet",
+    "mountain": "mountain mountains mount mt mts range hills heights",
+    "forest": "forest reserve woods",
+    "peninsula": "peninsula isthmus",
+}
+HARD = {
+    "base": "airport airbase airfield aerodrome airstrip base barracks garrison outpost helipad",
+    "dam": "dam barrage",
+    "crossing": "crossing checkpoint gate",
+    "field": "oilfield oilfields gasfield field fields refinery",
+    "camp": "camp camps",
+    "port": "port harbour harbor seaport terminal",
+    "bridge": "bridge",
+    "plant": "plant",
+    "castle": "castle citadel fortress",
+    "prison": "prison jail",
+}
+FILLERS = frozenset("international military border refugee oil gas air naval army nuclear power idp displacement palestinian regional autonomous "
+                    "people's peoples administrative".split())  # fmt: skip
+SOFT_WORDS = {word: kind for kind, words in SOFT.items() for word in words.split()}
+HARD_WORDS = {word: kind for kind, words in HARD.items() for word in words.split()}
+LEADING = frozenset("camp mount mt jabal jebel djebel gebel".split())
+DIRECTIONS = frozenset("north south east west northern southern eastern western northeast northwest southeast southwest northeastern "
+                       "northwestern southeastern southwestern central upper lower rural greater inner outer".split())  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """A name, folded.
+
+    Attributes:
+        strict: lower case, without diacritics and punctuation; words apart.
+        keys: exact keys, one or (for Cyrillic) two; none where the name has no letter.
+        stems: for each key, its words joined without glued articles: what loose keys are made of.
+        generic: the kind that its generic word names: settlement, region, quarter, area, base, dam, crossing …; or None.
+        direction: True where a key would be left after dropping 'northern', 'rural' and the like (`without_direction`).
+    """
+
+    strict: str
+    keys: tuple[str, ...] = ()
+    stems: tuple[str, ...] = ()
+    generic: str | None = None
+    direction: bool = False
+
+    @property
+    def loose(self) -> tuple[str, ...]:
+        """Loose keys; none for names too short to be told apart by one."""
+        both = zip(self.keys, self.stems, strict=True)
+        return tuple(dict.fromkeys(loose for key, stem in both if (loose := _loose(key, stem))))
+
+
+NOTHING = Folded("")
+
+
+def level(name: str) -> str:
+    """A name in lower case without diacritics, apostrophes, ʻayn and hamza; other punctuation becomes one space."""
+    bare = name.casefold()
+    if bare.isascii():
+        if bare.isalpha():
+            return bare
+        bare = bare.replace("'", "").replace("`", "")
+    else:
+        bare = bare.translate(DROPPED)
+        bare = "".join(c for c in unicodedata.normalize("NFKD", bare) if not unicodedata.combining(c)).translate(LETTERS)
+        bare = bare.translate(DROPPED)
+    return " ".join(WORDS.findall(bare))
+
+
+@lru_cache(maxsize=1 << 16)
+def fold(name: str) -> Folded:
+    """Fold a name; an empty, over-long or letterless one gives `Folded` without keys."""
+    if not name or len(name) > LONGEST:
+        return NOTHING
+    if has_arabic(name):
+        return _fold_arabic(name)
+    if has_cyrillic(name):
+        return _fold_cyrillic(name)
+    strict = level(name)
+    key, stem, generic, direction = _key(strict)
+    return Folded(strict, (key,), (stem,), generic, direction) if key else NOTHING
+
+
+def without_direction(name: str) -> str:
+    """A name without its words of direction: 'northern Aleppo countryside' gives 'aleppo countryside'."""
+    return " ".join(word for word in level(name).split() if word not in DIRECTIONS)
+
+
+def _fold_arabic(name: str) -> Folded:
+    """Fold a name in Arabic script: plain letters, and its consonants as Latin letters."""
+    plain = arabic_plain(name)
+    return Folded(plain, (plain.replace(" ", ""),), (plain,)) if plain else NOTHING
+
+
+def _fold_cyrillic(name: str) -> Folded:
+    """Fold a name in Cyrillic as Ukrainian and as Russian."""
+    folded = [fold(words) for words in romanised(name.casefold()) if not has_cyrillic(words)]
+    if not folded:  # a letter that is neither Ukrainian nor Russian
+        key = level(name).replace(" ", "")
+        return Folded(level(name), (key,), (key,))
+    stems = {key: stem for one in folded for key, stem in zip(one.keys, one.stems, strict=True)}
+    return Folded(folded[0].strict, tuple(stems), tuple(stems.values()), folded[0].generic, folded[0].direction)
+
+
+def _key(strict: str) -> tuple[str, str, str | None, bool]:
+    """The exact key of a strict form, its words without glued articles, its generic kind, whether it has a direction."""
+    tokens = strict.split()
+    if len(tokens) < 2:
+        return strict, GLUED_ARTICLE.sub("", strict), None, False
+    words = [word for i, word in enumerate(tokens) if not _is_article(word, i, tokens)]
+    generic, hard, words = _without_generic(words)
+    key = "".join(words)
+    direction = len(words) > 1 and not DIRECTIONS.isdisjoint(words)
+    stem = "".join(GLUED_ARTICLE.sub("", word) for word in words)
+    return (f"{key}#{hard}" if hard else key), stem, hard or generic, direction
+
+
+def _is_article(word: str, place: int, words: list[str]) -> bool:
+    """True for 'al' in 'al qaim' and 'deir al zour', not for a last word."""
+    return word in (LEADING_ARTICLES if place == 0 else ARTICLES) and place < len(words) - 1
+
+
+def _without_generic(words: list[str]) -> tuple[str | None, str | None, list[str]]:
+    """Generic words dropped from the end (or from 'camp X', 'mount X', 'province X'): the soft kind, the hard kind, the rest."""
+    soft = hard = None
+    if len(words) > 1 and (words[0] in LEADING or words[0] in SOFT_WORDS and SOFT_WORDS[words[0]] in ("settlement", "region")):
+        soft, hard = SOFT_WORDS.get(words[0], "mountain" if words[0] not in HARD_WORDS else None), HARD_WORDS.get(words[0])
+        words = words[1:]
+    while len(words) > 1:
+        last = words[-1]
+        if last in HARD_WORDS:
+            hard = hard or HARD_WORDS[last]
+        elif last in SOFT_WORDS:
+            soft = soft or SOFT_WORDS[last]
+        elif not ((hard or soft) and last in FILLERS):
+            break
+        words = words[:-1]
+    return soft, hard, words
+
+
+def _loose(key: str, stem: str) -> str:
+    """The loose key of one exact key; empty where too little would be left."""
+    if not stem.isascii():
+        return arabic_skeleton(stem)
+    _, mark, hard = key.partition("#")
+    skeleton = latin_skeleton(stem)
+    return skeleton + mark + hard if len(skeleton) > 2 else ""

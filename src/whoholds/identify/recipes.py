@@ -1,0 +1,93 @@
+"""The recipe of the gazetteer: which sources it is made of, in which order, and the fingerprint of them all."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import hashlib
+import io
+from collections.abc import Iterator, Mapping
+from functools import cache
+from importlib import resources
+from math import pi, sqrt
+
+from whoholds.identify import geonames
+from whoholds.identify.entries import Entry, settlement_radius
+
+BUILDER_VERSION = 2  # raise it with every change of folding, merging or tables of the index
+TABLES = ("countries.csv", "admin1.csv.gz", "districts.csv.gz", "villages.csv.gz", "places_renamed.csv", "places_extra.csv")
+
+
+def fingerprint() -> str:
+    """What the index is made of: 16 hexadecimal digits of builder version, GeoNames version and shipped tables."""
+    digest = hashlib.sha256(f"{BUILDER_VERSION}\n{geonames.version()}".encode())
+    for name in TABLES:
+        digest.update(hashlib.sha256(_bytes(name)).digest())
+    return digest.hexdigest()[:16]
+
+
+def entries() -> Iterator[Entry]:
+    """Every entry of every source; settlements of GeoNames first, since theirs are the identifiers that other data knows."""
+    renamed = {row["id"]: row for row in rows("places_renamed.csv")}
+    regions = list(rows("admin1.csv.gz"))
+    admin_names = {(row["country"], row["code"]): row["name"] for row in regions if row["code"]}
+    for city in geonames.cities(admin_names):
+        yield _renamed(city, renamed.get(city.ref))
+    yield from _countries()
+    for row in regions:
+        yield _entry(row, "region")
+    for name in ("districts.csv.gz", "villages.csv.gz"):
+        for row in rows(name):
+            yield _entry(row, "settlement")
+    for row in rows("places_extra.csv"):
+        yield _entry(row, "settlement", noted=True)
+
+
+def rows(name: str) -> Iterator[dict[str, str]]:
+    """The rows of one shipped table; none where it is not shipped."""
+    data = _bytes(name)
+    text = gzip.decompress(data).decode("utf-8") if name.endswith(".gz") else data.decode("utf-8")
+    yield from csv.DictReader(io.StringIO(text))
+
+
+@cache
+def _bytes(name: str) -> bytes:
+    """One shipped table; empty where it is not shipped."""
+    path = resources.files("whoholds.identify") / "data" / name
+    return path.read_bytes() if path.is_file() else gzip.compress(b"") if name.endswith(".gz") else b""
+
+
+def _entry(row: Mapping[str, str], kind: str, noted: bool = False) -> Entry:
+    """One row of a shipped table."""
+    people = int(row.get("population") or 0)
+    kind = row.get("kind") or kind
+    return Entry(
+        ref=row.get("id") or f"whoholds:{row['name'].lower().replace(' ', '-')}-{row['country'].lower()}", name=row["name"],
+        names=tuple(filter(None, (row.get("alternates") or "").split("|"))), country=row["country"] or None,
+        lat=float(row["lat"]) if row["lat"] else None, lon=float(row["lon"]) if row["lon"] else None, kind=kind,
+        admin=row.get("admin") or None, population=people,
+        radius_km=float(row.get("radius_km") or settlement_radius(people)), noted=noted,
+    )  # fmt: skip
+
+
+def _renamed(city: Entry, row: Mapping[str, str] | None) -> Entry:
+    """A settlement under its common English name, where GeoNames shows another."""
+    if row is None:
+        return city
+    more = tuple(filter(None, (row.get("alternates") or "").split("|")))
+    name = Entry(ref=city.ref, name=row["name"], names=more, country=city.country, lat=city.lat, lon=city.lon,
+                 radius_km=city.radius_km, noted=True)  # fmt: skip
+    return city.merged(name)
+
+
+def _countries() -> Iterator[Entry]:
+    """Every country, with the names and points of the shipped table."""
+    known = {row["country"]: row for row in rows("countries.csv")}
+    for country in geonames.countries():
+        row = known.get(country.iso, {})
+        yield Entry(
+            ref=f"country:{country.iso}", name=country.name, country=country.iso, kind="country", population=country.population,
+            names=tuple(filter(None, (row.get("alternates") or "").split("|"))),
+            lat=float(row["lat"]) if row.get("lat") else None, lon=float(row["lon"]) if row.get("lon") else None,
+            radius_km=round(sqrt(max(country.areakm2, 1) / pi), 1),
+        )  # fmt: skip

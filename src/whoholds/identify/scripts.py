@@ -1,0 +1,98 @@
+"""Scripts: Cyrillic in Latin letters, Arabic in plain letters, and the skeletons that transliterations of one name share."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+CYRILLIC = re.compile(r"[Ѐ-ӿ]")
+ARABIC = re.compile(r"[\u0600-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufeff]")
+
+UKRAINIAN = str.maketrans({
+    "а": "a", "б": "b", "в": "v", "г": "h", "ґ": "g", "д": "d", "е": "e", "є": "ie", "ж": "zh", "з": "z", "и": "y", "і": "i",
+    "ї": "i", "й": "i", "к": "k", "л": "l", "м": "m", "н": "n", "о": "o", "п": "p", "р": "r", "с": "s", "т": "t", "у": "u",
+    "ф": "f", "х": "kh", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "shch", "ь": "", "ю": "iu", "я": "ia", "'": "", "ы": "y",
+    "э": "e", "ё": "io", "ъ": "", "ў": "u",
+})  # fmt: skip
+RUSSIAN = str.maketrans({
+    "а": "a", "б": "b", "в": "v", "г": "g", "ґ": "g", "д": "d", "е": "e", "ё": "yo", "ж": "zh", "з": "z", "и": "i", "й": "y",
+    "к": "k", "л": "l", "м": "m", "н": "n", "о": "o", "п": "p", "р": "r", "с": "s", "т": "t", "у": "u", "ф": "f", "х": "kh",
+    "ц": "ts", "ч": "ch", "ш": "sh", "щ": "shch", "ъ": "", "ы": "y", "ь": "", "э": "e", "ю": "yu", "я": "ya", "і": "i",
+    "ї": "yi", "є": "ye", "'": "", "ў": "u",
+})  # fmt: skip
+UKRAINIAN_START = re.compile(r"\b([єїйюя])")
+STARTS = {"є": "ye", "ї": "yi", "й": "y", "ю": "yu", "я": "ya"}
+
+MARKS = re.compile(r"[\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed\u200c-\u200f]")
+ARABIC_LEVELLED = str.maketrans("أإآٱىیئيةۀەکگڤپچژڕڵۆێ", "ااااييييهههككفبجزرلوي", "ءؤ")
+ARABIC_WORD = re.compile(r"[\u0620-\u064a\u066e-\u06d3\u06d5\u06fa-\u06ff]+")
+ARABIC_CONSONANTS = str.maketrans({
+    "ب": "b", "ت": "t", "ث": "t", "ج": "j", "ح": "h", "خ": "h", "د": "d", "ذ": "d", "ر": "r", "ز": "z", "س": "s", "ش": "sh",
+    "ص": "s", "ض": "d", "ط": "t", "ظ": "z", "ع": "", "غ": "g", "ف": "f", "ق": "k", "ك": "k", "ل": "l", "م": "m", "ن": "n",
+    "ه": "h", "و": "", "ي": "", "ا": "", " ": "",
+})  # fmt: skip
+
+CONSONANTS = (
+    ("tch", "sh"), ("dzh", "j"), ("dj", "j"), ("kh", "h"), ("gh", "g"), ("dh", "d"), ("th", "t"), ("zh", "z"), ("ch", "sh"),
+    ("ph", "f"), ("ck", "k"), ("q", "k"), ("x", "ks"), ("c", "k"),
+)  # fmt: skip
+OPEN_ROUND = str.maketrans("eiyuw", "aaaov")
+ROUND = re.compile(r"a*o[ao]*")
+ROUND_W = re.compile(r"(?<=[aeiou])w(?![aeiouy])|(?<![aeiouy])w(?=[^aeiouy])|(?<=o)w$")
+DOUBLED = re.compile(r"(.)\1+")
+FINAL = re.compile(r"(?<=[aeiouy])h$")
+
+
+def has_cyrillic(words: str) -> bool:
+    """True where a letter is Cyrillic."""
+    return not words.isascii() and CYRILLIC.search(words) is not None
+
+
+def has_arabic(words: str) -> bool:
+    """True where a letter is Arabic."""
+    return not words.isascii() and ARABIC.search(words) is not None
+
+
+def romanised(words: str) -> tuple[str, str]:
+    """Lower-case Cyrillic in Latin letters: as Ukrainian (the official way), as Russian (the way of news)."""
+    ukrainian = UKRAINIAN_START.sub(lambda m: STARTS[m[1]], words).replace("зг", "zgh").translate(UKRAINIAN)
+    russian = words.replace("ый", "y").replace("ий", "y").translate(RUSSIAN)
+    return ukrainian, russian
+
+
+def arabic_plain(words: str) -> str:
+    """Arabic script without vowel marks, with the forms of alef, ya, ta marbuta and kaf levelled and the article dropped."""
+    levelled = MARKS.sub("", words).translate(ARABIC_LEVELLED)
+    return " ".join(w[2:] if w.startswith("ال") and len(w) > 4 else w for w in ARABIC_WORD.findall(levelled))
+
+
+def arabic_skeleton(plain: str) -> str:
+    """The consonants of `arabic_plain` words in Latin letters, marked `~`; empty where fewer than two are left."""
+    bare = " ".join(w[:-1] if w.endswith("ه") else w for w in plain.split())
+    skeleton = DOUBLED.sub(r"\1", "".join(c for c in bare.translate(ARABIC_CONSONANTS) if c.isascii()))
+    return f"~{skeleton}" if len(skeleton) > 1 else ""
+
+
+@lru_cache(maxsize=1 << 12)
+def latin_skeleton(key: str) -> str:
+    """What transliterations of one name share.
+
+    Consonants are levelled, vowels told apart only as round (o) and open (a), the last dropped: 'zawr', 'zour' and 'zor' give
+    `zor`, 'mayadin' and 'mayadeen' `madan`.
+    """
+    words = FINAL.sub("", key) if key.endswith("h") else key
+    words = ROUND_W.sub("u", words) if "w" in words else words
+    first = "y" if words[:1] == "y" and words[1:2] in "aeiou" else ""
+    words = words[len(first) :]
+    for spelling, letter in CONSONANTS:
+        words = words.replace(spelling, letter)
+    words = ROUND.sub("o", words.translate(OPEN_ROUND))
+    words = DOUBLED.sub(r"\1", first + words)
+    return words.rstrip("ao") or words
+
+
+def bare_skeleton(key: str) -> str:
+    """The consonants of a Latin name, comparable with `arabic_skeleton`."""
+    words = latin_skeleton(key)
+    skeleton = DOUBLED.sub(r"\1", re.sub(r"[aovy]", "", words.replace("p", "b")))
+    return f"~{skeleton}" if len(skeleton) > 1 else ""

@@ -1,0 +1,100 @@
+"""Who a speaker is and which side it speaks for, from its words, what stands beside them, and the directory."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from whoholds.identify.actors import Cast, outright, resolve, trimmed
+from whoholds.identify.directory import Directory
+from whoholds.records import Actor, Mention, Source
+
+RANK = re.compile(
+    r"^(?:(?:Brig|Gen|Maj|Col|Lt|Capt|Sgt|Cmdr|Adm|Mr|Mrs|Ms|Dr|Prof|Sen|Gov)\.?|Brigadier|General|Major|Colonel|Lieutenant|Captain|Commander|Admiral|"
+    r"President|Prime|Minister|Secretary|Governor|Sheikh|Sergeant|Mayor|Vice|Deputy|King|Foreign|Defen[cs]e|Interior|spokes(?:man|woman|person)|commander|chief)(?:-| |$)"
+)
+THIRD = re.compile(
+    r"\b(?:residents?|witness(?:es)?|eyewitness(?:es)?|activists?|observatory|monitors?|analysts?|experts?|journalists?|reporters?|correspondents?|aid workers?|doctors?|"
+    r"medics?|diplomats?|refugees?|villagers?|reports?|elders?|traders?|farmers?|shopkeepers?|historians?|observers?|researchers?|think[- ]tank|institute|locals|people|"
+    r"relatives|teachers?|drivers?|nurses?|families|priests?|lawyers?|media reports?|human rights|charity|red cross|red crescent|ngos?)\b",
+    re.IGNORECASE,
+)
+OFFICIAL = re.compile(
+    r"\b(?:Brig|Gen|Maj|Col|Lt|Capt|Operation|spokes(?:man|woman|person)|army|military|government|ministry|minister|president|presidency|general staff|commander|command|officer|officials?|state (?:media|television|"
+    r"tv|radio|news)|police|governor|mayor|general|colonel|brigadier|major|captain|security (?:source|official)s?|communiqu[eé]|chief of staff|defen[cs]e|intelligence|"
+    r"prime minister|premier|authorities|soldiers?|troops|embassy|palace|cabinet|spokespersons?|council)\b",
+    re.IGNORECASE,
+)
+REBEL = re.compile(r"\b(?:rebels?|insurgents?|militants?|opposition|separatists?|guerrillas?|fighters?)\b", re.IGNORECASE)
+APPOSITION = re.compile(r"^(?:,\s*(?P<after>[^,;.“”\"]{3,90})|\s+(?:with|of|from|for)\s+(?P<of>(?:the )?[A-Z][^,;.“”\"]{2,60}))")
+BEFORE = re.compile(r"(?:(?P<role>[^.;“”\"\n]{3,90}?),\s*$|(?P<title>[\w’' -]{3,70}?)\s$)")
+
+
+def beside(text: str, mention: Mention) -> str:
+    """What the text says of a speaker right beside its name: 'a spokesman for the Joint Operations Command'."""
+    after = APPOSITION.match(text[mention.end : mention.end + 120])
+    words = (after["after"] or after["of"] or "") if after else ""
+    lead = text[max(0, mention.start - 60) : mention.start]
+    lead = re.split(r"[.;:“”\"\n]|, (?:and|but) ", lead)[-1]
+    return f"{lead} {words}".strip()
+
+
+def spoken_name(words: str) -> str:
+    """A speaker's name: without article, rank and office before a person's name."""
+    text = trimmed(words)
+    bare = text
+    while (shorter := RANK.sub("", bare).strip()) != bare and shorter and shorter[0].isupper():
+        bare = shorter
+    return bare
+
+
+def source(directory: Directory, text: str, mention: Mention, found: Cast, country: str | None) -> Source:
+    """The source that a speaker's mention means.
+
+    Args:
+        directory: the actors.
+        text: the report's text.
+        mention: the speaker; where it refers to another ('he'), that one names it.
+        found: the report's cast.
+        country: the country of the claim's place.
+    """
+    named = mention.named
+    words = named.text
+    name = spoken_name(words)
+    actor = directory.named(name, found.countries, found.on) or directory.named(trimmed(words), found.countries, found.on)
+    if actor is None and not THIRD.search(words):
+        actor = _speaks_for(directory, words, beside(text, named), found, country)
+        side = directory.side(actor) if actor else None
+        return Source(text=mention.text, name=name or words, of=side.name if side else None)
+    side = directory.side(actor) if actor else None
+    return Source(text=mention.text, name=actor.name if actor and not _is_person(name) else name, of=side.name if side else None,
+                  id=actor.id if actor else None)  # fmt: skip
+
+
+def same_people(sources: Iterable[Source]) -> dict[str, Source]:
+    """For each surname alone ('Rasoul') the source of the report whose full name ends with it."""
+    full = {s.name.split()[-1]: s for s in sources if s.name and _is_person(s.name)}
+    return full
+
+
+def _is_person(name: str) -> bool:
+    """True for a name of two words or more in capitals, kept as the text gives it."""
+    words = name.split()
+    return len(words) > 1 and all(word[0].isupper() for word in words)
+
+
+def _speaks_for(directory: Directory, words: str, near: str, found: Cast, country: str | None) -> Actor | None:
+    """The actor whose side a speaker takes: that named in its words, else that named beside it, else by its office."""
+    actor = outright(directory, words, found.countries, found.on) or directory.named(trimmed(near), found.countries, found.on)
+    if actor:
+        return actor
+    if THIRD.search(near) and not OFFICIAL.search(words):
+        return None
+    if OFFICIAL.search(near) or REBEL.search(near):
+        actor = outright(directory, near, found.countries, found.on)
+        if actor and actor.side:
+            return actor
+    for official, phrase in ((OFFICIAL, "the government"), (REBEL, "the rebels")):
+        if official.search(words) or official.search(near):
+            return resolve(directory, phrase, found, country)
+    return None

@@ -1,0 +1,28 @@
+"""Identifiers made from content, so that the same thing has the same name on every machine and in every run."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+
+Plain = None | bool | int | float | str | Sequence["Plain"] | Mapping[str, "Plain"]
+ID_LENGTH = 32  # hexadecimal digits: 128 bits, so that a clash needs some 10**19 records
+
+
+def content_id(*parts: Plain) -> str:
+    """The identifier of plain data: the first 128 bits of the SHA-256 of its canonical JSON.
+
+    Args:
+        parts: what makes the thing what it is; `None` is a part too.
+
+    Returns:
+        32 lower-case hexadecimal digits.
+    """
+    words = json.dumps(parts, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(words.encode("utf-8", "surrogatepass")).hexdigest()[:ID_LENGTH]
+
+
+def text_hash(text: str) -> str:
+    """The SHA-256 of a text in UTF-8, 64 hexadecimal digits: what the evidence of a claim is checked against."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()

@@ -1,0 +1,76 @@
+"""What may not enter a ledger: better a crash than a claim that cannot be proved."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from whoholds.errors import LedgerError
+from whoholds.ids import text_hash
+from whoholds.ledger.keys import dated
+from whoholds.ledger.protocol import Appending
+from whoholds.records import Claim, Report
+
+
+def check(appending: Appending) -> None:
+    """Refuse an appending that contradicts itself.
+
+    Raises:
+        LedgerError: a moment without a time zone, a publication date that is no day, or a claim that belongs to another
+            report or reader, has no valid `when`, or whose evidence does not stand in the text at `start`.
+    """
+    check_moment(appending.recorded)
+    _check_published(appending.report)
+    for claim in appending.claims:
+        _check_claim(claim, appending)
+
+
+def check_moment(recorded: dt.datetime) -> None:
+    """Refuse a moment that two machines would understand differently.
+
+    Raises:
+        LedgerError: it has no time zone.
+    """
+    if recorded.utcoffset() is None:
+        raise LedgerError(f"the time of recording {recorded.isoformat()} has no time zone", "an aware datetime, such as UTC")
+
+
+def check_same(report: Report, kept_hash: str) -> None:
+    """Refuse a report whose identifier the ledger knows with another text.
+
+    Args:
+        report: the report at hand.
+        kept_hash: `text_hash` of the text that the ledger has under that identifier.
+
+    Raises:
+        LedgerError: the texts differ.
+    """
+    if text_hash(report.text) != kept_hash:
+        raise LedgerError(
+            f"the report {report.id} is in the ledger with another text",
+            "an identifier made from the content",
+            "Make reports with Report.new",
+        )
+
+
+def _check_published(report: Report) -> None:
+    try:
+        wrong = report.published is not None and dt.date.fromisoformat(report.published).isoformat() != report.published
+    except ValueError:
+        wrong = True
+    if wrong:
+        raise LedgerError(f"the report {report.label} is published on {report.published!r}", "YYYY-MM-DD or None")
+
+
+def _check_claim(claim: Claim, appending: Appending) -> None:
+    report = appending.report
+    what = f"a claim about {claim.place.name}, appended with the report {report.label},"
+    if claim.report != report.id:
+        raise LedgerError(f"{what} belongs to the report {claim.report!r}", f"report = {report.id!r}")
+    if claim.made_by != appending.made_by:
+        raise LedgerError(f"{what} was made by {claim.made_by!r}", f"made_by = {appending.made_by!r}")
+    if claim.start < 0 or not claim.evidence or not report.text.startswith(claim.evidence, claim.start):
+        raise LedgerError(
+            f"{what} has evidence that does not stand in the text at {claim.start}: {claim.evidence!r}",
+            "the exact characters of the text",
+        )
+    dated(claim, report.published)

@@ -1,0 +1,119 @@
+"""What every store of the ledger does; the contract suite of the tests holds each of them to it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Protocol, Self
+
+from whoholds.ledger.as_of import AsOf
+from whoholds.ledger.query import ClaimQuery, Counts, PlaceCount, RecordedClaim
+from whoholds.records import Claim, Issue, Report
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Appending:
+    """One report as one reader read it, to be appended.
+
+    Attributes:
+        report: the report.
+        claims: what was found in it; may be empty, and that is kept too.
+        issues: what went wrong with it.
+        made_by: fingerprint of the reader; each claim bears the same.
+        recorded: the moment, with a time zone.
+    """
+
+    report: Report
+    claims: Sequence[Claim] = ()
+    issues: Sequence[Issue] = ()
+    made_by: str
+    recorded: dt.datetime
+
+
+class Ledger(Protocol):
+    """Claims, kept for ever: rows are appended, and never changed or deleted."""
+
+    @property
+    def created(self) -> dt.datetime:
+        """When the ledger was made, UTC."""
+        ...
+
+    def append(
+        self, report: Report, claims: Sequence[Claim], issues: Sequence[Issue] = (), *, made_by: str, recorded: dt.datetime
+    ) -> bool:
+        """Append one report with what one reader found in it: all of it or nothing.
+
+        Returns:
+            False where that reader's reading of that report is in the ledger already; then nothing changes.
+
+        Raises:
+            LedgerError: a claim belongs to another report or reader, its evidence does not stand in the text, a date is
+                wrong, or the ledger cannot be written.
+        """
+        ...
+
+    def append_many(self, batch: Iterable[Appending]) -> int:
+        """Append many in one transaction: when it returns, all are on disk; when it raises, none is.
+
+        Returns:
+            How many were new.
+
+        Raises:
+            LedgerError: as for `append`.
+        """
+        ...
+
+    def record(self, issues: Iterable[Issue], recorded: dt.datetime) -> int:
+        """Keep issues that belong to no report, each once. Gives how many were new."""
+        ...
+
+    def has(self, report_id: str, made_by: str) -> bool:
+        """Whether that reader has read that report."""
+        ...
+
+    def known(self, made_by: str) -> set[str]:
+        """The identifiers of the reports that a reader has read."""
+        ...
+
+    def claims(self, query: ClaimQuery | None = None, as_of: AsOf | None = None) -> list[RecordedClaim]:
+        """The claims that fit a query and are visible (see `AsOf`), in the order of `RecordedClaim.order`.
+
+        Args:
+            query: which; all where None.
+            as_of: the moment whose knowledge is asked for; None sees all that the ledger has.
+        """
+        ...
+
+    def places(self, as_of: AsOf | None = None) -> list[PlaceCount]:
+        """The places that visible claims speak of, the most claimed first."""
+        ...
+
+    def report(self, report_id: str) -> Report | None:
+        """A report by its identifier, with its text as it was appended."""
+        ...
+
+    def reports(self) -> Iterator[Report]:
+        """All reports, by the time of recording, then by identifier."""
+        ...
+
+    def issues(self) -> list[Issue]:
+        """All issues, by the time of recording."""
+        ...
+
+    def counts(self) -> Counts:
+        """How much the ledger holds."""
+        ...
+
+    def close(self) -> None:
+        """Let go of the store."""
+        ...
+
+    def __enter__(self) -> Self:
+        """The ledger itself."""
+        ...
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None, /) -> None:
+        """Close it."""
+        ...

@@ -1,0 +1,120 @@
+"""What can be asked of a ledger, and the rows that it answers with."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from whoholds.ledger.keys import fold
+from whoholds.records import Claim, ClaimedPlace, Commitment, EventKind, Phase
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClaimQuery:
+    """Which claims are meant; what is left out restricts nothing, and all that is given must hold.
+
+    Names are compared without case, accents and punctuation.
+
+    Attributes:
+        place_ids: identifiers of the gazetteer. A claim fits by one of these or by one of `place_names`.
+        place_names: the claimed place's name.
+        country: ISO 3166-1 alpha-2.
+        box: south, west, north, east in degrees; west is greater than east where it spans the date line. Claims without a
+            point lie in no box.
+        sides: one of them is among the actors or opponents.
+        sources: one of them is quoted, or is the side that someone quoted speaks for.
+        since: the claim can mean this day or a later one: by its `when`, else by the day of publication.
+        until: it can mean this day or an earlier one.
+        events: one of these.
+        commitment: as in the scheme.
+        phase: as in the scheme.
+        report: identifier of the report.
+    """
+
+    place_ids: tuple[str, ...] = ()
+    place_names: tuple[str, ...] = ()
+    country: str | None = None
+    box: tuple[float, float, float, float] | None = None
+    sides: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    since: dt.date | None = None
+    until: dt.date | None = None
+    events: tuple[EventKind, ...] = ()
+    commitment: Commitment | None = None
+    phase: Phase | None = None
+    report: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordedClaim:
+    """A claim as the ledger keeps it, with what people need to know of its report.
+
+    Attributes:
+        claim: the claim.
+        id: its identifier.
+        recorded: when the ledger took it, UTC.
+        title: the report's headline.
+        outlet: who published the report.
+        published: when, `YYYY-MM-DD`.
+        name: the report's own name, if any.
+        url: where it was published.
+        origin: the file or address that it was read from.
+    """
+
+    claim: Claim
+    id: str
+    recorded: dt.datetime
+    title: str
+    outlet: str | None
+    published: str | None
+    name: str | None
+    url: str | None
+    origin: str
+
+    @property
+    def label(self) -> str:
+        """What people call the report: its own name, else its identifier."""
+        return self.name or self.claim.report
+
+    @property
+    def order(self) -> tuple[bool, str, str, int, str]:
+        """Every store gives claims in this order: by day of publication (unknown last), report, place in the text."""
+        return self.published is None, self.published or "", self.claim.report, self.claim.start, self.id
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceCount:
+    """A place that claims speak of (`text` None, `extent` whole), and how many do."""
+
+    place: ClaimedPlace
+    claims: int
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How much a ledger holds in all, whatever the clocks say."""
+
+    reports: int
+    readings: int
+    claims: int
+    issues: int
+
+
+def gather(claimed: Iterable[tuple[ClaimedPlace, int]]) -> list[PlaceCount]:
+    """Count places: one by its identifier, else by its folded name and country.
+
+    Args:
+        claimed: places with the number of claims about them; the same place may come many times.
+
+    Returns:
+        Each place as it is most often written, the most claimed first.
+    """
+    written: dict[tuple[str, str, str], Counter[ClaimedPlace]] = {}
+    for place, number in claimed:
+        key = ("", "", place.id) if place.id else (fold(place.name), place.country or "", "")
+        bare = replace(place, text=None, extent="whole", part=None)
+        written.setdefault(key, Counter())[bare] += number
+    counted = [PlaceCount(min(forms, key=lambda p: (-forms[p], repr(p))), forms.total()) for forms in written.values()]
+    return sorted(counted, key=lambda counted: (-counted.claims, counted.place.name, repr(counted.place)))

@@ -1,0 +1,171 @@
+"""The tables of every ledger in a database, and how values are written into them."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import zlib
+
+import sqlalchemy as sa
+
+from whoholds.errors import RecordError
+from whoholds.records import Claim, from_json, from_plain, to_json, to_plain
+
+SCHEMA = 1  # raised whenever an older program could not read what a newer one writes
+APPLICATION_ID = 0x77686C64  # 'whld' in the header of an SQLite file: says whose it is
+ESCAPE = "\x1a"  # marks a text that no database takes as it is; never begins a text of people
+APPEND_ONLY = ("reports", "readings", "claims", "names", "issues")
+
+
+class Words(sa.TypeDecorator[str]):
+    """Text of any kind. What databases refuse (NUL, lone surrogates) is kept as JSON behind a mark, the rest as it is."""
+
+    impl = sa.Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: sa.Dialect) -> str | None:
+        """Write."""
+        if value is None or not (value.startswith(ESCAPE) or "\0" in value or has_surrogates(value)):
+            return value
+        return ESCAPE + json.dumps(value)
+
+    def process_result_value(self, value: str | None, dialect: sa.Dialect) -> str | None:
+        """Read."""
+        if value is None or not value.startswith(ESCAPE):
+            return value
+        return str(json.loads(value[len(ESCAPE) :]))
+
+
+class Moment(sa.TypeDecorator[dt.datetime]):
+    """A moment in UTC, written so that the order of the words is that of time: `2017-11-03T12:00:00.000000Z`."""
+
+    impl = sa.String(27)
+    cache_ok = True
+
+    def process_bind_param(self, value: dt.datetime | None, dialect: sa.Dialect) -> str | None:
+        """Write."""
+        return None if value is None else value.astimezone(dt.UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
+
+    def process_result_value(self, value: str | None, dialect: sa.Dialect) -> dt.datetime | None:
+        """Read."""
+        return None if value is None else dt.datetime.fromisoformat(value)
+
+
+class Packed(sa.TypeDecorator[str]):
+    """A long text of any kind, compressed."""
+
+    impl = sa.LargeBinary
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: sa.Dialect) -> bytes | None:
+        """Write."""
+        return None if value is None else zlib.compress(value.encode("utf-8", "surrogatepass"))
+
+    def process_result_value(self, value: bytes | None, dialect: sa.Dialect) -> str | None:
+        """Read."""
+        return None if value is None else zlib.decompress(value).decode("utf-8", "surrogatepass")
+
+
+class WholeClaim(sa.TypeDecorator[Claim]):
+    """A claim as its JSON, legible where the words allow it."""
+
+    impl = sa.Text
+    cache_ok = True
+
+    def process_bind_param(self, value: Claim | None, dialect: sa.Dialect) -> str | None:
+        """Write."""
+        if value is None:
+            return None
+        try:
+            return to_json(value)
+        except UnicodeEncodeError:  # a lone surrogate, which plain JSON can spell as an escape
+            return json.dumps(to_plain(value))
+
+    def process_result_value(self, value: str | None, dialect: sa.Dialect) -> Claim | None:
+        """Read."""
+        if value is None:
+            return None
+        try:
+            return from_json(Claim, value)
+        except RecordError:
+            return from_plain(Claim, json.loads(value))
+
+
+def has_surrogates(words: str) -> bool:
+    """Whether a text holds half a character, which UTF-8 cannot write."""
+    return not words.isascii() and any("\ud800" <= c <= "\udfff" for c in words)
+
+
+TABLES = sa.MetaData()
+
+META = sa.Table("meta", TABLES, sa.Column("key", sa.Text, primary_key=True), sa.Column("value", sa.Text, nullable=False))
+
+REPORTS = sa.Table(
+    "reports",
+    TABLES,
+    sa.Column("id", Words, primary_key=True),
+    sa.Column("name", Words),
+    sa.Column("title", Words, nullable=False),
+    sa.Column("outlet", Words),
+    sa.Column("published", sa.String(10), index=True),
+    sa.Column("url", Words),
+    sa.Column("language", Words, nullable=False),
+    sa.Column("origin", Words, nullable=False),
+    sa.Column("text", Packed, nullable=False),
+    sa.Column("text_hash", sa.String(64), nullable=False),
+    sa.Column("recorded", Moment, nullable=False),
+)
+
+READINGS = sa.Table(
+    "readings",
+    TABLES,
+    sa.Column("report", Words, sa.ForeignKey("reports.id"), primary_key=True),
+    sa.Column("made_by", Words, primary_key=True),
+    sa.Column("recorded", Moment, nullable=False),
+)
+
+CLAIMS = sa.Table(
+    "claims",
+    TABLES,
+    sa.Column("id", sa.String(32), primary_key=True),
+    sa.Column("report", Words, nullable=False),
+    sa.Column("made_by", Words, nullable=False),
+    sa.Column("recorded", Moment, nullable=False),
+    sa.Column("place", Words, nullable=False),
+    sa.Column("place_key", Words, nullable=False, index=True),
+    sa.Column("place_id", Words, index=True),
+    sa.Column("kind", Words),
+    sa.Column("country", Words, index=True),
+    sa.Column("lat", sa.Double),
+    sa.Column("lon", sa.Double),
+    sa.Column("event", sa.String(16), nullable=False),
+    sa.Column("commitment", sa.String(16), nullable=False),
+    sa.Column("phase", sa.String(16), nullable=False),
+    sa.Column("when", sa.Text),
+    sa.Column("first_day", sa.String(10), index=True),  # the first and last day that it can mean; one is NULL where open,
+    sa.Column("last_day", sa.String(10), index=True),  # both are where neither `when` nor the publication is known
+    sa.Column("start", sa.Integer, nullable=False),
+    sa.Column("claim", WholeClaim, nullable=False),
+    sa.ForeignKeyConstraint(["report", "made_by"], ["readings.report", "readings.made_by"]),
+    sa.Index("claims_of_reading", "report", "made_by"),
+)
+
+NAMES = sa.Table(
+    "names",
+    TABLES,
+    sa.Column("claim", sa.String(32), sa.ForeignKey("claims.id"), primary_key=True),
+    sa.Column("role", sa.String(16), primary_key=True),
+    sa.Column("key", Words, primary_key=True),
+    sa.Index("names_by_key", "key", "role"),
+)
+
+ISSUES = sa.Table(
+    "issues",
+    TABLES,
+    sa.Column("id", sa.String(32), primary_key=True),
+    sa.Column("stage", sa.Text, nullable=False),
+    sa.Column("code", Words, nullable=False),
+    sa.Column("where", Words, nullable=False),
+    sa.Column("message", Words, nullable=False),
+    sa.Column("recorded", Moment, nullable=False),
+)

@@ -1,0 +1,151 @@
+"""One run, from top to bottom: collect, extract, identify, append."""
+
+from __future__ import annotations
+
+import datetime as dt
+import functools
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from whoholds import collect
+from whoholds.config import Settings
+from whoholds.extract import Reader, reader
+from whoholds.identify import Identifier, identifier
+from whoholds.ledger import Appending, Ledger
+from whoholds.records import Claim, Issue, Report
+from whoholds.runners import processes
+
+BATCH = 256  # reports acknowledged together: a killed run loses at most the work on these, never what it acknowledged
+Progress = Callable[[int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """One report with its claims and issues, and the fingerprint of what made them."""
+
+    report: Report
+    claims: tuple[Claim, ...]
+    issues: tuple[Issue, ...]
+    made_by: str
+
+
+@dataclass(slots=True)
+class Summary:
+    """What a run did: reports seen, new to this ledger, claims appended, and issues by their code."""
+
+    reports: int = 0
+    new: int = 0
+    claims: int = 0
+    issues: Counter[str] = field(default_factory=Counter)
+    examples: dict[str, Issue] = field(default_factory=dict)
+
+    def note(self, issues: Iterable[Issue]) -> None:
+        """Count issues, and keep the first of each code as an example."""
+        for issue in issues:
+            self.issues[issue.code] += 1
+            self.examples.setdefault(issue.code, issue)
+
+
+@dataclass(frozen=True, slots=True)
+class Coder:
+    """Reads a report and identifies what it names: what one process does to one report."""
+
+    reader: Reader
+    identifier: Identifier
+
+    @property
+    def made_by(self) -> str:
+        """The fingerprint that its claims bear."""
+        return f"{self.reader.fingerprint}+{self.identifier.fingerprint}"
+
+    def __call__(self, report: Report) -> Read:
+        """The claims of one report."""
+        reading = self.reader.read(report)
+        claims, issues = self.identifier.claims(reading)
+        return Read(report, tuple(claims), (*reading.issues, *issues), self.made_by)
+
+
+def coder(settings: Settings) -> Coder:
+    """The coder of the settings; builds the gazetteer's index at first use."""
+    return Coder(reader(settings.reader), identifier(settings.home, settings.actors))
+
+
+def read(
+    locations: Sequence[str], settings: Settings, *, published: str | None = None, outlet: str | None = None, jobs: int = 1
+) -> Iterator[Read | Issue]:
+    """The claims of every report at the locations, in order, with the issues between them; nothing is kept.
+
+    Args:
+        locations: files, folders, globs, addresses, or `-`.
+        settings: which reader and directory.
+        published: the day of publication of reports that do not say it, `YYYY-MM-DD`.
+        outlet: the outlet of reports that do not say it.
+        jobs: how many processes.
+    """
+    found: list[Issue] = []
+
+    def reports() -> Iterator[Report]:
+        for item in collect.read(locations, published=published, outlet=outlet):
+            if isinstance(item, Issue):
+                found.append(item)
+            else:
+                yield item
+
+    for done in processes(functools.partial(coder, settings), reports(), jobs):
+        yield from found
+        found.clear()
+        yield done
+    yield from found
+
+
+def run(
+    locations: Sequence[str], ledger: Ledger, settings: Settings, *, published: str | None = None, outlet: str | None = None,
+    jobs: int = 1, now: Callable[[], dt.datetime], progress: Progress = lambda reports: None,
+) -> Summary:  # fmt: skip
+    """Read every report at the locations into a ledger. A killed run can be run again: what is known is skipped.
+
+    Args:
+        locations: files, folders, globs, addresses, or `-`.
+        ledger: an open ledger.
+        settings: which reader and directory.
+        published: the day of publication of reports that do not say it.
+        outlet: the outlet of reports that do not say it.
+        jobs: how many processes.
+        now: gives the moment of recording, UTC.
+        progress: told how many reports have been seen, whenever that changes.
+
+    Returns:
+        What was done.
+    """
+    summary = Summary()
+    own = coder(settings)
+    known = ledger.known(own.made_by)
+
+    def unread() -> Iterator[Report]:
+        for item in collect.read(locations, published=published, outlet=outlet):
+            if isinstance(item, Issue):
+                summary.note([item])
+                ledger.record([item], now())
+                continue
+            summary.reports += 1
+            progress(summary.reports)
+            if item.id not in known:
+                known.add(item.id)
+                yield item
+
+    batch: list[Appending] = []
+    for done in processes(functools.partial(coder, settings), unread(), jobs) if jobs > 1 else map(own, unread()):
+        summary.note(done.issues)
+        batch.append(Appending(report=done.report, claims=done.claims, issues=done.issues, made_by=done.made_by, recorded=now()))
+        if len(batch) >= BATCH:
+            _append(ledger, batch, summary)
+    _append(ledger, batch, summary)
+    return summary
+
+
+def _append(ledger: Ledger, batch: list[Appending], summary: Summary) -> None:
+    """Acknowledge a batch; empties it."""
+    summary.new += ledger.append_many(batch)
+    summary.claims += sum(len(entry.claims) for entry in batch)
+    batch.clear()

@@ -1,0 +1,8 @@
+"""Claims as of a day → Holdings: who counts as one witness, how much it weighs, and who held what when."""
+
+from whoholds.reconcile.control import forecast
+from whoholds.reconcile.explanation import Reason, reasons
+from whoholds.reconcile.holdings import holdings, place_key
+from whoholds.reconcile.witnesses import Weights, counts, witness
+
+__all__ = ["Reason", "Weights", "counts", "forecast", "holdings", "place_key", "reasons", "witness"]

@@ -1,0 +1,116 @@
+"""What a claim lets us observe: on which day, which side it makes likelier to hold the place, and which less."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from whoholds import periods
+from whoholds.periods import Period
+from whoholds.reconcile.witnesses import Weights, counts, weight, witness
+from whoholds.records import Claim
+
+ONE_DAY = dt.timedelta(days=1)
+HOLDS = frozenset(("gain", "handover", "hold", "repel"))
+TAKES = frozenset(("gain", "handover"))
+LEAVES = frozenset(("loss", "withdraw"))
+DISPUTES = frozenset(("contest", "enter", "attack"))
+PARTLY = 0.3  # factor for claims about a part or the surroundings
+IMPLIED = 0.4  # factor for what an event implies of the day before it, or of the besieged
+VAGUE_DAYS = 45  # a period longer than this says little of any one day
+VAGUE = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """One witness's word about one day.
+
+    Attributes:
+        day: the day it speaks of.
+        side: the side it is about.
+        holds: True where it makes that side likelier to hold, False where less likely.
+        weight: natural-log likelihood ratio.
+        claim: the claim's identifier.
+        witness: who says so; a witness counts once for the same word.
+        implied: True where the claim only implies it (what was the day before a capture).
+        change: True where the claim says outright that the place changed hands then.
+    """
+
+    day: dt.date
+    side: str
+    holds: bool
+    weight: float
+    claim: str
+    witness: str
+    implied: bool = False
+    change: bool = False
+
+
+def period_of(claim: Claim) -> Period | None:
+    """When a claim's event was; for undated news not later than publication; None where nothing can be said."""
+    if claim.when:
+        return periods.parse(claim.when)
+    if claim.published and claim.phase == "news":
+        return periods.until(periods.parse_day(claim.published))
+    return None
+
+
+def day_of(claim: Claim) -> dt.date | None:
+    """The day by which an event had happened; for a state that lasts, the day on which it began."""
+    period = period_of(claim)
+    if period is None:
+        return None
+    return period.end - ONE_DAY if period.end else period.first
+
+
+def _days(claim: Claim) -> list[dt.date]:
+    """The days that a claim speaks of: for a state, both ends of its period; for an event, the day by which it had happened."""
+    period = period_of(claim)
+    if period is None:
+        return []
+    last = period.end - ONE_DAY if period.end else None
+    if claim.event in ("hold", "besiege"):
+        said = periods.parse_day(claim.published) if claim.published and claim.phase == "news" else None
+        if period.is_until and claim.phase == "background" and last:
+            return [last - ONE_DAY]  # how it was before the news
+        return sorted({d for d in (period.first, last or said) if d})
+    return [d for d in (last or period.first,) if d]
+
+
+def observe(claim: Claim, weights: Weights) -> Iterator[Observation]:
+    """The observations of one claim; none where it does not count or names no side."""
+    if not counts(claim):
+        return
+    strength = weight(claim, weights) * (1.0 if claim.place.extent == "whole" else PARTLY)
+    period = period_of(claim)
+    if period is not None and period.days is not None and period.days > VAGUE_DAYS:
+        strength *= VAGUE
+    who, name = witness(claim), claim.id
+    actors = [p.name for p in claim.actors if p.name]
+    opponents = [p.name for p in claim.opponents if p.name]
+    for day in _days(claim):
+        if claim.event in HOLDS:
+            for side in actors:
+                yield Observation(day, side, True, strength, name, who, change=claim.event in TAKES)
+        if claim.event in LEAVES:
+            for side in actors:
+                yield Observation(day, side, False, strength, name, who, change=True)
+                yield Observation(day - ONE_DAY, side, True, strength * IMPLIED, name, who, implied=True)
+        if claim.event in TAKES:
+            for side in opponents:
+                yield Observation(day - ONE_DAY, side, True, strength * IMPLIED, name, who, implied=True)
+        if claim.event == "besiege":
+            for side in opponents:
+                yield Observation(day, side, True, strength * IMPLIED, name, who, implied=True)
+
+
+def observations(claims: Iterable[Claim], weights: Weights) -> list[Observation]:
+    """All observations, by day; of one witness's equal words about one side and day only the weightiest."""
+    best: dict[tuple[dt.date, str, bool, str], Observation] = {}
+    for claim in claims:
+        for seen in observe(claim, weights):
+            key = (seen.day, seen.side, seen.holds, seen.witness)
+            if key not in best or best[key].weight < seen.weight:
+                best[key] = seen
+    return sorted(best.values(), key=lambda o: (o.day, o.side, o.claim))

@@ -1,0 +1,144 @@
+"""The atlas: questions to a ledger, answered on two clocks."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import replace
+
+from whoholds.identify import Directory, Gazetteer
+from whoholds.ledger import AsOf, ClaimQuery, Ledger, RecordedClaim
+from whoholds.periods import parse_day
+from whoholds.reconcile import Reason, forecast, holdings, place_key, reasons
+from whoholds.records import Claim, ClaimedPlace, Holding
+from whoholds.serve.answers import Answer, AnsweredPlace, Stay, Witness
+from whoholds.serve.changes import Change, changes
+from whoholds.serve.naming import one_place
+
+STATES_OF_A_PLACE = 3  # two sides and nobody: what a forecast without news spreads over
+CHANCE = 0.5
+
+
+class Atlas:
+    """Answers questions over one ledger: who, history, changes, claims, explain.
+
+    Days are `YYYY-MM-DD`; `as_of` is a day or a UTC moment, None for all that the ledger knows.
+    """
+
+    def __init__(self, ledger: Ledger, gazetteer: Gazetteer, directory: Directory) -> None:
+        """Ask `ledger`; `gazetteer` and `directory` understand the names that people use."""
+        self._ledger = ledger
+        self._gazetteer = gazetteer
+        self._directory = directory
+
+    def who(self, place: str, *, on: str, as_of: str | None = None) -> Answer:
+        """Who holds a place on a day.
+
+        Raises:
+            UnknownPlaceError: no claim speaks of it.
+            AmbiguousPlaceError: the name fits several places of the ledger.
+            PeriodError: a day that is none.
+        """
+        day = parse_day(on)
+        where = self.place(place, as_of=as_of)
+        rows = self._about(where, as_of)
+        by_id = {row.id: row for row in rows}
+        found = holdings(row.claim for row in rows)
+        holding = next((h for h in found if _covers(h, day)), None)
+        if holding is None:
+            return Answer(place=AnsweredPlace.of(where), on=on, as_of=as_of, holder=None, status="unknown", since=None, previous=None,
+                          probability=CHANCE)  # fmt: skip
+        witnesses = tuple(Witness.of_claim(by_id[i]) for i in holding.claims if i in by_id)
+        return Answer(
+            place=AnsweredPlace.of(where), on=on, as_of=as_of, holder=holding.holder, status=holding.status, since=holding.since,
+            previous=holding.previous, probability=_aged(holding, rows, day), besieged_by=holding.besieged_by,
+            one_sided=self._one_sided(holding, witnesses), witnesses=witnesses,
+            against=tuple(Witness.of_claim(by_id[i]) for i in holding.against if i in by_id),
+        )  # fmt: skip
+
+    def history(self, place: str, *, as_of: str | None = None) -> tuple[AnsweredPlace, list[Stay]]:
+        """The whole history of a place, stretch by stretch; raises as `who` does."""
+        where = self.place(place, as_of=as_of)
+        stays = [
+            Stay(first=h.first, end=h.end, holder=h.holder, status=h.status, since=h.since, previous=h.previous, probability=h.probability,
+                 besieged_by=h.besieged_by, claims=len(h.claims), against=len(h.against))
+            for h in holdings(row.claim for row in self._about(where, as_of))
+        ]  # fmt: skip
+        return AnsweredPlace.of(where), stays
+
+    def holdings(self, *, as_of: str | None = None) -> list[Holding]:
+        """The holdings of every place, as known at a moment; raises PeriodError for a moment that is none."""
+        return holdings(row.claim for row in self._ledger.claims(None, _moment(as_of)))
+
+    def changes(self, *, since: str | None = None, until: str | None = None, as_of: str | None = None) -> list[Change]:
+        """Every change of holder or status, by day then place, between two days (both included)."""
+        low, high = (parse_day(words).isoformat() if words else None for words in (since, until))
+        return [c for c in changes(self.holdings(as_of=as_of)) if (not low or c.date >= low) and (not high or c.date <= high)]
+
+    def claims(self, query: ClaimQuery | None = None, *, place: str | None = None, as_of: str | None = None) -> list[RecordedClaim]:
+        """The claims that fit a query, or that speak of one place by the name people use."""
+        wanted = query or ClaimQuery()
+        if place:
+            where = self.place(place, as_of=as_of)
+            wanted = replace(wanted, place_ids=(where.id,) if where.id else (), place_names=() if where.id else (where.name,))
+        return self._ledger.claims(wanted, _moment(as_of))
+
+    def explain(self, place: str, *, on: str, as_of: str | None = None) -> tuple[Answer, list[Reason]]:
+        """Who holds a place on a day, with every claim about it: what each weighed, or why it did not count."""
+        answer = self.who(place, on=on, as_of=as_of)
+        rows = self._about(self.place(place, as_of=as_of), as_of)
+        return answer, reasons((row.claim for row in rows), until=parse_day(on))
+
+    def place(self, name: str, *, as_of: str | None = None) -> ClaimedPlace:
+        """The place of the ledger that a name means; raises as `who` does."""
+        return one_place(name, self._ledger.places(_moment(as_of)), self._gazetteer, self._directory)
+
+    def everything(self, *, as_of: str | None = None) -> tuple[list[Holding], dict[str, Claim]]:
+        """All holdings and the claims that they rest on, by identifier: what the map shows."""
+        rows = self._ledger.claims(None, _moment(as_of))
+        found = holdings(row.claim for row in rows)
+        cited = {i for h in found for i in (*h.claims, *h.against)}
+        return found, {row.id: row.claim for row in rows if row.id in cited}
+
+    def _about(self, where: ClaimedPlace, as_of: str | None) -> list[RecordedClaim]:
+        """The visible claims about one place, and no other of the same name."""
+        query = ClaimQuery(place_ids=(where.id,)) if where.id else ClaimQuery(place_names=(where.name,))
+        key = place_key(where)
+        return [row for row in self._ledger.claims(query, _moment(as_of)) if place_key(row.claim.place) == key]
+
+    def _one_sided(self, holding: Holding, witnesses: Sequence[Witness]) -> bool:
+        """True where all named sources speak for the holder or its allies, and some do."""
+        sides = {w.of for w in witnesses if w.source}
+        friends = {holding.holder, *self._allies(holding.holder)}
+        return bool(sides) and sides <= friends
+
+    def _allies(self, side: str | None) -> set[str]:
+        """The names of the sides that fight with a side, by the directory."""
+        return self._directory.allies(side) if side else set()
+
+
+def _moment(as_of: str | None) -> AsOf | None:
+    return AsOf.parse(as_of) if as_of else None
+
+
+def _covers(holding: Holding, day: dt.date) -> bool:
+    words = day.isoformat()
+    return (holding.first is None or holding.first <= words) and (holding.end is None or words < holding.end)
+
+
+def _aged(holding: Holding, rows: Sequence[RecordedClaim], day: dt.date) -> float:
+    """The holding's probability, less for every day since the last word of it."""
+    spoken = [row.published for row in rows if row.id in set(holding.claims) and row.published and row.published <= day.isoformat()]
+    if not spoken or holding.end is not None:
+        return round(holding.probability, 3)
+    quiet = (day - parse_day(max(spoken))).days
+    return round(forecast(holding.probability, max(0, quiet), STATES_OF_A_PLACE), 3)
+
+
+def grouped(found: Sequence[Holding]) -> dict[str, list[Holding]]:
+    """Holdings by place, each place's in order of time."""
+    places: dict[str, list[Holding]] = defaultdict(list)
+    for holding in found:
+        places[place_key(holding.place)].append(holding)
+    return dict(places)

@@ -1,0 +1,174 @@
+"""Answers as Rich tables that fit a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from rich.console import Group, RenderableType
+from rich.markup import escape
+from rich.table import Table
+from rich.text import Text
+
+from whoholds.identify import Candidate
+from whoholds.ledger import RecordedClaim
+from whoholds.lines import line
+from whoholds.reconcile import Reason
+from whoholds.records import Actor, ClaimedPlace
+from whoholds.serve.answers import Answer, AnsweredPlace, Stay, Witness
+from whoholds.serve.changes import Change
+
+COLOURS = {"held": "green", "contested": "yellow", "nobody": "white", "unknown": "bright_black"}
+QUOTED = 220  # characters of evidence shown in a table; --json gives all
+
+
+def percent(probability: float) -> str:
+    """A probability for people; never 100 %, since no answer here is certain."""
+    return f"{min(99, round(100 * probability))} %"
+
+
+def place_label(place: ClaimedPlace | AnsweredPlace) -> str:
+    """'Al-Qaim, IQ'."""
+    return f"{place.name}, {place.country or '??'}"
+
+
+def headline(answer: Answer) -> str:
+    """The answer in one line of words."""
+    said = {
+        "held": f"held by {answer.holder}",
+        "contested": f"contested; last holder said: {answer.holder}" if answer.holder else "contested; no holder said",
+        "nobody": f"no longer {answer.previous}'s; who holds it is not said here" if answer.previous else "lost by its holder; who holds it is not said here",
+        "unknown": "nobody is said to hold it",
+    }[answer.status]
+    return said + (f"; besieged by {', '.join(answer.besieged_by)}" if answer.besieged_by else "")
+
+
+def answer_view(answer: Answer) -> RenderableType:
+    """Who holds a place: the answer, then who says so, then who says otherwise."""
+    facts = Table.grid(padding=(0, 2))
+    facts.add_column(style="bold")
+    facts.add_column(overflow="fold")
+    facts.add_row("place", escape(place_label(answer.place)))
+    facts.add_row("on", answer.on + (f"  (as known on {answer.as_of})" if answer.as_of else ""))
+    facts.add_row("answer", Text(headline(answer), style=COLOURS[answer.status]))
+    if answer.since:
+        facts.add_row("since", answer.since)
+    if answer.previous and answer.status != "nobody":
+        facts.add_row("before", escape(answer.previous))
+    facts.add_row("how sure", percent(answer.probability) + ("  (one-sided: only the holder's side and its allies say so)" if answer.one_sided else ""))
+    parts: list[RenderableType] = [facts]
+    if answer.witnesses:
+        parts.append(_testimony("who says so", answer.witnesses))
+    if answer.against:
+        parts.append(_testimony("against", answer.against))
+    if not answer.witnesses and not answer.against:
+        parts.append(Text("No claim speaks of that day.", style="dim"))
+    return Group(*parts)
+
+
+def _testimony(title: str, witnesses: Sequence[Witness]) -> Table:
+    table = Table(title=title, title_justify="left", expand=True, show_lines=True)
+    table.add_column("source", ratio=3, overflow="fold")
+    table.add_column("says", min_width=12, overflow="fold")
+    table.add_column("words", ratio=6, overflow="fold")
+    table.add_column("report", min_width=10, overflow="fold")
+    for w in witnesses:
+        who = w.source or "the report itself"
+        chain = "".join(f" ← {name}" for name in w.via)
+        stance = " ".join(word for word in (w.commitment, w.phase) if word not in ("affirmed", "news"))
+        table.add_row(
+            escape(who + (f"\n({w.of})" if w.of else "") + chain), f"{w.event}\n{w.when or '?'}" + (f"\n{stance}" if stance else ""),
+            escape(f"“{shortened(w.evidence)}”"), escape(f"{w.outlet or 'outlet not known'}\n{w.published or 'undated'}"),
+        )  # fmt: skip
+    return table
+
+
+def shortened(words: str) -> str:
+    """Words on one line, cut where they are long."""
+    flat = " ".join(words.split())
+    return flat if len(flat) <= QUOTED else flat[: QUOTED - 1] + "…"
+
+
+def history_view(place: AnsweredPlace, stays: Iterable[Stay]) -> Table:
+    """The history of a place, a row a stretch."""
+    table = Table(title=f"history of {escape(place_label(place))}", title_justify="left")
+    for column in ("from", "until", "status", "holder", "since", "sure", "claims", "against"):
+        table.add_column(column, overflow="fold")
+    for stay in stays:
+        siege = f" (besieged by {', '.join(stay.besieged_by)})" if stay.besieged_by else ""
+        table.add_row(
+            stay.first or "before", stay.end or "…", Text(stay.status, style=COLOURS[stay.status]), escape((stay.holder or "–") + siege),
+            stay.since or "?", percent(stay.probability), str(stay.claims), str(stay.against),
+        )  # fmt: skip
+    return table
+
+
+def changes_view(rows: Sequence[Change], limit: int = 200) -> Table:
+    """Changes of control, a row each; at most `limit`."""
+    table = Table(title=f"{len(rows)} changes" + (f", the last {limit}" if len(rows) > limit else ""), title_justify="left")
+    for column in ("date", "place", "holder", "before", "sure", "claims"):
+        table.add_column(column, overflow="fold")
+    for change in rows[-limit:]:
+        holder = change.holder or change.status
+        style = COLOURS[change.status]
+        table.add_row(change.date, escape(place_label(change.place)), Text(holder, style=style), escape(change.previous or "–"),
+                      percent(change.probability), str(len(change.claims)))  # fmt: skip
+    return table
+
+
+def holders_view(rows: Sequence[tuple[ClaimedPlace, str, str | None, str | None, float]]) -> Table:
+    """Who holds what on a day: place, status, holder, since, probability."""
+    table = Table(title="who holds what", title_justify="left")
+    for column in ("place", "status", "holder", "since", "sure"):
+        table.add_column(column, overflow="fold")
+    for place, status, holder, since, probability in rows:
+        table.add_row(escape(place_label(place)), Text(status, style=COLOURS[status]), escape(holder or "–"), since or "?", percent(probability))
+    return table
+
+
+def claims_view(rows: Sequence[RecordedClaim], limit: int = 100) -> Table:
+    """Claims in the one-line notation with their words; at most `limit`."""
+    table = Table(title=f"{len(rows)} claims" + (f", the first {limit}" if len(rows) > limit else ""), title_justify="left", show_lines=True, expand=True)
+    table.add_column("claim", ratio=5, overflow="fold")
+    table.add_column("words", ratio=5, overflow="fold")
+    for row in rows[:limit]:
+        table.add_row(escape(line(row.claim)), escape(f"“{shortened(row.claim.evidence)}”"))
+    return table
+
+
+def reasons_view(reasons: Sequence[Reason]) -> Table:
+    """Why: each claim with its weight as odds, or why it did not count."""
+    table = Table(title="why: each claim and what it weighed", title_justify="left", show_lines=True, expand=True)
+    table.add_column("day", min_width=10)
+    table.add_column("weight", justify="right", ratio=2)
+    table.add_column("for", ratio=2, overflow="fold")
+    table.add_column("witness", ratio=3, overflow="fold")
+    table.add_column("words", ratio=6, overflow="fold")
+    for reason in reasons:
+        if reason.uncounted:
+            weight = Text(f"– ({reason.uncounted})", style="dim")
+        else:
+            weight = Text(f"{reason.weight:+.1f}", style="green" if reason.weight > 0 else "red")
+        table.add_row(reason.day or "?", weight, escape(reason.side or "–"), escape(reason.witness.partition(":")[2]), escape(f"“{shortened(reason.claim.evidence)}”"))
+    return table
+
+
+def candidates_view(rows: Sequence[Candidate]) -> Table:
+    """Candidates of the gazetteer, best first."""
+    table = Table(title_justify="left")
+    for column in ("name", "country", "region", "kind", "lat", "lon", "people", "match", "id"):
+        table.add_column(column, overflow="fold")
+    for row in rows:
+        p = row.place
+        lat, lon = (f"{value:.2f}" if value is not None else "–" for value in (p.lat, p.lon))
+        table.add_row(escape(p.name), p.country or "–", escape(p.admin or "–"), p.kind, lat, lon, str(p.population or "–"), f"{row.matched} {row.name_score:.2f}", p.id)
+    return table
+
+
+def actors_view(rows: Sequence[tuple[Actor, str | None]]) -> Table:
+    """Actors of the directory with the side that each stands on."""
+    table = Table(title_justify="left")
+    for column in ("id", "name", "side", "kind", "countries", "aliases"):
+        table.add_column(column, overflow="fold")
+    for actor, side in rows:
+        table.add_row(actor.id, escape(actor.name), escape(side or "–"), actor.kind, " ".join(actor.countries), escape(", ".join(actor.aliases[:6])))
+    return table

@@ -1,0 +1,90 @@
+"""The corpus: composed reports with their words, and real items and passages by offset alone; one stream of annotated reports.
+
+Splits keep events apart: items by time (`test` from 2023 on, `valid` in 2022), composed reports and passages by country and month.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import json
+import pathlib
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Literal
+
+HERE = pathlib.Path(__file__).parent
+TEST_FROM, VALID_FROM = "2023-01", "2022-01"
+HELD_OUT = 10  # one composed event in so many goes to `valid`, one to `test`
+Split = Literal["train", "valid", "test"]
+
+
+@dataclass(frozen=True, slots=True)
+class Annotated:
+    """One annotated report: the report's fields, its claims in stand-off form, where it comes from, and its split."""
+
+    report: dict[str, Any]
+    claims: list[dict[str, Any]]
+    origin: str
+    split: Split
+
+
+def item_id(date: str, text: str) -> str:
+    """The identifier of an item of the daily portal."""
+    return f"ce-{date}-{hashlib.sha1(text.encode()).hexdigest()[:6]}"
+
+
+def split_of(report: dict[str, Any], claims: list[dict[str, Any]], origin: str) -> Split:
+    """Which split a report is in."""
+    published = report.get("published") or ""
+    if origin == "items":
+        return "test" if published >= TEST_FROM else "valid" if published >= VALID_FROM else "train"
+    countries = Counter(c["place"]["country"] for c in claims if c["place"].get("country"))
+    event = f"{countries.most_common(1)[0][0] if countries else report['id']}-{published[:7]}-{report.get('file', '')}"
+    bucket = int(hashlib.sha1(event.encode()).hexdigest(), 16) % HELD_OUT
+    return "test" if bucket == 0 else "valid" if bucket == 1 else "train"
+
+
+def composed() -> Iterator[Annotated]:
+    """The composed reports, words and all."""
+    for path in sorted((HERE / "composed").glob("*.jsonl")):
+        for line in path.read_text(encoding="utf-8").splitlines():
+            row = json.loads(line)
+            yield Annotated(row["report"], row["claims"], "composed", split_of(row["report"], row["claims"], "composed"))
+
+
+def items(source: pathlib.Path) -> Iterator[Annotated]:
+    """The real items, with their words from the public source (`current_events.jsonl.gz`)."""
+    wanted: dict[str, list[dict[str, Any]]] = {}
+    for path in sorted((HERE / "items").glob("*.json")):
+        wanted |= json.loads(path.read_text(encoding="utf-8"))
+    with gzip.open(source, "rt", encoding="utf-8") as lines:
+        for line in lines:
+            row = json.loads(line)
+            key = item_id(row["date"], row["text"])
+            if key in wanted:
+                claims = wanted.pop(key)
+                report = {"id": key, "title": " / ".join(row["headings"]), "outlet": (row["sources"] or ["Wikipedia"])[0],
+                          "published": row["date"], "text": row["text"]}  # fmt: skip
+                yield Annotated(report, claims, "items", split_of(report, claims, "items"))
+    if wanted:
+        raise ValueError(f"{len(wanted)} annotated items are not in {source}, such as {next(iter(wanted))}")
+
+
+def passages(root: pathlib.Path) -> Iterator[Annotated]:
+    """The passages of encyclopedia articles, with their words from the public source; a changed article is refused."""
+    path = HERE / "passages.json"
+    for key, row in json.loads(path.read_text(encoding="utf-8")).items() if path.exists() else ():
+        text = (root / row["file"]).read_text(encoding="utf-8")[row["start"] : row["end"]]
+        if hashlib.sha1(text.encode()).hexdigest() != row["sha1"]:
+            raise ValueError(f"the passage {key} is not in {root / row['file']} as it was annotated")
+        report = {"id": key, "title": row["title"], "outlet": "Wikipedia", "published": None, "text": text, "file": row["file"]}
+        yield Annotated(report, row["claims"], "passages", split_of(report, row["claims"], "passages"))
+
+
+def corpus(data: pathlib.Path) -> Iterator[Annotated]:
+    """All of it; `data` is the folder of the public sources (`text/current_events.jsonl.gz`, `text/battles_wikipedia`)."""
+    yield from composed()
+    yield from items(data / "text" / "current_events.jsonl.gz")
+    yield from passages(data / "text" / "battles_wikipedia")

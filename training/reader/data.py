@@ -1,0 +1,232 @@
+"""Annotated reports as arrays for the network: tags per piece, links between pieces, classes per trigger."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from tokenizers import Tokenizer
+
+from training.corpus.corpus import Annotated
+from whoholds.extract.chunks import chunks
+from whoholds.extract.encoding import Window, windows
+from whoholds.extract.labels import LINKS, NAME_TAGS, SPAN_KINDS, TRIGGER_TAGS, WHENS
+from whoholds.extract.sentences import sentences
+from whoholds.extract.times import times
+from whoholds.identify.dates import Clock, resolve
+from whoholds.identify.names import level
+from whoholds.periods import Period, parse
+from whoholds.records import PHASES
+
+IGNORE = -100
+Ints = npt.NDArray[np.int64]
+
+
+@dataclass
+class Example:
+    """One window with its labels; -100 is 'not known'.
+
+    Attributes:
+        trigger: tags of triggers per piece; spans: kind → tags per piece; names: tags of named entities.
+        rows: for each trigger, its first piece; candidates: the pieces that links are judged at.
+        links: (channel, row piece, column piece) that hold.
+        same: (mention piece, antecedent piece), the mention itself where it has none.
+        phases, whens: per entry of `rows`.
+    """
+
+    window: Window
+    trigger: Ints
+    spans: dict[str, Ints]
+    names: Ints
+    rows: list[int] = field(default_factory=list)
+    candidates: set[int] = field(default_factory=set)
+    links: set[tuple[int, int, int]] = field(default_factory=set)
+    same: dict[int, int] = field(default_factory=dict)
+    phases: list[int] = field(default_factory=list)
+    whens: list[int] = field(default_factory=list)
+
+
+def blank(window: Window, known: bool) -> Example:
+    """An example without a label set: all 'O' where the claims are known, all unknown for other material."""
+    n = len(window.ids)
+    fill = 0 if known else IGNORE
+    return Example(window, np.full(n, fill), {kind: np.full(n, fill) for kind in SPAN_KINDS}, np.full(n, IGNORE))
+
+
+def examples(tokenizer: Tokenizer, annotated: Annotated) -> list[Example]:
+    """The examples of one annotated report, a window each."""
+    text = annotated.report["text"]
+    when_labels = _when_labels(annotated)
+    found = []
+    for window in windows(tokenizer, text, sentences(text)):
+        example = blank(window, known=True)
+        for claim, label in zip(annotated.claims, when_labels, strict=True):
+            _add(example, claim, label)
+        _antecedents(example, text, annotated.claims)
+        found.append(example)
+    return found
+
+
+def _mark(example: Example, kind: str, span: list[int] | None) -> int | None:
+    """Tag a span of characters; gives its first piece, or None where the window does not hold it whole."""
+    pieces = example.window.piece_at(*span) if span else None
+    if pieces is None or example.window.ends[pieces[1] - 1] < (span or [0, 0])[1]:
+        return None
+    tags = example.spans[kind]
+    first, last = pieces
+    if tags[first] == 0 or (tags[first : last] != 0).all():  # nested: the outer one was there first, keep it
+        tags[first:last] = 2
+        tags[first] = 1
+    example.candidates.add(first)
+    return first
+
+
+def _add(example: Example, claim: dict[str, Any], label: tuple[int, list[int] | None]) -> None:
+    pieces = example.window.piece_at(*claim["trigger_span"]) if claim.get("trigger_span") else None
+    if pieces is None:
+        return
+    row, last = pieces
+    kind = TRIGGER_TAGS.index(f"B-{claim['event']}")
+    if example.trigger[row] == 0:
+        example.trigger[row:last] = kind + 1
+        example.trigger[row] = kind
+    if row not in example.rows:
+        example.rows.append(row)
+        example.phases.append(PHASES.index(claim["phase"]))
+        example.whens.append(label[0])
+    links = [("place-" + claim["place"]["extent"], _mark(example, "place", claim["place"].get("span")))]
+    for role, kind_ in (("actors", "actor"), ("opponents", "opponent")):
+        links += [(kind_, _mark(example, "actor", p.get("span"))) for p in claim[role]]
+    sources = claim["sources"]
+    for s in sources:
+        _mark(example, "cue", s.get("cue_span"))
+    heads = [_mark(example, "source", s.get("span")) for s in sources]
+    links.append((f"source-{claim['commitment']}", heads[0] if sources else 0))
+    links += [("outer", head) for head in heads[1:]]
+    links.append(("time", _mark(example, "time", label[1] or claim.get("when_span"))))
+    if claim.get("toward"):
+        links.append(("toward", _mark(example, "place", claim["toward"].get("span"))))
+    example.links |= {(LINKS.index(name), row, column) for name, column in links if column is not None}
+
+
+def _when_labels(annotated: Annotated) -> list[tuple[int, list[int] | None]]:
+    """For each claim: the class of `WHENS`, and the time words that it rests on (found by value where not annotated)."""
+    published = dt.date.fromisoformat(annotated.report["published"]) if annotated.report.get("published") else None
+    text = annotated.report["text"]
+    clocks: list[tuple[list[int], Clock, Period | None]] = []
+    anchor = None
+    spans = sorted({(m.start, m.end) for m in times(text)} | {tuple(c["when_span"]) for c in annotated.claims if c.get("when_span")})
+    for span in spans:
+        clock = Clock(published, anchor)
+        period = resolve(text[slice(*span)], clock)
+        clocks.append((list(span), clock, period))
+        if period and period.lower and period.lower.precision == "day":
+            anchor = period.lower.first
+    return [_when_label(claim, clocks, published, text) for claim in annotated.claims]
+
+
+def _when_label(
+    claim: dict[str, Any], clocks: list[tuple[list[int], Clock, Period | None]], published: dt.date | None, text: str
+) -> tuple[int, list[int] | None]:
+    gold = claim["when"]
+    if claim.get("when_span"):
+        for span, clock, _ in clocks:
+            if span == list(claim["when_span"]):
+                period = resolve(text[slice(*span)], Clock(clock.published, clock.anchor, claim["phase"] == "future"))
+                return _shape(gold, period, published), span
+    if gold is None:
+        return WHENS.index("undated"), None
+    if published and gold == published.isoformat():
+        return WHENS.index("published"), None
+    if published and gold == f"../{published.isoformat()}":
+        return WHENS.index("by-published"), None
+    trigger = (claim.get("trigger_span") or claim["evidence_span"])[0]
+    for span, _, period in sorted(clocks, key=lambda c: (c[0][0] > trigger, abs(c[0][0] - trigger))):
+        label = _shape(gold, period, published)
+        if label != IGNORE:
+            return label, span
+    return IGNORE, None
+
+
+def _shape(gold: str | None, period: Period | None, published: dt.date | None) -> int:
+    """Which shape of the words' period is the gold one; unknown where none is."""
+    if gold is None:
+        return WHENS.index("undated")
+    if period is None:
+        return WHENS.index("published") if published and gold == published.isoformat() else IGNORE
+    wanted = parse(gold)
+    if _alike(wanted, period):
+        return WHENS.index("said")
+    if wanted.is_until and (wanted.end == period.end):
+        return WHENS.index("until")
+    if wanted.is_since and wanted.first == period.first:
+        return WHENS.index("since")
+    if published and wanted.upper and wanted.lower and wanted.first == period.first and abs((wanted.upper.first - published).days) <= 1:
+        return WHENS.index("span")
+    if published and gold == published.isoformat():
+        return WHENS.index("published")
+    return IGNORE
+
+
+def _alike(a: Period, b: Period) -> bool:
+    if (a.first is None) != (b.first is None) or (a.end is None) != (b.end is None):
+        return False
+    gaps = [abs((x - y).days) for x, y in ((a.first, b.first), (a.end, b.end)) if x and y]
+    return all(gap <= 1 for gap in gaps)
+
+
+def _antecedents(example: Example, text: str, claims: Iterable[dict[str, Any]]) -> None:
+    """Which earlier name a nominal place, party or speaker stands for: the nearest before it with the name's words."""
+    sentence_spans = sentences(text)
+    names = [m for s in sentence_spans for m in chunks(s)]
+    for claim in claims:
+        for party in (claim["place"], *claim["actors"], *claim["opponents"], *claim["sources"]):
+            if not party.get("span"):
+                continue
+            pieces = example.window.piece_at(*party["span"])
+            if pieces is None:
+                continue
+            target = _antecedent(example, party, text, names)
+            example.same[pieces[0]] = pieces[0] if target is None else target
+    example.candidates |= set(example.same.values())
+
+
+def _antecedent(example: Example, party: dict[str, Any], text: str, names: list[Any]) -> int | None:
+    """The piece of the nearest chunk before (else after) a mention that shares its name's words, where it has none itself."""
+    wanted = set(level(party["name"] or "").split()) - {"the", "of", "al", "government", "army", "forces", "province", "district", "city"}
+    start, end = party["span"]
+    if not wanted or wanted & set(level(text[start:end]).split()):
+        return None
+    fitting = [m for m in names if wanted & set(level(m.text).split()) and not (m.start < end and m.end > start)]
+    fitting.sort(key=lambda m: (m.start > start, abs(m.start - start)))
+    for m in fitting:
+        pieces = example.window.piece_at(m.start, m.end)
+        if pieces is not None:
+            return pieces[0]
+    return None
+
+
+def named(tokenizer: Tokenizer, words: list[str], tags: list[str]) -> list[Example]:
+    """A sentence of a named-entity corpus, its words joined by spaces; only the name tags are known."""
+    text, offsets = "", []
+    for word in words:
+        offsets.append((len(text), len(text) + len(word)))
+        text += word + " "
+    found = []
+    for window in windows(tokenizer, text, sentences(text.rstrip().replace("\n", " ")) or []):
+        example = blank(window, known=False)
+        example.names[:] = 0
+        example.names[0] = example.names[-1] = IGNORE
+        for (start, end), tag in zip(offsets, tags, strict=True):
+            pieces = window.piece_at(start, end)
+            if pieces is None or tag == "O" or tag not in NAME_TAGS:
+                continue
+            inside = NAME_TAGS.index("I" + tag[1:])
+            example.names[pieces[0] : pieces[1]] = inside
+            example.names[pieces[0]] = NAME_TAGS.index(tag)
+        found.append(example)
+    return found

@@ -1,0 +1,234 @@
+"""Train the reader: names first, then claims and names together; the same seeds give the same weights on one machine.
+
+usage: python -m training.reader.train --examples out/examples.pt --base out/base.safetensors --out out/net.pt
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import pathlib
+import random
+import time
+from collections.abc import Iterator
+from typing import Any
+
+import torch
+from safetensors.torch import load_file
+from torch import Tensor, nn
+from torch.nn import functional as F
+
+from training.reader.model import ReaderNet, Shape, take_base
+from whoholds.extract.labels import LINKS, SPAN_KINDS, TRIGGER_TAGS, WHENS, tag_slices
+from whoholds.records import PHASES
+
+SHAPES = {
+    "minilm": Shape(layers=6, heads=12), "gte": Shape(layers=12, heads=12),
+    "bert": Shape(vocabulary=28996, width=768, layers=12, heads=12, inner=3072),
+}  # fmt: skip
+SAME = LINKS.index("same")
+RANDOM_COLUMNS = 0.12  # share of pieces that links are also judged at, so that the reader's own false spans find no link
+WEIGHTS = {"trigger": 2.0, "spans": 1.0, "names": 0.3, "links": 1.0, "same": 0.5, "phase": 0.5, "when": 0.5}
+Batch = dict[str, Any]
+
+
+def batches(examples: list[Batch], pieces: int, rng: random.Random) -> Iterator[list[Batch]]:
+    """Shuffled batches of like length, of at most so many pieces with their padding."""
+    order = sorted(examples, key=lambda e: (len(e["ids"]) + rng.randint(0, 24), rng.random()))
+    groups: list[list[Batch]] = [[]]
+    for example in order:
+        longest = max([len(e["ids"]) for e in groups[-1]] + [len(example["ids"])])
+        if groups[-1] and longest * (len(groups[-1]) + 1) > pieces:
+            groups.append([])
+        groups[-1].append(example)
+    rng.shuffle(groups)
+    yield from groups
+
+
+def padded(rows: list[Tensor], fill: int) -> Tensor:
+    """Rows of unequal length as one matrix."""
+    return nn.utils.rnn.pad_sequence([r.long() for r in rows], batch_first=True, padding_value=fill)
+
+
+def losses(net: ReaderNet, batch: list[Batch], device: str, rng: random.Random) -> dict[str, Tensor]:
+    """The loss of each head over a batch; means over what is known."""
+    ids, cases = (padded([e[k] for e in batch], 0).to(device) for k in ("ids", "cases"))
+    mask = padded([torch.ones(len(e["ids"])) for e in batch], 0).to(device)
+    with torch.autocast(device, dtype=torch.bfloat16, enabled=device == "cuda"):
+        tags, links, classes = net(ids, cases, mask)
+    tags, links, classes = tags.float(), links.float(), classes.float()
+    cut = tag_slices()
+
+    def tagged(name: str, labels: list[Tensor]) -> Tensor:
+        gold = padded(labels, -100).to(device)
+        if not (gold >= 0).any():
+            return tags.sum() * 0
+        return F.cross_entropy(tags[..., cut[name]].flatten(0, 1), gold.flatten(), ignore_index=-100)
+
+    out = {"trigger": tagged("trigger", [e["trigger"] for e in batch]), "names": tagged("name", [e["names"] for e in batch])}
+    out["spans"] = torch.stack([tagged(k, [e["spans"][k] for e in batch]) for k in SPAN_KINDS]).sum()
+    out |= _linked(batch, links, classes, device, rng)
+    return out
+
+
+def _linked(batch: list[Batch], links: Tensor, classes: Tensor, device: str, rng: random.Random) -> dict[str, Tensor]:
+    """Losses of links, antecedents, phases and time classes."""
+    zero = links.sum() * 0
+    link_loss, same_loss, phase_loss, when_loss, rows, sames = zero, zero, zero, zero, 0, 0
+    for i, e in enumerate(batch):
+        if not e["rows"]:
+            continue
+        length = len(e["ids"])
+        columns = sorted({0, *e["candidates"], *(c for c in range(length) if rng.random() < RANDOM_COLUMNS)})
+        at = {c: k for k, c in enumerate(columns)}
+        gold = torch.zeros(len(LINKS), len(e["rows"]), len(columns), device=device)
+        for channel, row, column in e["links"]:
+            gold[channel, e["rows"].index(row), at[column]] = 1
+        logits = links[i][:, e["rows"]][:, :, columns]
+        keep = [c for c in range(len(LINKS)) if c != SAME]
+        link_loss = link_loss + F.binary_cross_entropy_with_logits(logits[keep], gold[keep], reduction="sum")
+        rows += len(e["rows"])
+        if e["same"]:
+            scores = links[i][SAME][[m for m, _ in e["same"]]][:, columns]
+            same_loss = same_loss + F.cross_entropy(scores, torch.tensor([at[a] for _, a in e["same"]], device=device), reduction="sum")
+            sames += len(e["same"])
+        row_classes = classes[i][e["rows"]]
+        phase_loss = phase_loss + F.cross_entropy(row_classes[:, : len(PHASES)], torch.tensor(e["phases"], device=device), reduction="sum")
+        whens = torch.tensor(e["whens"], device=device)
+        if (whens >= 0).any():
+            when_loss = when_loss + F.cross_entropy(row_classes[:, len(PHASES) :], whens, ignore_index=-100, reduction="sum")
+    count = max(1, rows)
+    return {"links": link_loss / count, "same": same_loss / max(1, sames), "phase": phase_loss / count, "when": when_loss / count}
+
+
+@torch.no_grad()
+def checked(net: ReaderNet, examples: list[Batch], device: str) -> dict[str, float]:
+    """F1 of whole spans by head, and the share of links, phases and time classes right at gold triggers."""
+    net.eval()
+    cut = tag_slices()
+    hits: dict[str, list[int]] = {k: [0, 0, 0] for k in ("trigger", "links", *SPAN_KINDS)}
+    right = {"phase": [0, 0], "when": [0, 0], "same": [0, 0]}
+    for batch in batches(examples, 8192, random.Random(0)):
+        ids, cases = (padded([e[k] for e in batch], 0).to(device) for k in ("ids", "cases"))
+        mask = padded([torch.ones(len(e["ids"])) for e in batch], 0).to(device)
+        with torch.autocast(device, dtype=torch.bfloat16, enabled=device == "cuda"):
+            tags, links, classes = net(ids, cases, mask)
+        for i, e in enumerate(batch):
+            if e["origin"] == "names":
+                continue
+            for k in ("trigger", *SPAN_KINDS):
+                gold = e["trigger"] if k == "trigger" else e["spans"][k]
+                a, b = spans(gold.tolist()), spans(tags[i, : len(gold), cut[k]].argmax(-1).tolist())
+                for n, v in enumerate((len(a & b), len(a), len(b))):
+                    hits[k][n] += v
+            columns = sorted({0, *e["candidates"]})
+            if e["rows"]:
+                score = links[i][:, e["rows"]][:, :, columns]
+                found = {(c, e["rows"][r], columns[k]) for c, r, k in (score > 0).nonzero().tolist() if c != SAME}
+                gold_links = {tuple(x) for x in e["links"]}
+                for n, v in enumerate((len(found & gold_links), len(gold_links), len(found))):
+                    hits["links"][n] += v
+                own = classes[i][e["rows"]]
+                for name, part, labels in (("phase", own[:, : len(PHASES)], e["phases"]), ("when", own[:, len(PHASES) :], e["whens"])):
+                    for g, p in zip(labels, part.argmax(-1).tolist(), strict=True):
+                        right[name][0] += g == p
+                        right[name][1] += g >= 0
+            for m, a in e["same"]:
+                right["same"][0] += columns[int(links[i][SAME][m][columns].argmax())] == a
+                right["same"][1] += 1
+    net.train()
+    result = {k: round(2 * h / max(1, g + f), 4) for k, (h, g, f) in hits.items()}
+    return result | {k: round(a / max(1, b), 4) for k, (a, b) in right.items()}
+
+
+def spans(tags: list[int]) -> set[tuple[int, int, int]]:
+    """(begin, end, kind) of each run; odd tags begin, even ones go on, 0 and less is none."""
+    found, start, kind = set(), None, 0
+    for at, tag in enumerate([*tags, 0]):
+        if start is not None and not (tag > 0 and tag % 2 == 0 and tag == kind + 1):
+            found.add((start, at, kind))
+            start = None
+        if tag > 0 and tag % 2 == 1:
+            start, kind = at, tag
+    return found
+
+
+def train(net: ReaderNet, examples: list[Batch], valid: list[Batch], *, epochs: int, rate: float, pieces: int, seed: int, device: str, log: Any, keep: Any = None) -> None:
+    """AdamW with linear warm-up and decay; prints the losses and figures of each epoch, and keeps the weights after each."""
+    rng = random.Random(seed)
+    torch.manual_seed(seed)
+    total = epochs * sum(1 for _ in batches(examples, pieces, random.Random(0)))
+    encoder = [p for n, p in net.named_parameters() if n.startswith(("words", "places", "norm", "layers"))]
+    rest = [p for n, p in net.named_parameters() if not n.startswith(("words", "places", "norm", "layers"))]
+    optimiser = torch.optim.AdamW([{"params": encoder, "lr": rate}, {"params": rest, "lr": rate * 5}], weight_decay=0.01)
+    schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, [rate, rate * 5], total_steps=int(total * 1.1) + 10, pct_start=0.08, anneal_strategy="linear")
+    for epoch in range(epochs):
+        net.train()
+        sums: dict[str, float] = {}
+        began, count = time.time(), 0
+        for batch in batches(examples, pieces, rng):
+            parts = losses(net, batch, device, rng)
+            loss = torch.stack([WEIGHTS[k] * v for k, v in parts.items()]).sum()
+            optimiser.zero_grad(set_to_none=True)
+            loss.backward()
+            nn.utils.clip_grad_norm_(net.parameters(), 1.0)
+            optimiser.step()
+            schedule.step()
+            count += 1
+            if count % 10 == 0:
+                for k, v in parts.items():
+                    sums[k] = sums.get(k, 0.0) + float(v)
+        means = {k: round(v / max(1, count // 10), 3) for k, v in sums.items()}
+        figures = checked(net, valid, device) if valid and (epoch % 4 == 3 or epoch + 1 == epochs) else {}
+        if keep:
+            keep()
+        log(json.dumps({"epoch": epoch, "s": round(time.time() - began, 1), **means, "valid": figures}))
+
+
+def main() -> None:
+    """Train and save."""
+    ask = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    ask.add_argument("--examples", type=pathlib.Path, required=True)
+    ask.add_argument("--base", type=pathlib.Path, required=True)
+    ask.add_argument("--shape", choices=sorted(SHAPES), default="minilm")
+    ask.add_argument("--out", type=pathlib.Path, required=True)
+    ask.add_argument("--epochs", type=int, default=20)
+    ask.add_argument("--name-epochs", type=int, default=2)
+    ask.add_argument("--rate", type=float, default=1e-4)
+    ask.add_argument("--pieces", type=int, default=6144)
+    ask.add_argument("--dropout", type=float, default=0.1)
+    ask.add_argument("--seed", type=int, default=1)
+    ask.add_argument("--start", type=pathlib.Path, help="weights of an earlier run to go on from, instead of the base")
+    ask.add_argument("--names", type=int, default=100_000, help="how many sentences of names at most")
+    ask.add_argument("--all", action="store_true", help="train on the held-out splits too, for the weights that ship")
+    args = ask.parse_args()
+    device = "cuda" if torch.cuda.is_available() else "cpu"
+    examples = torch.load(args.examples, weights_only=False)
+    names = [e for e in examples if e["origin"] == "names"]
+    names = random.Random(args.seed).sample(names, min(len(names), args.names))
+    claims = [e for e in examples if e["origin"] != "names" and (e["split"] == "train" or args.all)]
+    valid = [e for e in examples if e["origin"] != "names" and e["split"] == "valid"]
+    torch.manual_seed(args.seed)
+    net = ReaderNet(SHAPES[args.shape], args.dropout)
+    if args.start:
+        net.load_state_dict({k: v.float() for k, v in torch.load(args.start).items()})
+    else:
+        take_base(net, load_file(str(args.base)))
+    net.to(device)
+
+    def log(line: str) -> None:
+        print(line, flush=True)
+
+    def keep() -> None:
+        args.out.parent.mkdir(parents=True, exist_ok=True)
+        torch.save({k: v.half() for k, v in net.state_dict().items()}, args.out)
+
+    log(f"{len(claims)} windows of claims, {len(names)} of names, {len(valid)} held out, on {device}")
+    if args.name_epochs:
+        train(net, names, [], epochs=args.name_epochs, rate=args.rate, pieces=args.pieces, seed=args.seed, device=device, log=log)
+    mixed = claims + random.Random(args.seed).sample(names, min(len(names), len(claims) // 3))
+    train(net, mixed, valid, epochs=args.epochs, rate=args.rate, pieces=args.pieces, seed=args.seed, device=device, log=log, keep=keep)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,111 @@
+// The ledger as the page asks it: who holds each place on a day, and on which days anything changes.
+import { toDay } from "./days";
+import type { Change, Claim, Ledger, Place } from "./records";
+
+/** A change with its days as numbers. */
+export interface Spell extends Change {
+  readonly from: number;
+  readonly until: number;
+}
+
+export interface Spot extends Omit<Place, "changes"> {
+  readonly index: number;
+  readonly spells: readonly Spell[];
+  readonly drawn: boolean;
+  readonly folded: string;
+}
+
+const MARKS = /[\u0300-\u036f\u02bb-\u02bf'’‘`]/g;
+
+/** Letters without marks, in lower case, hyphens as spaces: so that "al qaim" finds "Al-Qā’im". */
+export const fold = (words: string): string => words.normalize("NFD").replace(MARKS, "").toLowerCase().replace(/[-\s]+/g, " ").trim();
+
+const isPoint = (place: Place): boolean =>
+  Number.isFinite(place.lat) && Number.isFinite(place.lon) && place.lat !== null && Math.abs(place.lat) <= 85;
+
+function toSpot(place: Place, index: number): Spot {
+  const spells = place.changes.map((change) => ({
+    ...change,
+    from: change.first === null ? -Infinity : toDay(change.first),
+    until: change.end === null ? Infinity : toDay(change.end),
+  }));
+  return { ...place, index, spells, drawn: isPoint(place), folded: fold(place.name) };
+}
+
+export class Atlas {
+  readonly spots: readonly Spot[];
+  readonly first: number;
+  readonly last: number;
+  /** Days on which some place changes, in order, each with the number of places that do. */
+  readonly days: readonly number[];
+  readonly counts: readonly number[];
+
+  constructor(readonly ledger: Ledger) {
+    this.spots = ledger.places.map(toSpot);
+    const today = Math.floor(Date.now() / 86_400_000);
+    this.last = ledger.last === null ? today : toDay(ledger.last);
+    this.first = ledger.first === null ? this.last : Math.min(toDay(ledger.first), this.last);
+    const perDay = new Map<number, number>();
+    for (const spot of this.spots) {
+      for (const { from } of spot.spells) {
+        if (Number.isFinite(from)) perDay.set(from, (perDay.get(from) ?? 0) + 1);
+      }
+    }
+    this.days = [...perDay.keys()].filter((day) => day >= this.first && day <= this.last).sort((a, b) => a - b);
+    this.counts = this.days.map((day) => perDay.get(day) ?? 0);
+  }
+
+  /** What is known of a place on a day; null before and after all that is known. */
+  at(spot: Spot, day: number): Spell | null {
+    for (let i = spot.spells.length - 1; i >= 0; i--) {
+      const spell = spot.spells[i];
+      if (spell !== undefined && spell.from <= day) return day < spell.until ? spell : null;
+    }
+    return null;
+  }
+
+  claim(id: string): Claim | undefined {
+    return Object.hasOwn(this.ledger.claims, id) ? this.ledger.claims[id] : undefined;
+  }
+
+  /** The nearest day of change before (`step` -1) or after (`step` 1) a day. */
+  neighbour(day: number, step: -1 | 1): number | null {
+    if (step > 0) return this.days.find((one) => one > day) ?? null;
+    return this.days.findLast((one) => one < day) ?? null;
+  }
+}
+
+/** Edges of a part of the map, in degrees. */
+export interface Area {
+  readonly west: number;
+  readonly south: number;
+  readonly east: number;
+  readonly north: number;
+}
+
+/** True for a place in the area; the world may be shown more than once, so longitudes count modulo 360. */
+export function isWithin({ lat, lon, drawn }: Spot, { west, south, east, north }: Area): boolean {
+  if (!drawn || lat === null || lon === null || lat < south || lat > north) return false;
+  return east - west >= 360 || (((lon - west) % 360) + 360) % 360 <= east - west;
+}
+
+const COUNTRY = new Intl.DisplayNames(["en"], { type: "region", fallback: "code" });
+
+export function countryName(code: string | null): string {
+  if (code === null) return "";
+  try {
+    return COUNTRY.of(code) ?? code;
+  } catch {
+    return code;
+  }
+}
+
+/** Who holds a place, in a few words. */
+export function inBrief(spell: Spell | null): string {
+  if (spell === null) return "nothing known yet";
+  if (spell.status === "held") return spell.holder ?? "unknown";
+  if (spell.status === "contested") return spell.holder === null ? "contested" : `contested, last held by ${spell.holder}`;
+  return spell.status === "nobody" ? "nobody said to hold it" : "unknown";
+}
+
+export const percent = (probability: number): string => `${Math.round(probability * 100)} %`;
