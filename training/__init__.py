@@ -1,0 +1,1 @@
+"""What is needed to make the shipped data and the reader; no part of the package."""

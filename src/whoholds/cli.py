@@ -12,14 +12,23 @@ from typing import Annotated, Any, Optional
 
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    SpinnerColumn,
+    TextColumn,
+    TimeElapsedColumn,
+    TimeRemainingColumn,
+)
 
 import whoholds
-from whoholds import collect, ledger as ledgers, pipeline
+from whoholds import collect, pipeline
+from whoholds import ledger as ledgers
 from whoholds.config import settings
 from whoholds.errors import WhoholdsError
 from whoholds.identify import Gazetteer, directory
-from whoholds.ledger import ClaimQuery, Ledger, RecordedClaim
+from whoholds.ledger import ClaimQuery, RecordedClaim
 from whoholds.periods import parse_day
 from whoholds.records import COMMITMENTS, PHASES, Issue, to_plain
 from whoholds.serve import exports, terminal
@@ -40,11 +49,16 @@ out, err = Console(), Console(stderr=True)
 Inputs = Annotated[list[str], typer.Argument(help="Files, folders, globs, addresses, or - for standard input.", metavar="INPUT…")]
 LedgerOption = Annotated[str, typer.Option("--ledger", "-l", help="The ledger's file.", envvar="WHOHOLDS_LEDGER")]
 On = Annotated[str, typer.Option("--on", help="The day asked for, YYYY-MM-DD.", metavar="DAY")]
-AsOf = Annotated[Optional[str], typer.Option("--as-of", help="Answer with what was known then: a day or a UTC moment.", metavar="DAY")]  # noqa: UP045
+AsOf = Annotated[
+    str | None, typer.Option("--as-of", help="Answer with what was known then: a day or a UTC moment.", metavar="DAY")
+]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
-Published = Annotated[Optional[str], typer.Option("--published", help="Day of publication of reports that do not say it.", metavar="DAY")]  # noqa: UP045
+Published = Annotated[
+    str | None, typer.Option("--published", help="Day of publication of reports that do not say it.", metavar="DAY")
+]
 Outlet = Annotated[Optional[str], typer.Option("--outlet", help="Outlet of reports that do not say it.", metavar="NAME")]  # noqa: UP045
 Jobs = Annotated[int, typer.Option("--jobs", "-j", help="How many processes read.", min=1)]
+EXPORT_FORMATS = ("claims-csv", "claims-jsonl", "holdings-csv", "holdings-geojson", "changes-csv")
 Place = Annotated[str, typer.Argument(help="A place, as in Qaim or 'Tripoli, LB'.")]
 Day = Annotated[Optional[str], typer.Option(metavar="DAY", help="YYYY-MM-DD.")]  # noqa: UP045
 Words = Annotated[Optional[str], typer.Option(metavar="NAME")]  # noqa: UP045
@@ -66,7 +80,12 @@ def _gazetteer() -> Iterator[Gazetteer]:
     columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
     with Progress(*columns, console=err, transient=True) as bar:
         task = bar.add_task("opening the gazetteer", total=1.0, visible=False)
-        found = Gazetteer.open(folder, lambda what, done: bar.update(task, description=f"building the gazetteer, once: {what}", completed=done, visible=True))
+        found = Gazetteer.open(
+            folder,
+            lambda what, done: bar.update(
+                task, description=f"building the gazetteer, once: {what}", completed=done, visible=True
+            ),
+        )
     with found:
         yield found
 
@@ -82,13 +101,22 @@ def _checked_day(words: str | None) -> str | None:
 
 
 @app.command()
-def run(inputs: Inputs, ledger: LedgerOption, published: Published = None, outlet: Outlet = None, jobs: Jobs = 1, as_json: Json = False) -> None:
+def run(
+    inputs: Inputs,
+    ledger: LedgerOption,
+    published: Published = None,
+    outlet: Outlet = None,
+    jobs: Jobs = 1,
+    as_json: Json = False,
+) -> None:
     """Read reports into a ledger. A run that was stopped can be run again: nothing is lost, nothing doubled."""
     published = _checked_day(published)
     with _gazetteer():
         pass  # built before the bar of the run
     with ledgers.open(ledger) as store, _bar(inputs, as_json) as progress:
-        summary = pipeline.run(inputs, store, settings(), published=published, outlet=outlet, jobs=jobs, now=_now, progress=progress)
+        summary = pipeline.run(
+            inputs, store, settings(), published=published, outlet=outlet, jobs=jobs, now=_now, progress=progress
+        )
     if as_json:
         _print_json({"reports": summary.reports, "new": summary.new, "claims": summary.claims, "issues": dict(summary.issues)})
     else:
@@ -101,7 +129,13 @@ def run(inputs: Inputs, ledger: LedgerOption, published: Published = None, outle
 def _print_issues(summary: pipeline.Summary) -> None:
     for code, count in summary.issues.most_common():
         example = summary.examples[code]
-        err.print(f"{count} × {code}, as in {example.where}: {example.message}", style="yellow", markup=False, highlight=False, soft_wrap=True)
+        err.print(
+            f"{count} × {code}, as in {example.where}: {example.message}",
+            style="yellow",
+            markup=False,
+            highlight=False,
+            soft_wrap=True,
+        )
 
 
 @contextlib.contextmanager
@@ -115,7 +149,8 @@ def _bar(inputs: list[str], quiet: bool) -> Iterator[pipeline.Progress]:
 
 @app.command()
 def extract(
-    inputs: Inputs, output: Annotated[Path, typer.Option("--output", "-o", help="The file of claims, one a line; - for standard output.")] = Path("-"),
+    inputs: Inputs,
+    output: Annotated[Path, typer.Option("--output", "-o", help="The file of claims; - for standard output.")] = Path("-"),
     published: Published = None, outlet: Outlet = None, jobs: Jobs = 1,
 ) -> None:  # fmt: skip
     """Read reports and write their claims, one JSON object a line; no ledger is touched."""
@@ -164,7 +199,9 @@ def history(place: Place, ledger: LedgerOption, as_of: AsOf = None, as_json: Jso
     """Who held a place, stretch by stretch."""
     with _atlas(ledger) as atlas:
         where, stays = atlas.history(place, as_of=as_of)
-    _print_json({"place": to_plain(where), "as_of": as_of, "history": to_plain(stays)}) if as_json else out.print(terminal.history_view(where, stays))
+    _print_json({"place": to_plain(where), "as_of": as_of, "history": to_plain(stays)}) if as_json else out.print(
+        terminal.history_view(where, stays)
+    )
 
 
 @app.command()
@@ -220,7 +257,9 @@ def explain(place: Place, ledger: LedgerOption, on: On, as_of: AsOf = None, as_j
     if as_json:
         _print_json({"answer": to_plain(answer), "reasons": to_plain(reasons)})
     else:
-        out.print(f"{terminal.place_label(answer.place)} on {answer.on}: {terminal.headline(answer)}", highlight=False, markup=False)
+        out.print(
+            f"{terminal.place_label(answer.place)} on {answer.on}: {terminal.headline(answer)}", highlight=False, markup=False
+        )
         out.print(terminal.reasons_view(reasons))
 
 
@@ -233,14 +272,16 @@ def map_(
     with _atlas(ledger) as atlas:
         found, cited = atlas.everything(as_of=as_of)
     output.parent.mkdir(parents=True, exist_ok=True)
-    output.write_text(map_html(found, cited, title=title, as_of=as_of, generated=_now().isoformat(timespec="seconds")), encoding="utf-8")
+    output.write_text(
+        map_html(found, cited, title=title, as_of=as_of, generated=_now().isoformat(timespec="seconds")), encoding="utf-8"
+    )
     out.print(f"{output}: {len({h.place for h in found})} places; open it in a browser.", highlight=False, soft_wrap=True)
 
 
 @app.command()
 def export(
     ledger: LedgerOption,
-    form: Annotated[str, typer.Option("--format", help=" | ".join(("claims-csv", "claims-jsonl", "holdings-csv", "holdings-geojson", "changes-csv")))],
+    form: Annotated[str, typer.Option("--format", help=" | ".join(EXPORT_FORMATS))],
     output: Annotated[Path, typer.Option("--output", "-o", help="The file; - for standard output.")] = Path("-"),
     on: Annotated[Optional[str], typer.Option(help="The day of holdings, YYYY-MM-DD; today where left out.")] = None,  # noqa: UP045
     as_of: AsOf = None,
@@ -249,9 +290,11 @@ def export(
     day = parse_day(on) if on else _now().date()
     with _atlas(ledger) as atlas:
         writers = {
-            "claims-csv": lambda: exports.claims_csv(atlas.claims(as_of=as_of)),
-            "claims-jsonl": lambda: "".join(json.dumps(_claim_json(row), ensure_ascii=False) + "\n" for row in atlas.claims(as_of=as_of)),
-            "holdings-csv": lambda: exports.holdings_csv(atlas.holdings(as_of=as_of), day),
+            "claims-csv": lambda: exports.claims_csv(row.claim for row in atlas.claims(as_of=as_of)),
+            "claims-jsonl": lambda: "".join(
+                json.dumps(_claim_json(row), ensure_ascii=False) + "\n" for row in atlas.claims(as_of=as_of)
+            ),
+            "holdings-csv": lambda: exports.holdings_csv(h for h in atlas.holdings(as_of=as_of) if exports.lasts_on(h, day)),
             "holdings-geojson": lambda: exports.holdings_geojson(atlas.holdings(as_of=as_of), day),
             "changes-csv": lambda: exports.changes_csv(atlas.changes(as_of=as_of)),
         }
@@ -277,7 +320,9 @@ def actors_find(name: Annotated[str, typer.Argument()], limit: int = 10, as_json
     """The actors whose name or alias holds the words, and the side of each."""
     known = directory(settings().actors)
     found = [(actor, side.name if (side := known.side(actor)) else None) for actor in known.find(name, limit)]
-    _print_json([{**to_plain(actor), "side_name": side} for actor, side in found]) if as_json else out.print(terminal.actors_view(found))
+    _print_json([{**to_plain(actor), "side_name": side} for actor, side in found]) if as_json else out.print(
+        terminal.actors_view(found)
+    )
     if not found:
         raise typer.Exit(1)
 
@@ -303,7 +348,9 @@ def _version(value: bool) -> None:
 
 
 @app.callback()
-def root(version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")] = False) -> None:
+def root(
+    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")] = False,
+) -> None:
     """Reads news reports of armed conflict and answers who holds what, since when, according to whom."""
 
 

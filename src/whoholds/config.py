@@ -11,6 +11,7 @@ import platformdirs
 HOME = "WHOHOLDS_HOME"
 READER = "WHOHOLDS_READER"
 ACTORS = "WHOHOLDS_ACTORS"
+DEFAULT_READER = "rules"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +25,7 @@ class Settings:
     """
 
     home: Path
-    reader: str = "rules"
+    reader: str = DEFAULT_READER
     actors: Path | None = None
 
 
@@ -36,4 +37,4 @@ def home() -> Path:
 def settings() -> Settings:
     """The settings of the environment: `WHOHOLDS_HOME`, `WHOHOLDS_READER`, `WHOHOLDS_ACTORS`."""
     actors = os.environ.get(ACTORS)
-    return Settings(home(), os.environ.get(READER) or Settings.reader, Path(actors) if actors else None)
+    return Settings(home(), os.environ.get(READER) or DEFAULT_READER, Path(actors) if actors else None)

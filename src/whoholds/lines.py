@@ -19,10 +19,26 @@ from collections.abc import Iterable
 
 from whoholds import periods
 from whoholds.errors import NotationError
-from whoholds.records import COMMITMENTS, EVENT_KINDS, PHASES, Claim, ClaimedPlace, Commitment, Extent, Party, Phase, Source, Toward
+from whoholds.records import (
+    COMMITMENTS,
+    EVENT_KINDS,
+    PHASES,
+    Claim,
+    ClaimedPlace,
+    Commitment,
+    Extent,
+    Party,
+    Phase,
+    Source,
+    Toward,
+)
 
 UNKNOWN = "?"
-RESERVED = re.compile(r'  |["()+<@?\[\]]|[\x00-\x1f\x7f-\x9f\u2028\u2029]|(?:^|\s)(?:by|from|to|per|via|part of|around)(?:\s|$)|^\s|\s$|^$|, [A-Z]{2}$')
+RESERVED = re.compile(
+    r'  |["()+<@?\[\]]|[\x00-\x1f\x7f-\x9f\u2028\u2029]|'
+    r"(?:^|\s)(?:by|from|to|per|via|part of|around)(?:\s|$)|^\s|\s$|^$|, [A-Z]{2}$"
+)
+UNPRINTED = re.compile(r"[\x7f-\x9f\u2028\u2029]")  # what JSON leaves as it is, and terminals and `splitlines` do not
 NAME = r'(?:"(?:[^"\\]|\\.)*"|.+?)'
 QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"')
 PLACE = re.compile(rf"(?:(?P<extent>part of|around) )?(?P<name>{NAME})(?: \((?P<part>{NAME})\))?, (?P<country>[A-Z]{{2}}|\?)")
@@ -34,7 +50,9 @@ SHAPE = "WHEN  PLACE, COUNTRY  EVENT by ACTOR  per SOURCE (SIDE)  via OUTLET  @D
 def _write(name: str | None) -> str:
     if name is None:
         return UNKNOWN
-    return json.dumps(name) if RESERVED.search(name) else name
+    if not RESERVED.search(name):
+        return name
+    return UNPRINTED.sub(lambda match: f"\\u{ord(match[0]):04x}", json.dumps(name, ensure_ascii=False))
 
 
 def _read(words: str) -> str | None:
@@ -45,7 +63,7 @@ def _read(words: str) -> str | None:
 
 def _cut(words: str, separator: str) -> list[str]:
     """Split at a separator that stands outside JSON strings."""
-    pieces = re.split(rf'({QUOTED.pattern})|{re.escape(separator)}', words)
+    pieces = re.split(rf"({QUOTED.pattern})|{re.escape(separator)}", words)
     joined, current = [], ""
     for index in range(0, len(pieces), 2):
         current += pieces[index] or ""
@@ -103,8 +121,10 @@ def parse(words: str) -> Claim:
     commitment, phase, sources, outlet, published = _rest(fields[3:])
     extent: Extent = "part" if place["extent"] == "part of" else "around" if place["extent"] else "whole"
     return Claim(
-        place=ClaimedPlace(text=None, name=_read(place["name"]) or UNKNOWN, country=_read(place["country"]), extent=extent,
-                           part=_read(place["part"]) if place["part"] else None),
+        place=ClaimedPlace(
+            text=None, name=UNKNOWN if (name := _read(place["name"])) is None else name, country=_read(place["country"]),
+            extent=extent, part=_read(place["part"]) if place["part"] else None,
+        ),
         event=event["event"], actors=_parties(event["actors"]), opponents=_parties(event["opponents"]), when=when,
         commitment=commitment, phase=phase, sources=sources, outlet=outlet, published=published,
         toward=Toward(text=None, name=_read(event["toward"])) if event["toward"] else None, evidence="", start=0,

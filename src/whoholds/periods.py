@@ -17,7 +17,7 @@ from whoholds.errors import PeriodError
 Precision = Literal["day", "month", "year"]
 ONE_DAY = dt.timedelta(days=1)
 FIRST_YEAR, LAST_YEAR = 1000, 2999  # four digits, and no war that anyone reports on lies outside
-EDGE = re.compile(r"(?P<year>\d{4})(?:-(?P<month>\d\d)(?:-(?P<day>\d\d))?)?(?P<mark>[?~%])?")
+EDGE = re.compile(r"(?P<year>\d{4})(?:-(?P<month>\d\d)(?:-(?P<day>\d\d))?)?(?P<mark>[?~%])?", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -148,10 +148,9 @@ def edge(words: str) -> Edge:
     match = EDGE.fullmatch(words)
     if not match:
         raise PeriodError(f"{words!r} is no date", "YYYY, YYYY-MM or YYYY-MM-DD")
-    numbers = [int(match[name] or 0) for name in ("year", "month", "day")]
     if (match["month"] == "00") or (match["day"] == "00"):
         raise PeriodError(f"{words!r} is no date", "months and days from 01")
-    return Edge(*numbers, mark=match["mark"] or "")
+    return Edge(int(match["year"]), int(match["month"] or 0), int(match["day"] or 0), match["mark"] or "")
 
 
 def parse(words: str) -> Period:

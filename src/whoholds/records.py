@@ -22,6 +22,7 @@ Commitment = Literal["affirmed", "denied", "uncertain", "conditional"]
 Phase = Literal["news", "background", "future"]
 Extent = Literal["whole", "part", "around"]
 MentionKind = Literal["place", "actor", "source", "cue", "time", "trigger"]
+Dating = Literal["said", "until", "since", "span", "published", "by-published", "undated"]
 Status = Literal["held", "contested", "nobody", "unknown"]
 Stage = Literal["collect", "extract", "identify", "ledger", "reconcile", "serve"]
 
@@ -29,6 +30,7 @@ EVENT_KINDS: tuple[EventKind, ...] = get_args(EventKind)
 COMMITMENTS: tuple[Commitment, ...] = get_args(Commitment)
 PHASES: tuple[Phase, ...] = get_args(Phase)
 EXTENTS: tuple[Extent, ...] = get_args(Extent)
+DATINGS: tuple[Dating, ...] = get_args(Dating)
 STATUSES: tuple[Status, ...] = get_args(Status)
 
 SCHEMA_VERSION = 1
@@ -139,6 +141,8 @@ class Event:
         actors: who gains, loses, holds, enters.
         opponents: who loses, is besieged, is attacked.
         times: the time expressions that date it.
+        dating: how its days follow from them: as said, not later, since then, from then to publication; or from the day of
+            publication alone, or not at all. None where the reader leaves that to the scheme's rules.
         commitment: what the source says of its truth.
         phase: news, background or future.
         utterances: who says so, innermost first.
@@ -155,6 +159,7 @@ class Event:
     actors: tuple[Mention, ...] = ()
     opponents: tuple[Mention, ...] = ()
     times: tuple[Mention, ...] = ()
+    dating: Dating | None = None
     commitment: Commitment = "affirmed"
     phase: Phase = "news"
     utterances: tuple[Utterance, ...] = ()

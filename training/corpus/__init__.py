@@ -1,0 +1,1 @@
+"""The annotated reports that the reader is trained on, with their tools."""

@@ -17,6 +17,7 @@ from typing import Any
 from training.corpus.corpus import HERE
 from training.corpus.notation import expand
 
+PLACE_KEYS = ("name", "country", "lat", "lon", "extent", "part")
 REPORT_KEYS = ("id", "title", "outlet", "published", "text", "style", "war", "phenomena")
 
 
@@ -35,7 +36,10 @@ def _jsonl(rows: list[dict[str, Any]]) -> str:
 
 def _objects(claims: dict[str, Any]) -> str:
     """One object with a line per key, so that a changed annotation is one changed line."""
-    rows = (f"{json.dumps(key)}:{json.dumps(value, ensure_ascii=False, separators=(',', ':'))}" for key, value in sorted(claims.items()))
+    rows = (
+        f"{json.dumps(key)}:{json.dumps(value, ensure_ascii=False, separators=(',', ':'))}"
+        for key, value in sorted(claims.items())
+    )
     return "{\n" + ",\n".join(rows) + "\n}\n"
 
 
@@ -59,13 +63,19 @@ def _standoff(claim: dict[str, Any], text: str) -> dict[str, Any]:
         return {"name": p["name"], "span": near(p.get("text"))}
 
     return {
-        "place": {k: claim["place"].get(k) for k in ("name", "country", "lat", "lon", "extent", "part")} | {"span": near(claim["place"].get("text"))},
-        "event": claim["event"], "actors": [party(p) for p in claim["actors"]], "opponents": [party(p) for p in claim["opponents"]],
+        "place": {**{k: claim["place"].get(k) for k in PLACE_KEYS}, "span": near(claim["place"].get("text"))},
+        "event": claim["event"], "actors": [party(p) for p in claim["actors"]],
+        "opponents": [party(p) for p in claim["opponents"]],
         "when": claim["when"], "commitment": claim["commitment"], "phase": claim["phase"],
-        "sources": [{"name": s["name"], "of": s.get("of"), "span": near(s.get("text")), "cue_span": near(s.get("cue"))} for s in claim["sources"]],
+        "sources": [
+            {"name": s["name"], "of": s.get("of"), "span": near(s.get("text")), "cue_span": near(s.get("cue"))}
+            for s in claim["sources"]
+        ],
         "toward": {"name": claim["toward"]["name"], "span": near(claim["toward"].get("text"))} if claim.get("toward") else None,
         "evidence_span": list(evidence),
-        "trigger_span": [trigger_start, trigger_start + len(claim["trigger"])] if claim.get("trigger") and trigger_start is not None else None,
+        "trigger_span": (
+            [trigger_start, trigger_start + len(claim["trigger"])] if claim.get("trigger") and trigger_start is not None else None
+        ),
         "when_span": near(claim.get("when_text")),
     }  # fmt: skip
 
@@ -104,8 +114,10 @@ def take_passages(drafts: list[pathlib.Path], texts: dict[str, dict[str, Any]]) 
     for row in (row for path in drafts for row in _lines(path)):
         source = texts[row["id"]]
         found[row["id"]] = {
-            "file": source["file"], "start": source["start"], "end": source["start"] + len(source["text"]), "title": source["title"],
-            "sha1": hashlib.sha1(source["text"].encode()).hexdigest(), "claims": [expand(c, source["text"]) for c in row["claims"]],
+            "file": source["file"], "start": source["start"], "end": source["start"] + len(source["text"]),
+            "title": source["title"],
+            "sha1": hashlib.sha1(source["text"].encode()).hexdigest(),
+            "claims": [expand(c, source["text"]) for c in row["claims"]],
         }  # fmt: skip
     _write(HERE / "passages.json", _objects(found))
 

@@ -1,4 +1,4 @@
-"""The corpus: composed reports with their words, and real items and passages by offset alone; one stream of annotated reports.
+"""The corpus: composed reports with their words, and real items and passages by offset; one stream of reports.
 
 Splits keep events apart: items by time (`test` from 2023 on, `valid` in 2022), composed reports and passages by country and month.
 """

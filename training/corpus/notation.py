@@ -30,15 +30,16 @@ import re
 import sys
 from typing import Any
 
-EVENTS = frozenset(
-    "gain handover loss withdraw hold contest besiege relieve enter advance attack repel unclear".split()
-)
-COMMITMENTS = frozenset("affirmed denied uncertain conditional".split())
-PHASES = frozenset("news background future".split())
-EXTENTS = frozenset("whole part around".split())
+EVENTS = frozenset((
+    "gain", "handover", "loss", "withdraw", "hold", "contest", "besiege", "relieve", "enter", "advance", "attack", "repel",
+    "unclear",
+))  # fmt: skip
+COMMITMENTS = frozenset(["affirmed", "denied", "uncertain", "conditional"])
+PHASES = frozenset(["news", "background", "future"])
+EXTENTS = frozenset(["whole", "part", "around"])
 DAY = r"\d{4}(-\d\d(-\d\d)?)?"
 EDTF = re.compile(rf"{DAY}|{DAY}/{DAY}|\.\./{DAY}|{DAY}/\.\.")
-KEYS = frozenset("q t e p a o w wt c f s to n".split())
+KEYS = frozenset(["q", "t", "e", "p", "a", "o", "w", "wt", "c", "f", "s", "to", "n"])
 Draft = dict[str, Any]
 
 

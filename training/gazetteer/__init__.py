@@ -1,0 +1,1 @@
+"""Makes the tables that extend GeoNames."""

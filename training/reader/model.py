@@ -45,8 +45,7 @@ class Layer(nn.Module):
         """x: batch × length × width; bias: batch × 1 × 1 × length, 0 or a large negative number."""
         b, length, width = x.shape
         q, k, v = (f(x).view(b, length, self.heads, self.size).transpose(1, 2) for f in (self.query, self.key, self.value))
-        attention = (q @ k.transpose(-1, -2) / math.sqrt(self.size) + bias).softmax(-1)
-        mixed = (self.drop(attention) @ v).transpose(1, 2).reshape(b, length, width)
+        mixed = nn.functional.scaled_dot_product_attention(q, k, v, attn_mask=bias).transpose(1, 2).reshape(b, length, width)
         x = self.norm1(x + self.drop(self.out(mixed)))
         return self.norm2(x + self.drop(self.down(nn.functional.gelu(self.up(x)))))
 
@@ -73,20 +72,29 @@ class ReaderNet(nn.Module):
         self.to_other = nn.Linear(shape.width, len(LINKS) * LINK_WIDTH)
         self.link_bias = nn.Parameter(torch.full((len(LINKS), 1, 1), -2.0))
 
-    def forward(self, ids: Tensor, cases: Tensor, mask: Tensor) -> tuple[Tensor, Tensor, Tensor]:
-        """ids, cases, mask: batch × length, integers; mask is 1 where there is a piece."""
+    def encode(self, ids: Tensor, cases: Tensor, mask: Tensor) -> Tensor:
+        """Hidden states, batch × length × width, of ids, cases and mask (1 where there is a piece), batch × length each."""
         positions = torch.arange(ids.shape[1], device=ids.device)
-        x = self.drop(self.norm(self.words(ids) + self.places(positions) + self.cases(cases)))
+        x: Tensor = self.drop(self.norm(self.words(ids) + self.places(positions) + self.cases(cases)))
         bias = (1.0 - mask[:, None, None, :].to(x.dtype)) * -10000.0
         for layer in self.layers:
             x = layer(x, bias)
-        q, k = self._split(self.from_trigger(x)), self._split(self.to_other(x))
-        links = q @ k.transpose(-1, -2) / math.sqrt(LINK_WIDTH) + self.link_bias
-        return self.tags(x), links, self.classes(x)
+        return x
+
+    def linked(self, rows: Tensor, columns: Tensor) -> Tensor:
+        """Logits of all links from the hidden states of some pieces (… × rows × width) to those of others: … × LINKS × rows × columns."""
+        q, k = self._split(self.from_trigger(rows)), self._split(self.to_other(columns))
+        scores: Tensor = q @ k.transpose(-1, -2) / math.sqrt(LINK_WIDTH) + self.link_bias
+        return scores
+
+    def forward(self, ids: Tensor, cases: Tensor, mask: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        """Tags, links between all pieces, and classes of all pieces."""
+        x = self.encode(ids, cases, mask)
+        return self.tags(x), self.linked(x, x), self.classes(x)
 
     @staticmethod
     def _split(x: Tensor) -> Tensor:
-        return x.view(x.shape[0], x.shape[1], len(LINKS), LINK_WIDTH).transpose(1, 2)
+        return x.view(*x.shape[:-1], len(LINKS), LINK_WIDTH).transpose(-2, -3)
 
 
 def take_base(net: ReaderNet, weights: dict[str, Tensor]) -> None:

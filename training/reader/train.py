@@ -27,6 +27,7 @@ SHAPES = {
     "bert": Shape(vocabulary=28996, width=768, layers=12, heads=12, inner=3072),
 }  # fmt: skip
 SAME = LINKS.index("same")
+WARM_UP = 0.06
 RANDOM_COLUMNS = 0.12  # share of pieces that links are also judged at, so that the reader's own false spans find no link
 WEIGHTS = {"trigger": 2.0, "spans": 1.0, "names": 0.3, "links": 1.0, "same": 0.5, "phase": 0.5, "when": 0.5}
 Batch = dict[str, Any]
@@ -55,8 +56,8 @@ def losses(net: ReaderNet, batch: list[Batch], device: str, rng: random.Random) 
     ids, cases = (padded([e[k] for e in batch], 0).to(device) for k in ("ids", "cases"))
     mask = padded([torch.ones(len(e["ids"])) for e in batch], 0).to(device)
     with torch.autocast(device, dtype=torch.bfloat16, enabled=device == "cuda"):
-        tags, links, classes = net(ids, cases, mask)
-    tags, links, classes = tags.float(), links.float(), classes.float()
+        hidden = net.encode(ids, cases, mask)
+        tags = net.tags(hidden).float()
     cut = tag_slices()
 
     def tagged(name: str, labels: list[Tensor]) -> Tensor:
@@ -67,13 +68,13 @@ def losses(net: ReaderNet, batch: list[Batch], device: str, rng: random.Random) 
 
     out = {"trigger": tagged("trigger", [e["trigger"] for e in batch]), "names": tagged("name", [e["names"] for e in batch])}
     out["spans"] = torch.stack([tagged(k, [e["spans"][k] for e in batch]) for k in SPAN_KINDS]).sum()
-    out |= _linked(batch, links, classes, device, rng)
+    out |= _linked(net, batch, hidden.float(), device, rng)
     return out
 
 
-def _linked(batch: list[Batch], links: Tensor, classes: Tensor, device: str, rng: random.Random) -> dict[str, Tensor]:
-    """Losses of links, antecedents, phases and time classes."""
-    zero = links.sum() * 0
+def _linked(net: ReaderNet, batch: list[Batch], hidden: Tensor, device: str, rng: random.Random) -> dict[str, Tensor]:
+    """Losses of links, antecedents, phases and time classes, over the hidden states of a batch."""
+    zero = hidden.sum() * 0
     link_loss, same_loss, phase_loss, when_loss, rows, sames = zero, zero, zero, zero, 0, 0
     for i, e in enumerate(batch):
         if not e["rows"]:
@@ -84,15 +85,16 @@ def _linked(batch: list[Batch], links: Tensor, classes: Tensor, device: str, rng
         gold = torch.zeros(len(LINKS), len(e["rows"]), len(columns), device=device)
         for channel, row, column in e["links"]:
             gold[channel, e["rows"].index(row), at[column]] = 1
-        logits = links[i][:, e["rows"]][:, :, columns]
+        others = hidden[i][columns]
+        logits = net.linked(hidden[i][e["rows"]], others)
         keep = [c for c in range(len(LINKS)) if c != SAME]
         link_loss = link_loss + F.binary_cross_entropy_with_logits(logits[keep], gold[keep], reduction="sum")
         rows += len(e["rows"])
         if e["same"]:
-            scores = links[i][SAME][[m for m, _ in e["same"]]][:, columns]
+            scores = net.linked(hidden[i][[m for m, _ in e["same"]]], others)[SAME]
             same_loss = same_loss + F.cross_entropy(scores, torch.tensor([at[a] for _, a in e["same"]], device=device), reduction="sum")
             sames += len(e["same"])
-        row_classes = classes[i][e["rows"]]
+        row_classes = net.classes(hidden[i][e["rows"]])
         phase_loss = phase_loss + F.cross_entropy(row_classes[:, : len(PHASES)], torch.tensor(e["phases"], device=device), reduction="sum")
         whens = torch.tensor(e["whens"], device=device)
         if (whens >= 0).any():
@@ -153,7 +155,7 @@ def spans(tags: list[int]) -> set[tuple[int, int, int]]:
     return found
 
 
-def train(net: ReaderNet, examples: list[Batch], valid: list[Batch], *, epochs: int, rate: float, pieces: int, seed: int, device: str, log: Any, keep: Any = None) -> None:
+def train(net: ReaderNet, examples: list[Batch], valid: list[Batch], *, epochs: int, rate: float, pieces: int, seed: int, device: str, log: Any, keep: Any = None, minutes: float | None = None) -> None:
     """AdamW with linear warm-up and decay; prints the losses and figures of each epoch, and keeps the weights after each."""
     rng = random.Random(seed)
     torch.manual_seed(seed)
@@ -161,7 +163,16 @@ def train(net: ReaderNet, examples: list[Batch], valid: list[Batch], *, epochs: 
     encoder = [p for n, p in net.named_parameters() if n.startswith(("words", "places", "norm", "layers"))]
     rest = [p for n, p in net.named_parameters() if not n.startswith(("words", "places", "norm", "layers"))]
     optimiser = torch.optim.AdamW([{"params": encoder, "lr": rate}, {"params": rest, "lr": rate * 5}], weight_decay=0.01)
-    schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, [rate, rate * 5], total_steps=int(total * 1.1) + 10, pct_start=0.08, anneal_strategy="linear")
+    step, start = 0, time.time()
+
+    def progress() -> float:
+        return (time.time() - start) / 60 / minutes if minutes else step / (total * 1.02 + 10)
+
+    def share(_: int) -> float:
+        done = min(1.0, progress())
+        return min(1.0, 0.02 + done / WARM_UP) * max(0.02, 1.0 - done)
+
+    schedule = torch.optim.lr_scheduler.LambdaLR(optimiser, share)
     for epoch in range(epochs):
         net.train()
         sums: dict[str, float] = {}
@@ -173,15 +184,22 @@ def train(net: ReaderNet, examples: list[Batch], valid: list[Batch], *, epochs: 
             loss.backward()
             nn.utils.clip_grad_norm_(net.parameters(), 1.0)
             optimiser.step()
+            step += 1
             schedule.step()
             count += 1
             if count % 10 == 0:
                 for k, v in parts.items():
-                    sums[k] = sums.get(k, 0.0) + float(v)
+                    sums[k] = sums.get(k, 0.0) + float(v.detach())
+            if count % 200 == 0:
+                log(json.dumps({"step": step, "of": total, "progress": round(progress(), 3)} | {k: round(v / (count // 10), 3) for k, v in sums.items()}))
+            if progress() >= 1:
+                break
         means = {k: round(v / max(1, count // 10), 3) for k, v in sums.items()}
         figures = checked(net, valid, device) if valid and (epoch % 4 == 3 or epoch + 1 == epochs) else {}
         if keep:
             keep()
+        if minutes and progress() >= 1:
+            break
         log(json.dumps({"epoch": epoch, "s": round(time.time() - began, 1), **means, "valid": figures}))
 
 
@@ -198,6 +216,7 @@ def main() -> None:
     ask.add_argument("--pieces", type=int, default=6144)
     ask.add_argument("--dropout", type=float, default=0.1)
     ask.add_argument("--seed", type=int, default=1)
+    ask.add_argument("--minutes", type=float, help="stop then, the rate falling by the clock; for a machine that is shared")
     ask.add_argument("--start", type=pathlib.Path, help="weights of an earlier run to go on from, instead of the base")
     ask.add_argument("--names", type=int, default=100_000, help="how many sentences of names at most")
     ask.add_argument("--all", action="store_true", help="train on the held-out splits too, for the weights that ship")
@@ -227,7 +246,7 @@ def main() -> None:
     if args.name_epochs:
         train(net, names, [], epochs=args.name_epochs, rate=args.rate, pieces=args.pieces, seed=args.seed, device=device, log=log)
     mixed = claims + random.Random(args.seed).sample(names, min(len(names), len(claims) // 3))
-    train(net, mixed, valid, epochs=args.epochs, rate=args.rate, pieces=args.pieces, seed=args.seed, device=device, log=log, keep=keep)
+    train(net, mixed, valid, epochs=args.epochs, rate=args.rate, pieces=args.pieces, seed=args.seed, device=device, log=log, keep=keep, minutes=args.minutes)
 
 
 if __name__ == "__main__":

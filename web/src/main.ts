@@ -40,7 +40,7 @@ function header(atlas: Atlas, view: View, tools: HTMLElement[]): HTMLElement {
 
 /** The note on responsible use: all of it on wide screens, the heart of it and the rest on demand on narrow ones. */
 function footer(generated: string): HTMLElement {
-  const credit = `Outlines and rivers: Natural Earth (public domain); borders as ruled, without endorsement. Drawn with MapLibre.${generated === "" ? "" : ` Made ${generated}.`}`;
+  const credit = `Outlines and rivers: Natural Earth (public domain); borders as ruled, dashed where disputed, without endorsement. Drawn with MapLibre.${generated === "" ? "" : ` Made ${generated}.`}`;
   const rest = node("span", { class: "rest-words" }, " Each state rests on what sources said. Points are named places and show no front lines. "
     + "Never take this page alone as ground for a decision about people's safety. ", node("span", { class: "credit" }, credit));
   const more = node("button", { type: "button", class: "link", "aria-expanded": "false", click: () => {

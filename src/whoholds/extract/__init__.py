@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from typing import Protocol
 
+from whoholds.errors import ConfigurationError
+from whoholds.extract.network import network, shipped
 from whoholds.extract.rules import RuleReader
+from whoholds.extract.trained import TrainedReader
 from whoholds.records import Reading, Report
 
-__all__ = ["Reader", "RuleReader", "reader"]
+__all__ = ["Reader", "RuleReader", "TrainedReader", "reader"]
+
+READERS = ("auto", "rules", "trained")
 
 
 class Reader(Protocol):
@@ -23,6 +28,14 @@ class Reader(Protocol):
         ...
 
 
-def reader(name: str = "rules") -> Reader:
-    """The reader of that name: `rules`."""
+def reader(name: str = "auto") -> Reader:
+    """The reader of that name: `trained`, `rules`, or `auto`, which is the trained one where its weights are shipped.
+
+    Raises:
+        ConfigurationError: there is no reader of that name.
+    """
+    if name not in READERS:
+        raise ConfigurationError(f"there is no reader {name!r}", f"one of {', '.join(READERS)}")
+    if name == "trained" or (name == "auto" and shipped()):
+        return TrainedReader(network())
     return RuleReader()

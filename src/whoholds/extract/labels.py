@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from whoholds.records import COMMITMENTS, EVENT_KINDS, EXTENTS, PHASES
+from whoholds.records import COMMITMENTS, DATINGS, EVENT_KINDS, EXTENTS, PHASES
 
 TRIGGER_TAGS = ("O", *(f"{mark}-{kind}" for kind in EVENT_KINDS for mark in "BI"))
 SPAN_KINDS = ("place", "actor", "source", "cue", "time")
@@ -16,8 +16,7 @@ LINKS = (
     "outer", "time", "toward", "same",
 )  # fmt: skip
 
-# How the days of an event follow from its time words, or from the day of publication where it has none.
-WHENS = ("said", "until", "since", "span", "published", "by-published", "undated")
+WHENS = DATINGS
 CLASS_COLUMNS = len(PHASES) + len(WHENS)
 
 

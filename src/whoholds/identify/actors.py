@@ -12,22 +12,27 @@ from whoholds.identify.names import level
 from whoholds.records import Actor
 
 LEAD = re.compile(
-    r"^(?:the|a|an|its|their|his|her|some|several|many|most|all|both|two|three|four|dozens of|hundreds of|thousands of|scores of|units of|elements of|"
-    r"members of|fighters of|fighters from|forces of|troops of|soldiers of|the last of|the rest of|remnants of|convoys? of|columns? of|jihadists of|militants of|militants from|"
-    r"heavily armed|armed|advancing|retreating|remaining|besieged|elite|local|allied|rival|joint|masked|the)\s+",
+    r"^(?:the|a|an|its|their|his|her|some|several|many|most|all|both|two|three|four|dozens of|hundreds of|thousands of|"
+    r"scores of|units of|elements of|members of|fighters of|fighters from|forces of|troops of|soldiers of|last of|"
+    r"rest of|remnants of|convoys? of|columns? of|jihadists of|militants of|militants from|heavily armed|armed|"
+    r"advancing|retreating|remaining|besieged|elite|local|allied|rival|joint|masked)\s+",
     re.IGNORECASE,
 )
 TAIL = re.compile(
-    r"[\s-]+(?:fighters?|forces?|militants?|troops|rebels?|soldiers|units?|group|terrorists?|terror group|extremists?|insurgents?|jihadists?|jihadis|gunmen|"
-    r"militia(?:men|s)?|movement|side|columns?|convoys?|men|tanks|commanders?|leaders?(?:hip)?|spokes(?:man|men|woman|person)|spokespersons?|officials?|positions?|defenders|"
-    r"attackers|garrison|army|loyalists|cells?|commander|administration|command|media|network|agency)$",
+    r"[\s-]+(?:fighters?|forces?|militants?|troops|rebels?|soldiers|units?|group|terrorists?|terror group|extremists?|"
+    r"insurgents?|jihadists?|jihadis|gunmen|militia(?:men|s)?|movement|side|columns?|convoys?|men|tanks|commanders?|"
+    r"leaders?(?:hip)?|spokes(?:man|men|woman|person)|spokespersons?|officials?|positions?|defenders|attackers|garrison|"
+    r"army|loyalists|cells?|commander|administration|command|media|network|agency)$",
     re.IGNORECASE,
 )
-AGAINST = re.compile(r"\b(?:anti|pro)-[\w-]+|[\w-]+-(?:backed|led|allied|aligned|supported|controlled|held|sponsored)\b", re.IGNORECASE)
-POSSESSIVE = re.compile(r"(?:['’]s|['’])$")
-NOT_OPPOSITION = frozenset(
-    ("government", "army", "state media", "office", "media", "monitor", "international organisation", "international force", "spokesman")
+AGAINST = re.compile(
+    r"\b(?:anti|pro)-[\w-]+|[\w-]+-(?:backed|led|allied|aligned|supported|controlled|held|sponsored)\b", re.IGNORECASE
 )
+POSSESSIVE = re.compile(r"(?:['’]s|['’])$")
+NOT_OPPOSITION = frozenset((
+    "government", "army", "state media", "office", "media", "monitor", "international organisation", "international force",
+    "spokesman",
+))  # fmt: skip
 NOT_PARTY = frozenset(("media", "monitor", "international organisation"))
 
 
@@ -96,7 +101,9 @@ def _inside(directory: Directory, text: str, countries: tuple[str, ...], on: str
     for length in range(min(6, len(plain)), 0, -1):
         for start in range(len(plain) - length + 1):
             piece = " ".join(plain[start : start + length])
-            lone = length == 1 and (len(piece) < 3 or piece in directory.generic or (len(original) == len(plain) and original[start][0].islower()))
+            lone = length == 1 and (
+                len(piece) < 3 or piece in directory.generic or (len(original) == len(plain) and original[start][0].islower())
+            )
             said = " ".join(original[start : start + length]) if len(original) == len(plain) else piece
             if not lone and (actor := directory.named(said, countries, on)):
                 return actor

@@ -47,7 +47,7 @@ class Identifier:
         places = [m.named for m in reading.mentions if m.kind == "place"]
         places += [e.place.named for e in reading.events if e.place]
         parties = [m.named.text for m in reading.mentions if m.kind == "actor"]
-        scenery = self._places.scenery(report.title, places, parties)
+        scenery = self._places.scenery(report.title, report.text, places, parties)
         found = cast(self._directory, parties, scenery.ranked(), report.published)
         clocks = _clocks(reading)
         claims = [self._claim(reading, event, scenery, found, clocks) for event in reading.events if event.place]

@@ -16,11 +16,12 @@ from whoholds.ids import content_id
 from whoholds.records import Actor
 
 GOVERNMENT_WORDS = (
-    "army", "forces", "troops", "government", "military", "soldiers", "regime", "authorities", "armed forces", "security forces",
-    "government forces", "government troops", "defence ministry", "defense ministry", "ministry of defence", "ministry of defense",
-    "navy", "air force", "paratroopers", "officials", "marines", "police", "national army", "army spokesman", "military spokesman",
-    "government spokesman", "officials", "president", "prime minister", "interior ministry", "foreign ministry", "state media", "state television",
-    "state tv", "state news agency", "border guards", "special forces", "commandos", "warplanes", "tanks", "federal forces",
+    "army", "forces", "troops", "government", "military", "soldiers", "regime", "authorities", "armed forces",
+    "security forces", "government forces", "government troops", "defence ministry", "defense ministry",
+    "ministry of defence", "ministry of defense", "navy", "air force", "paratroopers", "officials", "marines", "police",
+    "national army", "army spokesman", "military spokesman", "government spokesman", "officials", "president",
+    "prime minister", "interior ministry", "foreign ministry", "state media", "state television", "state tv",
+    "state news agency", "border guards", "special forces", "commandos", "warplanes", "tanks", "federal forces",
 )  # fmt: skip
 
 
@@ -78,6 +79,8 @@ class Directory:
         """
         key = level(words)
         ids = [i for i in self.aliases.get(key, ()) if self.stands(i, on)] or list(self.aliases.get(key, ()))
+        if on is None:  # who stands to this day is likelier meant than who is gone
+            ids.sort(key=lambda identifier: bool(self.valid.get(identifier, ("", ""))[1]))
         if SHOUTED.get(key, words) != words:
             return None
         for country in countries:
@@ -161,7 +164,9 @@ def directory(extra: Path | None = None) -> Directory:
         if side is None:
             raise DirectoryError(f"actor {actor.id!r} has the side {actor.side!r}, which has no entry", "the id of an entry")
         if side.side not in (side.id, None):
-            raise DirectoryError(f"actor {actor.id!r} is of side {side.id!r}, which is itself of side {side.side!r}", "a side that is its own")
+            raise DirectoryError(
+                f"actor {actor.id!r} is of side {side.id!r}, which is itself of side {side.side!r}", "a side that is its own"
+            )
     nations = [Nation(
         r.get("country"), r["name"], tuple(r.get("names") or ()), tuple((r.get("adjectives") or []) + (r.get("demonyms") or [])),
         r.get("capital") or "", r.get("government") if r.get("government") in actors else None,
@@ -169,9 +174,15 @@ def directory(extra: Path | None = None) -> Directory:
     generic = {level(row["phrase"]): row["means"] for _, row in _rows("generic")}
     return Directory(
         actors, _aliases(actors, nations), _nations(nations), generic, _friends(actors, [row for _, row in rows]),
-        {row["id"]: ((row.get("valid") or {}).get("since") or "", (row.get("valid") or {}).get("until") or "") for _, row in rows},
+        {row["id"]: _valid(row) for _, row in rows},
         content_id([json.dumps(row, sort_keys=True) for _, row in rows])[:8],
     )  # fmt: skip
+
+
+def _valid(row: dict[str, Any]) -> tuple[str, str]:
+    """From when until when an actor stands, `YYYY-MM-DD` or parts of it; empty where it does not say."""
+    valid = row.get("valid") or {}
+    return valid.get("since") or "", valid.get("until") or ""
 
 
 def _aliases(actors: Mapping[str, Actor], nations: list[Nation]) -> dict[str, tuple[str, ...]]:

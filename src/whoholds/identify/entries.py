@@ -7,7 +7,9 @@ from dataclasses import dataclass, replace
 
 EARTH_KM = 6371.0
 NOTED = 60_000  # a place that figures in war reports weighs in the prior like a town of this many
-WEIGHT = {"country": 3_000_000, "region": 1_000_000, "district": 30_000}
+WEIGHT = {"country": 3_000_000, "region": 1_000_000, "district": 3_000, "airport": 3_000, "base": 3_000}
+SEAT = 1_000  # GeoNames lists settlements of unknown size only where they are seats of something
+POINT_OF_OWN = frozenset({"region", "district", "country"})  # a hand-made central point is better than the mean of towns
 LARGEST = math.log10(40_000_000)
 
 
@@ -43,21 +45,24 @@ class Entry:
 
     @property
     def prior(self) -> float:
-        """How likely a report means this place before anything else is known, 0 to 1: by its size, and whether wars made it known."""
-        people = max(self.population, WEIGHT.get(self.kind, 0), NOTED if self.noted else 0)
+        """How likely a report means this place before anything else is known, 0 to 1: by size, and whether wars made it known."""
+        least = SEAT if self.ref.startswith("geonames:") else WEIGHT.get(self.kind, 0)
+        people = max(self.population, least, NOTED if self.noted else 0)
         return round(min(1.0, math.log10(1 + people) / LARGEST), 4)
 
     def merged(self, other: Entry) -> Entry:
-        """This entry with the names of another; its own name, point and kind stay, unless the other is noted."""
+        """This entry with the names of another, under the other's name where that is noted and this is not.
+
+        Identifier, population and (but for regions) point stay this entry's.
+        """
         base, more = (other, self) if other.noted and not self.noted else (self, other)
         names = dict.fromkeys((*base.names, more.name, *more.names))
         names.pop(base.name, None)
+        point = base if base.kind in POINT_OF_OWN or self.lat is None else self
         return replace(
-            base,
-            ref=self.ref, names=tuple(names), admin=self.admin or other.admin,
-            population=max(self.population, other.population),
-            lat=self.lat if self.lat is not None else other.lat, lon=self.lon if self.lon is not None else other.lon,
-            noted=self.noted or other.noted,
+            base, ref=self.ref, names=tuple(names), admin=self.admin or other.admin, lat=point.lat, lon=point.lon,
+            population=max(self.population, other.population), noted=self.noted or other.noted,
+            radius_km=max(self.radius_km, other.radius_km) if base.kind == "settlement" else base.radius_km,
         )  # fmt: skip
 
 

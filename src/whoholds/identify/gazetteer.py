@@ -3,27 +3,31 @@
 from __future__ import annotations
 
 import os
+import re
 import sqlite3
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, NamedTuple, Self
 
 import platformdirs
 
 from whoholds.errors import GazetteerError
 from whoholds.identify import recipes
 from whoholds.identify.gazetteer_build import APPLICATION_ID, SCHEMA_VERSION, Progress, build
-from whoholds.identify.matching import LOOSE, LOOSE_SPAN, NEAR, PART, TYPO, Match, kind_factor, score, similar, spellings
-from whoholds.identify.names import Folded, fold, without_direction
+from whoholds.identify.matching import LOOSE, LOOSE_SPAN, NEAR, PART, REGIONS, TYPO, Match, kind_factor, score, similar, spellings
+from whoholds.identify.names import LONGEST, Folded, fold, without_direction
 from whoholds.records import Place
 
 HOME = "WHOHOLDS_HOME"
 PRIOR_WEIGHT = 0.25  # a city of millions makes up for an alternate spelling, not for another name
-FETCHED = {"name": 400, "loose": 80}  # rows read for one name, the largest places first; 'San José' has some 300
+FETCHED = {"name": 400, "loose": 48}  # rows read for one name, the largest places first; 'San José' has some 300
+SEVERAL = re.compile(r"[,/(]")  # 'Bahrain, Swat', 'Abu Rasin/Zarkan', 'Homs (Old City)'
+REMEMBERED = 1 << 14  # names
 COLUMNS = "p.id, p.ref, p.name, p.country, p.lat, p.lon, p.kind, p.admin, p.population, p.radius_km, p.prior"
-Row = tuple[int, str, str, str | None, float | None, float | None, str, str | None, int, float, float]
+Row = Sequence[Any]  # the values of COLUMNS, in order
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +53,14 @@ class Candidate:
         return self.name_score + PRIOR_WEIGHT * self.prior
 
 
+class Hit(NamedTuple):
+    """A row of the index that a name led to: its place's columns, how it matched, and how well."""
+
+    row: Sequence[Any]
+    matched: Match
+    name_score: float
+
+
 def home() -> Path:
     """The folder of the user's data: `WHOHOLDS_HOME`, else the platform's folder for it."""
     return Path(os.environ.get(HOME) or platformdirs.user_data_dir("whoholds", appauthor=False))
@@ -70,6 +82,7 @@ class Gazetteer:
         meta = dict(base.execute("SELECT key, value FROM meta"))
         self.fingerprint: str = meta["fingerprint"]
         self.size = int(meta["places"])
+        self._find = lru_cache(maxsize=REMEMBERED)(self._look_up)  # reports of one war name the same places
 
     @classmethod
     def open(cls, path: Path | None = None, progress: Progress | None = None) -> Gazetteer:
@@ -96,11 +109,7 @@ class Gazetteer:
             countries: ISO 3166-1 alpha-2; only places of these. Empty: of all.
             limit: how many at most.
         """
-        folded = fold(name)
-        if not folded.keys:
-            return []
-        found = self._matches(folded, countries) or self._relatives(name, folded, countries) or self._typos(folded, countries)
-        return sorted(found.values(), key=lambda c: (-c.score, c.place.id))[:limit]
+        return list(self._find(name, tuple(countries), limit)) if len(name) <= LONGEST else []
 
     def get(self, id: str) -> Place | None:
         """The place of an identifier such as `geonames:94787`; None where there is none."""
@@ -119,41 +128,60 @@ class Gazetteer:
         """Close."""
         self.close()
 
-    def _matches(self, folded: Folded, countries: Sequence[str]) -> dict[int, Candidate]:
-        """Candidates by exact key, then by loose key, the best match of each place."""
-        found: dict[int, Candidate] = {}
+    def _look_up(self, name: str, countries: tuple[str, ...], limit: int) -> tuple[Candidate, ...]:
+        """What `find` gives, not yet remembered."""
+        folded = fold(name)
+        if not folded.keys:
+            return ()
+        found = self._matches(folded, countries) or self._relatives(name, folded, countries) or self._typos(folded, countries)
+        ranked = sorted(found.values(), key=lambda hit: (-hit.name_score - PRIOR_WEIGHT * hit.row[-1], hit.row[0]))
+        return tuple(
+            Candidate(place=_place(hit.row), name_score=round(hit.name_score, 4), prior=hit.row[-1], matched=hit.matched)
+            for hit in ranked[:limit]
+        )
+
+    def _matches(self, folded: Folded, countries: Sequence[str]) -> dict[int, Hit]:
+        """Hits by exact key, then by loose key, the best of each place."""
+        found: dict[int, Hit] = {}
         for *row, rank, strict in self._select("name", "rank, n.strict", folded.keys, countries):
-            match, value = score(folded, rank, strict)
-            _keep(found, row, match, value * kind_factor(folded.generic, row[6]))
+            matched, value = score(folded, rank, strict)
+            _keep(found, Hit(row, matched, value * kind_factor(folded.generic, row[6])))
+        exact_keys = set(found)
         for *row, exact in self._select("loose", "exact", folded.loose, countries):
-            if row[0] not in found or found[row[0]].matched == "loose":
-                _keep(found, row, "loose", (LOOSE + LOOSE_SPAN * similar(folded.keys[0], exact)) * kind_factor(folded.generic, row[6]))
+            if row[0] not in exact_keys:
+                value = LOOSE + LOOSE_SPAN * similar(folded.keys[0], exact)
+                _keep(found, Hit(row, "loose", value * kind_factor(folded.generic, row[6])))
         return found
 
-    def _relatives(self, name: str, folded: Folded, countries: Sequence[str]) -> dict[int, Candidate]:
-        """Candidates for a feature by the town that it is named after, and for a part by its whole."""
+    def _relatives(self, name: str, folded: Folded, countries: Sequence[str]) -> dict[int, Hit]:
+        """Hits for a feature by the town that it is named after, for a part by its whole, for 'Bahrain, Swat' by 'Bahrain'."""
         stem = folded.keys[0].partition("#")[0]
         if stem != folded.keys[0] and (found := self._matches(fold(stem), countries)):
-            return {number: _lessened(candidate, NEAR) for number, candidate in found.items()}
-        if folded.direction and (found := self._matches(fold(without_direction(name)), countries)):
-            return {number: _lessened(candidate, PART) for number, candidate in found.items()}
-        return {}
+            towns = {number: hit for number, hit in found.items() if hit.row[6] not in REGIONS}
+            return {
+                number: hit._replace(matched="near", name_score=hit.name_score * NEAR) for number, hit in (towns or found).items()
+            }
+        whole = without_direction(name) if folded.direction else "".join(SEVERAL.split(name)[:-1][:1])
+        found = self._matches(fold(whole), countries)
+        return {number: hit._replace(matched="near", name_score=hit.name_score * PART) for number, hit in found.items()}
 
-    def _typos(self, folded: Folded, countries: Sequence[str]) -> dict[int, Candidate]:
-        """Candidates whose exact key is one letter away."""
-        found: dict[int, Candidate] = {}
+    def _typos(self, folded: Folded, countries: Sequence[str]) -> dict[int, Hit]:
+        """Hits whose exact key is one letter away."""
+        found: dict[int, Hit] = {}
         for *row, _rank, _strict in self._select("name", "rank, n.strict", spellings(folded.keys[0]), countries):
-            _keep(found, row, "typo", TYPO * kind_factor(folded.generic, row[6]))
+            _keep(found, Hit(row, "typo", TYPO * kind_factor(folded.generic, row[6])))
         return found
 
-    def _select(self, table: str, columns: str, keys: Sequence[str], countries: Sequence[str]) -> list[tuple[object, ...]]:
+    def _select(self, table: str, columns: str, keys: Sequence[str], countries: Sequence[str]) -> list[tuple[Any, ...]]:
         """Rows of one table of names with their places, the likeliest place of each key first."""
         if not keys:
             return []
         where = f"n.key IN ({','.join('?' * len(keys))})"
         if countries:
             where += f" AND (p.country IS NULL OR p.country IN ({','.join('?' * len(countries))}))"
-        query = f"SELECT {COLUMNS}, n.{columns} FROM {table} n JOIN place p ON p.id = n.place WHERE {where} LIMIT {FETCHED[table]}"
+        query = (
+            f"SELECT {COLUMNS}, n.{columns} FROM {table} n JOIN place p ON p.id = n.place WHERE {where} LIMIT {FETCHED[table]}"
+        )
         return self._base.execute(query, (*keys, *countries)).fetchall()
 
 
@@ -177,7 +205,7 @@ def _connect(path: Path) -> sqlite3.Connection:
     return base
 
 
-def _place(row: Row) -> Place:
+def _place(row: Sequence[Any]) -> Place:
     """The record of one row."""
     _, ref, name, country, lat, lon, kind, admin, population, radius_km, _ = row
     return Place(
@@ -185,14 +213,8 @@ def _place(row: Row) -> Place:
     )
 
 
-def _keep(found: dict[int, Candidate], row: Row, matched: Match, name_score: float) -> None:
-    """Note a candidate where it is the place's best match so far."""
-    known = found.get(row[0])
-    if known is None or known.name_score < name_score:
-        place = known.place if known else _place(row)
-        found[row[0]] = Candidate(place=place, name_score=round(name_score, 4), prior=row[10], matched=matched)
-
-
-def _lessened(candidate: Candidate, factor: float) -> Candidate:
-    """A candidate that the name means only in part."""
-    return replace(candidate, name_score=round(candidate.name_score * factor, 4), matched="near")
+def _keep(found: dict[int, Hit], hit: Hit) -> None:
+    """Note a hit where it is its place's best so far."""
+    known = found.get(hit.row[0])
+    if known is None or known.name_score < hit.name_score:
+        found[hit.row[0]] = hit

@@ -24,9 +24,19 @@ SCHEMA_VERSION = 1
 MERGE_KM = {"region": 150.0, "district": 60.0, "country": 20000.0, "settlement": 6.0}
 # Names in another script are kept only where people write it, and loose keys only where names are transliterated: half the index
 # would else be Ukrainian for villages of Ohio.
-ARABIC_COUNTRIES = frozenset("IQ SY LB JO PS IL YE SA AE OM QA BH KW EG LY TN DZ MA EH SD TD MR AF IR PK".split())
-CYRILLIC_COUNTRIES = frozenset("UA RU BY KZ KG TJ UZ TM MD GE AM AZ RS BA ME MK BG MN XK".split())
-OTHER_COUNTRIES = frozenset("SO DJ ER ET SS ML NE NG CF CD BF CM TR CY GR IN BD NP LK MM TH KH LA".split())
+DIVISIONS = frozenset({"region", "district"})
+ALIKE = {"airport": "base"}  # kinds that sources take for each other
+ARABIC_COUNTRIES = frozenset((
+    "IQ", "SY", "LB", "JO", "PS", "IL", "YE", "SA", "AE", "OM", "QA", "BH", "KW", "EG", "LY", "TN", "DZ", "MA", "EH", "SD",
+    "TD", "MR", "AF", "IR", "PK",
+))  # fmt: skip
+CYRILLIC_COUNTRIES = frozenset((
+    "UA", "RU", "BY", "KZ", "KG", "TJ", "UZ", "TM", "MD", "GE", "AM", "AZ", "RS", "BA", "ME", "MK", "BG", "MN", "XK",
+))  # fmt: skip
+OTHER_COUNTRIES = frozenset((
+    "SO", "DJ", "ER", "ET", "SS", "ML", "NE", "NG", "CF", "CD", "BF", "CM", "TR", "CY", "GR", "IN", "BD", "NP", "LK", "MM",
+    "TH", "KH", "LA",
+))  # fmt: skip
 LOOSE_COUNTRIES = ARABIC_COUNTRIES | CYRILLIC_COUNTRIES | OTHER_COUNTRIES
 
 TABLES = """
@@ -127,7 +137,7 @@ def _same(entry: Entry, keys: set[str], kept: list[Sheet], by_key: dict[tuple[st
     near: list[tuple[float, int]] = []
     for place in {place for key in keys for place in by_key.get((entry.country, key), ())}:
         other = kept[place].entry
-        if other.kind == entry.kind:
+        if ALIKE.get(other.kind, other.kind) == ALIKE.get(entry.kind, entry.kind):
             near.append((_apart(entry, other), place))
     best = min(near, default=(float("inf"), -1))
     return best[1] if best[0] <= MERGE_KM.get(entry.kind, 12.0) else None
@@ -160,6 +170,7 @@ def _write(part: Path, places: list[Sheet], fingerprint: str, tell: Progress) ->
             names.append((key, number, rank, "" if strict == key else strict))
             for one in alike:
                 loose.add((one, number, key))
+        sheet.forms.clear()
     names.sort()
     tell("writing the index", 0.7)
     with closing(sqlite3.connect(part, isolation_level=None)) as base:
@@ -191,17 +202,18 @@ def _place_rows(places: list[Sheet]) -> Iterator[tuple[object, ...]]:
 def _rows(sheet: Sheet) -> Iterator[tuple[str, int, str, tuple[str, ...]]]:
     """Each name of a place once: exact key, rank, strict form, loose keys."""
     own = fold.__wrapped__(sheet.entry.name)
+    bare = own.keys if sheet.entry.kind in DIVISIONS else ()  # 'Helmand' is as much its own name as 'Helmand Province'
     loose = sheet.entry.noted or sheet.entry.country in LOOSE_COUNTRIES
     for folded in sheet.forms.values():
-        rank = PRIMARY if folded.strict == own.strict else ALTERNATE
+        rank = PRIMARY if folded.strict == own.strict or (bare and folded.keys == bare) else ALTERNATE
         for key in folded.keys:
-            if _told(key):
+            if rank == PRIMARY or _told(key):
                 yield key, rank, folded.strict, folded.loose if loose else ()
         if sheet.entry.noted:
             yield from _weak(folded, sheet.keys)
-    if sheet.entry.country in ARABIC_COUNTRIES and own.keys and not any(has_arabic(strict) for strict in sheet.forms):
-        if skeleton := bare_skeleton(own.keys[0]):
-            yield skeleton, WEAK, skeleton, (skeleton,)
+    arabic = any(has_arabic(strict) for strict in sheet.forms)
+    if sheet.entry.country in ARABIC_COUNTRIES and not arabic and own.keys and (skeleton := bare_skeleton(own.keys[0])):
+        yield skeleton, WEAK, skeleton, (skeleton,)
 
 
 def _told(key: str) -> bool:

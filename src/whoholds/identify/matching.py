@@ -43,7 +43,7 @@ def kind_factor(generic: str | None, kind: str) -> float:
         return 1.0 if region or (generic == "area" and kind not in FEATURES) else 0.8
     if generic == "settlement":
         return 0.75 if region else 1.0
-    return 0.97 if kind == "district" else 1.0
+    return {"region": 0.93, "district": 0.9}.get(kind, 1.0)
 
 
 @lru_cache(maxsize=1 << 15)

@@ -16,19 +16,25 @@ from functools import lru_cache
 from whoholds.identify.scripts import arabic_plain, arabic_skeleton, has_arabic, has_cyrillic, latin_skeleton, romanised
 
 LONGEST = 120  # characters; no place has a longer name, and a page passed by mistake must cost nothing
-ARTICLES = frozenset("al ar el ad ed ash esh az ez as es at an en er il ul ud the of".split())
-LEADING_ARTICLES = frozenset("al ar el ad ash az as at an ed er es il the".split())
+ARTICLES = frozenset((
+    "al", "ar", "el", "ad", "ed", "ash", "esh", "az", "ez", "as", "es", "at", "an", "en", "er", "il", "ul", "ud", "the",
+    "of",
+))  # fmt: skip
+LEADING_ARTICLES = frozenset(["al", "ar", "el", "ad", "ash", "az", "as", "at", "an", "ed", "er", "es", "il", "the"])
 GLUED_ARTICLE = re.compile(r"^[ae](?=(?:rr|zz|ss|dd|tt|nn|ll)[aeiouwy])")
 DROPPED = dict.fromkeys(map(ord, "'’‘`´′ʼʻʿʾˈ‛ʹʺ\u02b9\u05f3\u200c\u200d\u200e\u200f"))
-LETTERS = str.maketrans({"ı": "i", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "ə": "a", "ß": "ss", "æ": "ae", "œ": "oe", "þ": "th", "ŋ": "ng"})
+LETTERS = str.maketrans(
+    {"ı": "i", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "ə": "a", "ß": "ss", "æ": "ae", "œ": "oe", "þ": "th", "ŋ": "ng"}
+)
 WORDS = re.compile(r"[^\W_]+")
 
 SOFT = {
     "settlement": "city town village hamlet settlement municipality townlet locality",
-    "region": "province governorate oblast region raion rayon county state prefecture wilayat wilayah muhafazah department "
-    "division township subdistrict district nahiya cazza caza qada okrug voblast krai republic",
+    "region": "province governorate oblast region raion rayon county state prefecture wilayat wilayah muhafazah muhafazat "
+    "department division township subdistrict district nahiya cazza caza qada okrug voblast krai republic",
     "quarter": "neighbourhood neighborhood quarter suburb suburbs",
-    "area": "countryside area areas enclave pocket outskirts surroundings hinterland salient axis front sector valley plain plains",
+    "area": "countryside area areas enclave pocket outskirts surroundings hinterland salient axis front sector valley "
+    "plain plains",
     "island": "island islands islet",
     "mountain": "mountain mountains mount mt mts range hills heights",
     "forest": "forest reserve woods",
@@ -46,13 +52,18 @@ HARD = {
     "castle": "castle citadel fortress",
     "prison": "prison jail",
 }
-FILLERS = frozenset("international military border refugee oil gas air naval army nuclear power idp displacement palestinian regional autonomous "
-                    "people's peoples administrative".split())  # fmt: skip
+FILLERS = frozenset((
+    "international", "military", "border", "refugee", "oil", "gas", "air", "naval", "army", "nuclear", "power", "idp",
+    "displacement", "palestinian", "regional", "autonomous", "people's", "peoples", "administrative",
+))  # fmt: skip
 SOFT_WORDS = {word: kind for kind, words in SOFT.items() for word in words.split()}
 HARD_WORDS = {word: kind for kind, words in HARD.items() for word in words.split()}
-LEADING = frozenset("camp mount mt jabal jebel djebel gebel".split())
-DIRECTIONS = frozenset("north south east west northern southern eastern western northeast northwest southeast southwest northeastern "
-                       "northwestern southeastern southwestern central upper lower rural greater inner outer".split())  # fmt: skip
+LEADING = frozenset(["camp", "mount", "mt", "jabal", "jebel", "djebel", "gebel"])
+DIRECTIONS = frozenset((
+    "north", "south", "east", "west", "northern", "southern", "eastern", "western", "northeast", "northwest", "southeast",
+    "southwest", "northeastern", "northwestern", "southeastern", "southwestern", "central", "upper", "lower", "rural",
+    "greater", "inner", "outer",
+))  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +164,7 @@ def _is_article(word: str, place: int, words: list[str]) -> bool:
 def _without_generic(words: list[str]) -> tuple[str | None, str | None, list[str]]:
     """Generic words dropped from the end (or from 'camp X', 'mount X', 'province X'): the soft kind, the hard kind, the rest."""
     soft = hard = None
-    if len(words) > 1 and (words[0] in LEADING or words[0] in SOFT_WORDS and SOFT_WORDS[words[0]] in ("settlement", "region")):
+    if len(words) > 1 and (words[0] in LEADING or (words[0] in SOFT_WORDS and SOFT_WORDS[words[0]] in ("settlement", "region"))):
         soft, hard = SOFT_WORDS.get(words[0], "mountain" if words[0] not in HARD_WORDS else None), HARD_WORDS.get(words[0])
         words = words[1:]
     while len(words) > 1:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -15,8 +16,12 @@ from whoholds.records import Mention, Place
 EARTH_RADIUS_KM = 6371.0
 NEAR_KM = 150.0  # places of one report mostly lie this close to another of it
 ABSTAIN_BELOW = 1.15  # a score that a lone far-fetched candidate does not reach; measured on the training reports
-WEIGHT = {"name": 1.0, "country": 1.0, "near": 0.6, "size": 0.07, "kind": 0.35}
-TITLE_WEIGHT, NATION_WEIGHT, ACTOR_WEIGHT = 1.0, 2.0, 1.0
+FAR_FETCHED = frozenset(("loose", "typo", "near", "part"))  # matches that need a country that the report is about
+ABOUT = 0.25  # share of the evidence from which a report is about a country
+WEIGHT = {"name": 1.0, "country": 1.2, "near": 0.6, "prior": 0.5, "kind": 0.35}
+TITLE_WEIGHT, NATION_WEIGHT, ACTOR_WEIGHT, WORD_WEIGHT = 1.0, 2.0, 0.5, 0.5
+MOST_WORDS = 4.0  # what words such as 'Iraqi' add to a country at most: parties from abroad are named often too
+NAMED = re.compile(r"[^\W\d_]*[A-ZÀ-ÞĀ-ŽА-ЯІЇЄҐ\u0600-\u06ff]")
 
 
 def distance_km(a: Place, b: Place) -> float | None:
@@ -53,19 +58,22 @@ class PlaceResolver:
         self._gazetteer = gazetteer
         self._directory = directory
 
-    def scenery(self, title: str, places: Sequence[Mention], parties: Sequence[str]) -> Scenery:
+    def scenery(self, title: str, text: str, places: Sequence[Mention], parties: Sequence[str]) -> Scenery:
         """Weigh the countries of a report and settle its places.
 
         Args:
             title: the headline or headings.
+            text: the report's text: its 'Iraq' and 'Iraqi' speak for a country.
             places: its place mentions that carry a name.
             parties: the words of its parties.
         """
         found = Scenery()
         for text in dict.fromkeys(m.text for m in places):
             self._vote_place(found, text)
-        for words in [title, *parties]:
-            self._vote_words(found, words, TITLE_WEIGHT if words == title else ACTOR_WEIGHT)
+        self._vote_nations(found, title, TITLE_WEIGHT)
+        self._vote_nations(found, text, WORD_WEIGHT)
+        for words in parties:
+            self._vote_actor(found, words)
         pending = sorted({m.text for m in places}, key=lambda text: self._ambiguity(text))
         for text in pending:
             found.settled[level(text)] = self._settle(found, text)
@@ -79,37 +87,50 @@ class PlaceResolver:
         return scenery.settled[key]
 
     def _vote_place(self, found: Scenery, text: str) -> None:
+        """One vote, shared by the countries whose best place of that name is likeliest."""
         nation = self._directory.nations.get(level(text))
         if nation and nation.country:
             found.countries[nation.country] += NATION_WEIGHT
             return
-        candidates = [c for c in self._gazetteer.find(text, limit=8) if c.name_score > 0.6]
-        weights = [c.name_score * (1 + math.log10(c.place.population + 1)) for c in candidates]
-        for candidate, weight in zip(candidates, weights, strict=True):
-            if candidate.place.country:
-                found.countries[candidate.place.country] += weight / sum(weights)
+        best: dict[str, float] = {}
+        for c in self._gazetteer.find(text, limit=20) if NAMED.search(text) else ():
+            if c.place.country and c.matched not in FAR_FETCHED:
+                best[c.place.country] = max(best.get(c.place.country, 0.0), math.exp(4 * c.score))
+        for country, weight in best.items():
+            found.countries[country] += weight / sum(best.values())
 
-    def _vote_words(self, found: Scenery, words: str, weight: float) -> None:
-        for word in level(words).split():
-            nation = self._directory.nations.get(word)
-            if nation and nation.country and len(word) > 2:
-                found.countries[nation.country] += weight
+    def _vote_nations(self, found: Scenery, words: str, weight: float) -> None:
+        votes: Counter[str] = Counter()
+        for word in re.findall(r"[A-Z][a-z]+|U\.S\.|US|UK|DRC", words):
+            nation = self._directory.nations.get(level(word))
+            if nation and nation.country:
+                votes[nation.country] += weight
+        for country, value in votes.items():
+            found.countries[country] += min(value, MOST_WORDS)
+
+    def _vote_actor(self, found: Scenery, words: str) -> None:
         for identifier in self._directory.aliases.get(level(words), ())[:1]:
             actor = self._directory.actors[identifier]
             for country in actor.countries:
-                found.countries[country] += weight / len(actor.countries)
+                found.countries[country] += ACTOR_WEIGHT / len(actor.countries)
 
     def _ambiguity(self, text: str) -> tuple[int, str]:
         """How many candidates a name has: those with few are settled first, and help with the rest."""
         return len(self._gazetteer.find(text, limit=20)), text
 
     def _settle(self, scenery: Scenery, text: str) -> Place | None:
-        nation = self._directory.nations.get(level(text))
-        candidates = self._gazetteer.find(text, countries=scenery.ranked()[:4], limit=20)
-        if not candidates:
+        if not NAMED.search(text):
+            return None  # 'the plant', 'the airport': nothing by that name is meant
+        nation = self._directory.nations.get(level(text)) is not None
+        countries = scenery.ranked()
+        candidates = self._gazetteer.find(text, countries=countries[:4], limit=20)
+        if nation or not any(c.matched not in FAR_FETCHED for c in candidates):
+            candidates = candidates + [c for c in self._gazetteer.find(text, limit=20) if c.matched not in FAR_FETCHED]
+        fitting = [c for c in candidates if c.matched not in FAR_FETCHED or scenery.share(c.place.country) >= ABOUT]
+        if not fitting:
             return None
-        best = max(candidates, key=lambda c: (self._score(scenery, text, c, nation is not None), c.place.population))
-        return best.place if self._score(scenery, text, best, nation is not None) >= ABSTAIN_BELOW else None
+        best = max(fitting, key=lambda c: self._score(scenery, text, c, nation))
+        return best.place if self._score(scenery, text, best, nation) >= ABSTAIN_BELOW else None
 
     def _score(self, scenery: Scenery, text: str, candidate: Candidate, nation: bool) -> float:
         """What speaks for a candidate: its name, country, nearness to the report's other places, size, and kind."""
@@ -120,5 +141,5 @@ class PlaceResolver:
         kind = (0.0 if generic is None else 1.0 if place.kind == generic else -0.3) + (1.0 if nation and place.kind == "country" else 0.0)
         return (
             WEIGHT["name"] * candidate.name_score + WEIGHT["country"] * scenery.share(place.country) ** 0.5
-            + WEIGHT["near"] * near + WEIGHT["size"] * math.log10(place.population + 1) + WEIGHT["kind"] * kind
+            + WEIGHT["near"] * near + WEIGHT["prior"] * candidate.prior + WEIGHT["kind"] * kind
         )  # fmt: skip

@@ -6,6 +6,7 @@ import csv
 import gzip
 import hashlib
 import io
+import re
 from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib import resources
@@ -13,9 +14,13 @@ from math import pi, sqrt
 
 from whoholds.identify import geonames
 from whoholds.identify.entries import Entry, settlement_radius
+from whoholds.identify.names import level
 
-BUILDER_VERSION = 2  # raise it with every change of folding, merging or tables of the index
-TABLES = ("countries.csv", "admin1.csv.gz", "districts.csv.gz", "villages.csv.gz", "places_renamed.csv", "places_extra.csv")
+BUILDER_VERSION = 5  # raise it with every change of folding, merging or tables of the index
+EXTRA = "places_extra.csv"
+TABLES = ("countries.csv", "admin1.csv.gz", "districts.csv.gz", "villages.csv.gz", "airports.csv.gz", "places_renamed.csv", EXTRA)
+
+QUALIFIER = re.compile(r" \(.*\)$")
 
 
 def fingerprint() -> str:
@@ -29,18 +34,19 @@ def fingerprint() -> str:
 def entries() -> Iterator[Entry]:
     """Every entry of every source; settlements of GeoNames first, since theirs are the identifiers that other data knows."""
     renamed = {row["id"]: row for row in rows("places_renamed.csv")}
-    regions = list(rows("admin1.csv.gz"))
-    admin_names = {(row["country"], row["code"]): row["name"] for row in regions if row["code"]}
+    admin_names = {(row["country"], row["code"]): row["name"] for row in rows("admin1.csv.gz") if row["code"]}
     for city in geonames.cities(admin_names):
         yield _renamed(city, renamed.get(city.ref))
     yield from _countries()
-    for row in regions:
-        yield _entry(row, "region")
-    for name in ("districts.csv.gz", "villages.csv.gz"):
-        for row in rows(name):
-            yield _entry(row, "settlement")
-    for row in rows("places_extra.csv"):
-        yield _entry(row, "settlement", noted=True)
+    yield from table("admin1.csv.gz")
+    for name in ("districts.csv.gz", "villages.csv.gz", "airports.csv.gz", EXTRA):
+        yield from table(name)
+
+
+def table(name: str) -> Iterator[Entry]:
+    """The entries of one shipped table of places."""
+    for row in rows(name):
+        yield _entry(row, noted=name == EXTRA)
 
 
 def rows(name: str) -> Iterator[dict[str, str]]:
@@ -57,14 +63,14 @@ def _bytes(name: str) -> bytes:
     return path.read_bytes() if path.is_file() else gzip.compress(b"") if name.endswith(".gz") else b""
 
 
-def _entry(row: Mapping[str, str], kind: str, noted: bool = False) -> Entry:
-    """One row of a shipped table."""
+def _entry(row: Mapping[str, str], noted: bool) -> Entry:
+    """One row of a shipped table; a qualifier in brackets, as in 'Baga (Borno)', tells rows apart and is not shown."""
     people = int(row.get("population") or 0)
-    kind = row.get("kind") or kind
     return Entry(
-        ref=row.get("id") or f"whoholds:{row['name'].lower().replace(' ', '-')}-{row['country'].lower()}", name=row["name"],
-        names=tuple(filter(None, (row.get("alternates") or "").split("|"))), country=row["country"] or None,
-        lat=float(row["lat"]) if row["lat"] else None, lon=float(row["lon"]) if row["lon"] else None, kind=kind,
+        ref=row.get("id") or f"whoholds:{'-'.join(level(row['name']).split())}-{row['country'].lower()}",
+        name=QUALIFIER.sub("", row["name"]),
+        names=tuple(QUALIFIER.sub("", name) for name in row["alternates"].split("|") if name), country=row["country"] or None,
+        lat=float(row["lat"]) if row["lat"] else None, lon=float(row["lon"]) if row["lon"] else None, kind=row["kind"],
         admin=row.get("admin") or None, population=people,
         radius_km=float(row.get("radius_km") or settlement_radius(people)), noted=noted,
     )  # fmt: skip

@@ -38,7 +38,7 @@ CONSONANTS = (
 )  # fmt: skip
 OPEN_ROUND = str.maketrans("eiyuw", "aaaov")
 ROUND = re.compile(r"a*o[ao]*")
-ROUND_W = re.compile(r"(?<=[aeiou])w(?![aeiouy])|(?<![aeiouy])w(?=[^aeiouy])|(?<=o)w$")
+ROUND_W = re.compile(r"(?<=[ao])w(?![aeiouy])|(?<![aeiouy])w(?=[^aeiouy])")
 DOUBLED = re.compile(r"(.)\1+")
 FINAL = re.compile(r"(?<=[aeiouy])h$")
 

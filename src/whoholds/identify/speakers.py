@@ -26,6 +26,7 @@ OFFICIAL = re.compile(
     re.IGNORECASE,
 )
 REBEL = re.compile(r"\b(?:rebels?|insurgents?|militants?|opposition|separatists?|guerrillas?|fighters?)\b", re.IGNORECASE)
+OFFICE = re.compile(r"\b(?:Ministry|Minister|Office|Command|Staff|Council|Spokes\w+|Department|Secretary|Army|Forces)$", re.IGNORECASE)
 APPOSITION = re.compile(r"^(?:,\s*(?P<after>[^,;.“”\"]{3,90})|\s+(?:with|of|from|for)\s+(?P<of>(?:the )?[A-Z][^,;.“”\"]{2,60}))")
 BEFORE = re.compile(r"(?:(?P<role>[^.;“”\"\n]{3,90}?),\s*$|(?P<title>[\w’' -]{3,70}?)\s$)")
 
@@ -45,7 +46,7 @@ def spoken_name(words: str) -> str:
     bare = text
     while (shorter := RANK.sub("", bare).strip()) != bare and shorter and shorter[0].isupper():
         bare = shorter
-    return bare
+    return text if OFFICE.search(bare) else bare
 
 
 def source(directory: Directory, text: str, mention: Mention, found: Cast, country: str | None) -> Source:

@@ -1,7 +1,7 @@
-"""The model of control: a hidden state per place (which side holds it, or none that we know), over the days that claims speak of.
+"""The model of control: a hidden state per place (which side holds it, or none), over the days that claims speak of.
 
-A hidden Markov model in continuous time: a place keeps its holder with probability exp(-days / MEAN_HOLD_DAYS), else passes to any
-other state alike. Observations multiply the likelihood of the sides they speak for. `path` is the likeliest history (Viterbi),
+A hidden Markov model in continuous time: a place keeps its holder with probability exp(-days / MEAN_HOLD_DAYS), else passes
+to any other state alike. Observations multiply the likelihood of the sides they speak for. `path` is the likeliest history (Viterbi),
 `posterior` the probability of each state on each day given all claims (forward–backward); see Rabiner, 1989, doi:10.1109/5.18626.
 """
 
@@ -19,7 +19,7 @@ from whoholds.reconcile.observations import Observation
 
 MEAN_HOLD_DAYS = 600.0  # how long a place that reports speak of stays in one hand
 FEWEST_DAYS = 30  # a place on two days of the news may have changed hands as it may in a month: news is of change
-CHANGE_HAZARD = 0.3  # on a day of which someone says that the place changed hands
+CHANGE_HAZARD = 0.6  # on a day of which someone says that the place changed hands
 NOBODY = ""  # the state in which no side that we know of holds the place
 NOBODY_PRIOR = 0.15
 MOST_PER_DAY = 8.0  # a day's claims weigh no more than this: reports of one day copy one another

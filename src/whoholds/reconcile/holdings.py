@@ -66,7 +66,9 @@ def _place(claims: list[Claim], weights: Weights) -> list[Holding]:
 
 def _called(claims: Sequence[Claim]) -> ClaimedPlace:
     """The place under the name used most, whole."""
-    name, _ = Counter((c.place.name, c.place.country, c.place.lat, c.place.lon, c.place.id, c.place.kind) for c in claims).most_common(1)[0]
+    name, _ = Counter(
+        (c.place.name, c.place.country, c.place.lat, c.place.lon, c.place.id, c.place.kind) for c in claims
+    ).most_common(1)[0]
     return ClaimedPlace(text=None, name=name[0], country=name[1], lat=name[2], lon=name[3], id=name[4], kind=name[5])
 
 
@@ -99,7 +101,11 @@ def _since(seen: Sequence[Observation], claims: dict[str, Claim], side: str, cha
             periods.append((period.days is None, period.days or 0, str(period)))
     if periods:
         return min(periods)[2]
-    starts = [str(p) for o in seen if o.side == side and o.holds and (p := period_of(claims[o.claim])) and p.is_since and p.contains(change)]
+    starts = [
+        str(p)
+        for o in seen
+        if o.side == side and o.holds and (p := period_of(claims[o.claim])) and p.is_since and p.contains(change)
+    ]
     return starts[0] if starts else f"../{change.isoformat()}"
 
 
@@ -115,7 +121,11 @@ def _witnesses(
 
     pro = [o for o in ours if speaks_for(o) and (not o.implied or o.side == side) and o.day <= end]
     con = [o for o in ours if not speaks_for(o) and not o.implied and o.day <= end]
-    denials = [c.id for c in claims.values() if c.commitment == "denied" and c.event in ("gain", "handover", "hold") and _speaks_of(c, side, start)]
+    denials = [
+        c.id
+        for c in claims.values()
+        if c.commitment == "denied" and c.event in ("gain", "handover", "hold") and _speaks_of(c, side, start)
+    ]
     ranked = sorted(pro, key=lambda o: (o.implied, -o.weight, o.day))
     return {
         "claims": tuple(dict.fromkeys(o.claim for o in ranked)),
@@ -156,8 +166,14 @@ def _piece(whole: Holding, news: list[tuple[dt.date, Claim]], first: dt.date, la
     """One piece of a holding, from `first`, with its status and besiegers on that day."""
     quiet = [d for d, c in news if c.event in ("hold", "repel", "gain", "handover") and c.place.extent == "whole" and d <= first]
     settled = max(quiet, default=dt.date.min)
-    fighting = [c for d, c in news if c.event in DISPUTES and settled < d <= first < d + CONTESTED_DAYS * ONE_DAY and not _own(c, whole.holder)]
-    besieging = [c for d, c in news if c.event == "besiege" and d <= first < d + SIEGE_DAYS * ONE_DAY and not _relieved(news, d, first)]
+    fighting = [
+        c
+        for d, c in news
+        if c.event in DISPUTES and settled < d <= first < d + CONTESTED_DAYS * ONE_DAY and not _own(c, whole.holder)
+    ]
+    besieging = [
+        c for d, c in news if c.event == "besiege" and d <= first < d + SIEGE_DAYS * ONE_DAY and not _relieved(news, d, first)
+    ]
     status: Status = "contested" if fighting and whole.status == "held" else whole.status
     sides = sorted({p.name for c in besieging for p in c.actors if p.name and p.name != whole.holder})
     extra = tuple(c.id for c in fighting + besieging)

@@ -34,7 +34,7 @@ class Observation:
         claim: the claim's identifier.
         witness: who says so; a witness counts once for the same word.
         implied: True where the claim only implies it (what was the day before a capture).
-        change: True where the claim says outright that the place changed hands then.
+        change: True where the claim says outright that the whole place changed hands then.
     """
 
     day: dt.date
@@ -87,22 +87,26 @@ def observe(claim: Claim, weights: Weights) -> Iterator[Observation]:
     if period is not None and period.days is not None and period.days > VAGUE_DAYS:
         strength *= VAGUE
     who, name = witness(claim), claim.id
-    actors = [p.name for p in claim.actors if p.name]
-    opponents = [p.name for p in claim.opponents if p.name]
     for day in _days(claim):
-        if claim.event in HOLDS:
-            for side in actors:
-                yield Observation(day, side, True, strength, name, who, change=claim.event in TAKES)
-        if claim.event in LEAVES:
-            for side in actors:
-                yield Observation(day, side, False, strength, name, who, change=True)
-                yield Observation(day - ONE_DAY, side, True, strength * IMPLIED, name, who, implied=True)
-        if claim.event in TAKES:
-            for side in opponents:
-                yield Observation(day - ONE_DAY, side, True, strength * IMPLIED, name, who, implied=True)
-        if claim.event == "besiege":
-            for side in opponents:
-                yield Observation(day, side, True, strength * IMPLIED, name, who, implied=True)
+        for side, holds in _outright(claim):
+            change = claim.event in TAKES | LEAVES and claim.place.extent == "whole"
+            yield Observation(day, side, holds, strength, name, who, change=change)
+        for side, before in _implied(claim):
+            yield Observation(day - before, side, True, strength * IMPLIED, name, who, implied=True)
+
+
+def _outright(claim: Claim) -> Iterator[tuple[str, bool]]:
+    """The sides that a claim says hold the place (True) or no longer hold it (False)."""
+    if claim.event in HOLDS | LEAVES:
+        yield from ((party.name, claim.event in HOLDS) for party in claim.actors if party.name)
+
+
+def _implied(claim: Claim) -> Iterator[tuple[str, dt.timedelta]]:
+    """The sides that a claim implies held the place, and how long before its day: who lost it a day before, the besieged then."""
+    losers = claim.actors if claim.event in LEAVES else claim.opponents if claim.event in TAKES else ()
+    yield from ((party.name, ONE_DAY) for party in losers if party.name)
+    besieged = claim.opponents if claim.event == "besiege" else ()
+    yield from ((party.name, dt.timedelta()) for party in besieged if party.name)
 
 
 def observations(claims: Iterable[Claim], weights: Weights) -> list[Observation]:

@@ -47,8 +47,10 @@ class Atlas:
         found = holdings(row.claim for row in rows)
         holding = next((h for h in found if _covers(h, day)), None)
         if holding is None:
-            return Answer(place=AnsweredPlace.of(where), on=on, as_of=as_of, holder=None, status="unknown", since=None, previous=None,
-                          probability=CHANCE)  # fmt: skip
+            return Answer(
+                place=AnsweredPlace.of(where), on=on, as_of=as_of, holder=None, status="unknown", since=None, previous=None,
+                probability=CHANCE,
+            )  # fmt: skip
         witnesses = tuple(Witness.of_claim(by_id[i]) for i in holding.claims if i in by_id)
         return Answer(
             place=AnsweredPlace.of(where), on=on, as_of=as_of, holder=holding.holder, status=holding.status, since=holding.since,
@@ -61,8 +63,10 @@ class Atlas:
         """The whole history of a place, stretch by stretch; raises as `who` does."""
         where = self.place(place, as_of=as_of)
         stays = [
-            Stay(first=h.first, end=h.end, holder=h.holder, status=h.status, since=h.since, previous=h.previous, probability=h.probability,
-                 besieged_by=h.besieged_by, claims=len(h.claims), against=len(h.against))
+            Stay(
+                first=h.first, end=h.end, holder=h.holder, status=h.status, since=h.since, previous=h.previous,
+                probability=h.probability, besieged_by=h.besieged_by, claims=len(h.claims), against=len(h.against),
+            )
             for h in holdings(row.claim for row in self._about(where, as_of))
         ]  # fmt: skip
         return AnsweredPlace.of(where), stays
@@ -74,9 +78,13 @@ class Atlas:
     def changes(self, *, since: str | None = None, until: str | None = None, as_of: str | None = None) -> list[Change]:
         """Every change of holder or status, by day then place, between two days (both included)."""
         low, high = (parse_day(words).isoformat() if words else None for words in (since, until))
-        return [c for c in changes(self.holdings(as_of=as_of)) if (not low or c.date >= low) and (not high or c.date <= high)]
+        found = changes(self.holdings(as_of=as_of))
+        inside = [c for c in found if (not low or c.date >= low) and (not high or c.date <= high)]
+        return sorted(inside, key=lambda c: (c.date, c.place.name))
 
-    def claims(self, query: ClaimQuery | None = None, *, place: str | None = None, as_of: str | None = None) -> list[RecordedClaim]:
+    def claims(
+        self, query: ClaimQuery | None = None, *, place: str | None = None, as_of: str | None = None
+    ) -> list[RecordedClaim]:
         """The claims that fit a query, or that speak of one place by the name people use."""
         wanted = query or ClaimQuery()
         if place:
@@ -129,7 +137,9 @@ def _covers(holding: Holding, day: dt.date) -> bool:
 
 def _aged(holding: Holding, rows: Sequence[RecordedClaim], day: dt.date) -> float:
     """The holding's probability, less for every day since the last word of it."""
-    spoken = [row.published for row in rows if row.id in set(holding.claims) and row.published and row.published <= day.isoformat()]
+    spoken = [
+        row.published for row in rows if row.id in set(holding.claims) and row.published and row.published <= day.isoformat()
+    ]
     if not spoken or holding.end is not None:
         return round(holding.probability, 3)
     quiet = (day - parse_day(max(spoken))).days

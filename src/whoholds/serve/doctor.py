@@ -50,13 +50,19 @@ def _directory(settings: Settings) -> Check:
     except (WhoholdsError, OSError) as error:
         return Check("actors", False, str(error))
     sides = {actor.side for actor in known.actors.values() if actor.side}
-    return Check("actors", True, f"{len(known.actors)} actors of {len(sides)} sides, {len(known.aliases)} names, {known.fingerprint}")
+    return Check(
+        "actors", True, f"{len(known.actors)} actors of {len(sides)} sides, {len(known.aliases)} names, {known.fingerprint}"
+    )
 
 
 def _ledger(url: str) -> Check:
     try:
         with ledgers.open(url, create=False) as store:
             counts = store.counts()
-            return Check("ledger", True, f"{url}: {counts.reports} reports, {counts.claims} claims, {counts.issues} issues, made {store.created:%Y-%m-%d}")
+            return Check(
+                "ledger",
+                True,
+                f"{url}: {counts.reports} reports, {counts.claims} claims, {counts.issues} issues, made {store.created:%Y-%m-%d}",
+            )
     except (WhoholdsError, OSError) as error:
         return Check("ledger", False, str(error))

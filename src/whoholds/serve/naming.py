@@ -66,7 +66,11 @@ def one_place(words: str, known: Sequence[PlaceCount], gazetteer: Gazetteer, dir
     name, country = split(words, directory)
     candidates = gazetteer.find(name, countries=[country] if country else [], limit=3)
     close = difflib.get_close_matches(name, [row.place.name for row in known], n=3, cutoff=0.7)
-    about = f"The gazetteer knows {candidates[0].place.name}, {candidates[0].place.country}" if candidates else "The gazetteer does not know it either"
+    about = (
+        f"The gazetteer knows {candidates[0].place.name}, {candidates[0].place.country}"
+        if candidates
+        else "The gazetteer does not know it either"
+    )
     hint = f"; did you mean {' or '.join(dict.fromkeys(close))}?" if close else ""
     raise UnknownPlaceError(f"no claim of this ledger speaks of {words!r}", advice=about + hint)
 

@@ -36,7 +36,9 @@ def headline(answer: Answer) -> str:
     said = {
         "held": f"held by {answer.holder}",
         "contested": f"contested; last holder said: {answer.holder}" if answer.holder else "contested; no holder said",
-        "nobody": f"no longer {answer.previous}'s; who holds it is not said here" if answer.previous else "lost by its holder; who holds it is not said here",
+        "nobody": f"no longer {answer.previous}'s; who holds it is not said here"
+        if answer.previous
+        else "lost by its holder; who holds it is not said here",
         "unknown": "nobody is said to hold it",
     }[answer.status]
     return said + (f"; besieged by {', '.join(answer.besieged_by)}" if answer.besieged_by else "")
@@ -54,7 +56,10 @@ def answer_view(answer: Answer) -> RenderableType:
         facts.add_row("since", answer.since)
     if answer.previous and answer.status != "nobody":
         facts.add_row("before", escape(answer.previous))
-    facts.add_row("how sure", percent(answer.probability) + ("  (one-sided: only the holder's side and its allies say so)" if answer.one_sided else ""))
+    facts.add_row(
+        "how sure",
+        percent(answer.probability) + ("  (one-sided: only the holder's side and its allies say so)" if answer.one_sided else ""),
+    )
     parts: list[RenderableType] = [facts]
     if answer.witnesses:
         parts.append(_testimony("who says so", answer.witnesses))
@@ -76,7 +81,8 @@ def _testimony(title: str, witnesses: Sequence[Witness]) -> Table:
         chain = "".join(f" ← {name}" for name in w.via)
         stance = " ".join(word for word in (w.commitment, w.phase) if word not in ("affirmed", "news"))
         table.add_row(
-            escape(who + (f"\n({w.of})" if w.of else "") + chain), f"{w.event}\n{w.when or '?'}" + (f"\n{stance}" if stance else ""),
+            escape(who + (f"\n({w.of})" if w.of else "") + chain),
+            f"{w.event}\n{w.when or '?'}" + (f"\n{stance}" if stance else ""),
             escape(f"“{shortened(w.evidence)}”"), escape(f"{w.outlet or 'outlet not known'}\n{w.published or 'undated'}"),
         )  # fmt: skip
     return table
@@ -96,7 +102,8 @@ def history_view(place: AnsweredPlace, stays: Iterable[Stay]) -> Table:
     for stay in stays:
         siege = f" (besieged by {', '.join(stay.besieged_by)})" if stay.besieged_by else ""
         table.add_row(
-            stay.first or "before", stay.end or "…", Text(stay.status, style=COLOURS[stay.status]), escape((stay.holder or "–") + siege),
+            stay.first or "before", stay.end or "…", Text(stay.status, style=COLOURS[stay.status]),
+            escape((stay.holder or "–") + siege),
             stay.since or "?", percent(stay.probability), str(stay.claims), str(stay.against),
         )  # fmt: skip
     return table
@@ -121,13 +128,24 @@ def holders_view(rows: Sequence[tuple[ClaimedPlace, str, str | None, str | None,
     for column in ("place", "status", "holder", "since", "sure"):
         table.add_column(column, overflow="fold")
     for place, status, holder, since, probability in rows:
-        table.add_row(escape(place_label(place)), Text(status, style=COLOURS[status]), escape(holder or "–"), since or "?", percent(probability))
+        table.add_row(
+            escape(place_label(place)),
+            Text(status, style=COLOURS[status]),
+            escape(holder or "–"),
+            since or "?",
+            percent(probability),
+        )
     return table
 
 
 def claims_view(rows: Sequence[RecordedClaim], limit: int = 100) -> Table:
     """Claims in the one-line notation with their words; at most `limit`."""
-    table = Table(title=f"{len(rows)} claims" + (f", the first {limit}" if len(rows) > limit else ""), title_justify="left", show_lines=True, expand=True)
+    table = Table(
+        title=f"{len(rows)} claims" + (f", the first {limit}" if len(rows) > limit else ""),
+        title_justify="left",
+        show_lines=True,
+        expand=True,
+    )
     table.add_column("claim", ratio=5, overflow="fold")
     table.add_column("words", ratio=5, overflow="fold")
     for row in rows[:limit]:
@@ -148,7 +166,13 @@ def reasons_view(reasons: Sequence[Reason]) -> Table:
             weight = Text(f"– ({reason.uncounted})", style="dim")
         else:
             weight = Text(f"{reason.weight:+.1f}", style="green" if reason.weight > 0 else "red")
-        table.add_row(reason.day or "?", weight, escape(reason.side or "–"), escape(reason.witness.partition(":")[2]), escape(f"“{shortened(reason.claim.evidence)}”"))
+        table.add_row(
+            reason.day or "?",
+            weight,
+            escape(reason.side or "–"),
+            escape(reason.witness.partition(":")[2]),
+            escape(f"“{shortened(reason.claim.evidence)}”"),
+        )
     return table
 
 
@@ -160,7 +184,17 @@ def candidates_view(rows: Sequence[Candidate]) -> Table:
     for row in rows:
         p = row.place
         lat, lon = (f"{value:.2f}" if value is not None else "–" for value in (p.lat, p.lon))
-        table.add_row(escape(p.name), p.country or "–", escape(p.admin or "–"), p.kind, lat, lon, str(p.population or "–"), f"{row.matched} {row.name_score:.2f}", p.id)
+        table.add_row(
+            escape(p.name),
+            p.country or "–",
+            escape(p.admin or "–"),
+            p.kind,
+            lat,
+            lon,
+            str(p.population or "–"),
+            f"{row.matched} {row.name_score:.2f}",
+            p.id,
+        )
     return table
 
 
@@ -170,5 +204,12 @@ def actors_view(rows: Sequence[tuple[Actor, str | None]]) -> Table:
     for column in ("id", "name", "side", "kind", "countries", "aliases"):
         table.add_column(column, overflow="fold")
     for actor, side in rows:
-        table.add_row(actor.id, escape(actor.name), escape(side or "–"), actor.kind, " ".join(actor.countries), escape(", ".join(actor.aliases[:6])))
+        table.add_row(
+            actor.id,
+            escape(actor.name),
+            escape(side or "–"),
+            actor.kind,
+            " ".join(actor.countries),
+            escape(", ".join(actor.aliases[:6])),
+        )
     return table

@@ -1,0 +1,39 @@
+"""The cheap first sieve: a text without any word of control holds no claim, and is not shown to the network.
+
+The stems are those of the corpus's triggers that are not words of all days (`training/reader/stems.py` makes the list and measures the
+share of gold claims that pass).
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from importlib import resources
+
+
+ARMED = re.compile(
+    r"\b(?:arm(?:y|ies|ed)|forces?|troops?|soldier|fighter|militant|rebel|insurgent|militia|militar|guerrilla|separatist|jihadi|islamist|"
+    r"gunm[ae]n|taliban|isis|isil|islamic state|daesh|shabaab|shabab|houthi|hezbollah|hizbullah|hamas|boko haram|m23|rsf|saf|sdf|ypg|kurd|"
+    r"peshmerga|front|brigade|battalion|regiment|division|paratroop|commando|marines?|tanks?|terroris|junta|government|regime|loyalist|trib|"
+    r"clan|gang|cartel|police|opposition|movement|warlord|liberation|navy|paramilitar|war|battle|sieg|besieg|offensive|invasion|invad|occup|"
+    r"captur|seiz|base|garrison|outpost|checkpoint|stronghold|russia|ukrain|israel|syria|iraq|"
+    r"the (?:town|city|village|capital|north|south|east|west))",
+    re.IGNORECASE,
+)  # someone who could hold a place, or a word of war
+
+
+@functools.cache
+def _stems() -> re.Pattern[str]:
+    words = resources.files("whoholds.extract").joinpath("data/stems.txt").read_text(encoding="utf-8").split("\n")
+    stems = [re.escape(word.strip()) for word in words if word.strip() and not word.startswith("#")]
+    return re.compile(rf"(?<![a-z])(?:{'|'.join(sorted(stems, key=len, reverse=True))})", re.IGNORECASE)
+
+
+def stems(text: str) -> bool:
+    """True where the text holds the beginning of a word that can express control."""
+    return _stems().search(text) is not None
+
+
+def passes(text: str) -> bool:
+    """True where the text holds a word of control, and one of war or of someone who wages it."""
+    return stems(text) and ARMED.search(text) is not None

@@ -1,0 +1,54 @@
+"""The shipped tables of places: every row can be used, and the places of the wars are there."""
+
+from __future__ import annotations
+
+import pytest
+
+from whoholds.identify import recipes
+from whoholds.identify.entries import distance_km
+from whoholds.identify.names import fold
+
+SHIPPED = ("admin1.csv.gz", "districts.csv.gz", "airports.csv.gz", "places_extra.csv")
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_every_row_is_a_place(name: str) -> None:
+    entries = list(recipes.table(name))
+    assert len({entry.ref for entry in entries}) == len(entries)
+    for entry in entries:
+        assert fold(entry.name).keys, entry
+        assert entry.lat is not None
+        assert -90 <= entry.lat <= 90, entry
+        assert entry.lon is not None
+        assert -180 <= entry.lon <= 180, entry
+        assert entry.radius_km > 0, entry
+        assert entry.country is None or len(entry.country) == 2, entry
+        assert "(" not in entry.name or name != "places_extra.csv", entry
+
+
+def test_hand_made_tables_are_large_enough() -> None:
+    assert len(list(recipes.table("places_extra.csv"))) >= 400
+    assert sum(1 for _ in recipes.rows("places_renamed.csv")) >= 150
+
+
+@pytest.mark.parametrize(
+    ("name", "country", "kind", "lat", "lon"),
+    [
+        ("Menagh Air Base", "SY", "base", 36.52, 37.04),
+        ("Tabqa Dam", "SY", "dam", 35.87, 38.57),
+        ("Sambisa Forest", "NG", "forest", 11.25, 13.4),
+        ("Snake Island", "UA", "island", 45.26, 30.20),
+        ("Nagorno-Karabakh", "AZ", "region", 39.9, 46.8),
+        ("Gaza Strip", "PS", "region", 31.4, 34.4),
+        ("Kandahar Airfield", "AF", "base", 31.5, 65.85),
+        ("Donbas", "UA", "region", 48.3, 38.3),
+    ],
+)
+def test_places_of_the_wars(name: str, country: str, kind: str, lat: float, lon: float) -> None:
+    (entry,) = (e for e in recipes.table("places_extra.csv") if (e.name, e.country, e.kind) == (name, country, kind))
+    assert distance_km(entry.lat or 0, entry.lon or 0, lat, lon) < 40
+
+
+def test_the_fingerprint_names_the_inputs() -> None:
+    assert recipes.fingerprint() == recipes.fingerprint()
+    assert len(recipes.fingerprint()) == 16
