@@ -11,8 +11,8 @@ Iraqi forces have surrounded Rawa.
 """
 ROWS = [
     {"id": "qaim", "title": "Qaim taken", "outlet": "Composed Wire", "published": "2017-11-03", "text": QAIM},
-    {"id": "kherson", "title": "Kherson", "outlet": "Example Herald", "published": "2022-11-11",
-     "text": "Ukrainian troops entered Kherson on Friday. Russian troops withdrew from Kherson, the defence ministry said."},
+    {"id": "izium", "title": "Izium", "outlet": "Example Herald", "published": "2022-09-11",
+     "text": "Ukrainian troops entered Izium on Saturday. Russian troops withdrew from Izium, the defence ministry said."},
     {"id": "denied", "title": "No word of Rawa", "outlet": "Example Herald", "published": "2017-11-05",
      "text": "Iraqi forces did not capture Rawa, residents said."},
     {"id": "bread", "title": "Bread", "outlet": "Example Herald", "published": "2017-11-05", "text": "Bread is dear in Hama."},

@@ -63,7 +63,13 @@ CLAIMS = st.builds(
     outlet=SAID, published=st.none() | DAY_WORDS, when_text=SAID, trigger=SAID, score=st.floats(0, 1),
 )  # fmt: skip
 HOLDINGS = st.builds(
-    Holding, place=PLACES, first=st.none() | DAY_WORDS, end=st.none() | DAY_WORDS, holder=SAID, since=st.none() | WHENS
+    Holding,
+    place=PLACES,
+    first=st.none() | DAY_WORDS,
+    end=st.none() | DAY_WORDS,
+    holder=SAID,
+    since=st.none() | WHENS,
+    probability=st.floats(0, 1),
 )
 REPORTS = st.builds(Report.new, TEXT, title=TEXT, outlet=SAID, published=st.none() | DAY_WORDS, name=SAID, url=SAID, origin=TEXT)
 ISSUES = st.builds(Issue, code=TEXT, where=TEXT, message=TEXT)

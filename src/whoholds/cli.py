@@ -8,7 +8,7 @@ import json
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated, Any, Optional
+from typing import Annotated, Any
 
 import typer
 from rich.console import Console
@@ -48,7 +48,10 @@ out, err = Console(), Console(stderr=True)
 
 Inputs = Annotated[list[str], typer.Argument(help="Files, folders, globs, addresses, or - for standard input.", metavar="INPUT…")]
 LedgerOption = Annotated[str, typer.Option("--ledger", "-l", help="The ledger's file.", envvar="WHOHOLDS_LEDGER")]
-On = Annotated[str, typer.Option("--on", help="The day asked for, YYYY-MM-DD.", metavar="DAY")]
+On = Annotated[
+    str | None,
+    typer.Option("--on", help="The day asked for, YYYY-MM-DD; where left out, the last of the news.", metavar="DAY"),
+]
 AsOf = Annotated[
     str | None, typer.Option("--as-of", help="Answer with what was known then: a day or a UTC moment.", metavar="DAY")
 ]
@@ -56,12 +59,13 @@ Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 Published = Annotated[
     str | None, typer.Option("--published", help="Day of publication of reports that do not say it.", metavar="DAY")
 ]
-Outlet = Annotated[Optional[str], typer.Option("--outlet", help="Outlet of reports that do not say it.", metavar="NAME")]  # noqa: UP045
+Outlet = Annotated[str | None, typer.Option("--outlet", help="Outlet of reports that do not say it.", metavar="NAME")]
 Jobs = Annotated[int, typer.Option("--jobs", "-j", help="How many processes read.", min=1)]
 EXPORT_FORMATS = ("claims-csv", "claims-jsonl", "holdings-csv", "holdings-geojson", "changes-csv")
 Place = Annotated[str, typer.Argument(help="A place, as in Qaim or 'Tripoli, LB'.")]
-Day = Annotated[Optional[str], typer.Option(metavar="DAY", help="YYYY-MM-DD.")]  # noqa: UP045
-Words = Annotated[Optional[str], typer.Option(metavar="NAME")]  # noqa: UP045
+SomePlace = Annotated[str | None, typer.Argument(help="A place, as in Qaim or 'Tripoli, LB'; all where left out.")]
+Day = Annotated[str | None, typer.Option(metavar="DAY", help="YYYY-MM-DD.")]
+Limit = Annotated[int, typer.Option(help="How many at most.", min=1)]
 
 
 def _print_json(value: Any) -> None:
@@ -187,11 +191,21 @@ def _output(path: Path) -> Iterator[Any]:
 
 
 @app.command()
-def who(place: Place, ledger: LedgerOption, on: On, as_of: AsOf = None, as_json: Json = False) -> None:
-    """Who holds a place on a day, since when, how sure, and who says so in which words."""
+def who(ledger: LedgerOption, place: SomePlace = None, on: On = None, as_of: AsOf = None, as_json: Json = False) -> None:
+    """Who holds a place on a day, since when, how sure, and who says so in which words; without a place, who holds what."""
     with _atlas(ledger) as atlas:
-        answer = atlas.who(place, on=on, as_of=as_of)
-    _print_json(to_plain(answer)) if as_json else out.print(terminal.answer_view(answer))
+        day = _day_asked(atlas, on, as_of)
+        answer = atlas.who(place, on=day, as_of=as_of) if place else None
+        held = [] if place else atlas.holders(on=day, as_of=as_of)
+    if as_json:
+        _print_json(to_plain(answer) if answer else {"on": day, "as_of": as_of, "holdings": to_plain(held)})
+    else:
+        out.print(terminal.answer_view(answer) if answer else terminal.holders_view(held, day))
+
+
+def _day_asked(atlas: Atlas, on: str | None, as_of: str | None) -> str:
+    """The day that a question is about: as said, else the last day of the news, else today."""
+    return on or atlas.last_day(as_of=as_of) or _now().date().isoformat()
 
 
 @app.command()
@@ -224,9 +238,13 @@ def changes(
 
 @app.command()
 def claims(
-    ledger: LedgerOption, place: Words = None, side: Words = None, source: Words = None, since: Day = None, until: Day = None,
-    commitment: Annotated[Optional[str], typer.Option(help=" | ".join(COMMITMENTS))] = None,  # noqa: UP045
-    phase: Annotated[Optional[str], typer.Option(help=" | ".join(PHASES))] = None,  # noqa: UP045
+    ledger: LedgerOption,
+    place: Annotated[str | None, typer.Option(metavar="NAME", help="About this place.")] = None,
+    side: Annotated[str | None, typer.Option(metavar="NAME", help="With this side among actors or opponents.")] = None,
+    source: Annotated[str | None, typer.Option(metavar="NAME", help="Said by this source, or by one of this side.")] = None,
+    since: Day = None, until: Day = None,
+    commitment: Annotated[str | None, typer.Option(help=" | ".join(COMMITMENTS))] = None,
+    phase: Annotated[str | None, typer.Option(help=" | ".join(PHASES))] = None,
     as_of: AsOf = None, as_json: Json = False,
 ) -> None:  # fmt: skip
     """The claims of a ledger: by place, side, source, days, commitment or phase."""
@@ -250,10 +268,10 @@ def _claim_json(row: RecordedClaim) -> dict[str, Any]:
 
 
 @app.command()
-def explain(place: Place, ledger: LedgerOption, on: On, as_of: AsOf = None, as_json: Json = False) -> None:
+def explain(place: Place, ledger: LedgerOption, on: On = None, as_of: AsOf = None, as_json: Json = False) -> None:
     """Why the answer is what it is: every claim about a place with what it weighed, or why it did not count."""
     with _atlas(ledger) as atlas:
-        answer, reasons = atlas.explain(place, on=on, as_of=as_of)
+        answer, reasons = atlas.explain(place, on=_day_asked(atlas, on, as_of), as_of=as_of)
     if as_json:
         _print_json({"answer": to_plain(answer), "reasons": to_plain(reasons)})
     else:
@@ -283,7 +301,7 @@ def export(
     ledger: LedgerOption,
     form: Annotated[str, typer.Option("--format", help=" | ".join(EXPORT_FORMATS))],
     output: Annotated[Path, typer.Option("--output", "-o", help="The file; - for standard output.")] = Path("-"),
-    on: Annotated[Optional[str], typer.Option(help="The day of holdings, YYYY-MM-DD; today where left out.")] = None,  # noqa: UP045
+    on: Annotated[str | None, typer.Option(help="The day of holdings, YYYY-MM-DD; today where left out.")] = None,
     as_of: AsOf = None,
 ) -> None:  # fmt: skip
     """Write claims, holdings of a day, or changes as CSV, JSON Lines or GeoJSON."""
@@ -306,7 +324,12 @@ def export(
 
 
 @gazetteer_app.command("find")
-def gazetteer_find(name: Annotated[str, typer.Argument()], country: Words = None, limit: int = 10, as_json: Json = False) -> None:
+def gazetteer_find(
+    name: Annotated[str, typer.Argument(help="A place's name, in any script.")],
+    country: Annotated[str | None, typer.Option(metavar="CODE", help="Only places of this country, ISO 3166-1 alpha-2.")] = None,
+    limit: Limit = 10,
+    as_json: Json = False,
+) -> None:
     """The places that a name can mean, best first."""
     with _gazetteer() as gazetteer:
         found = gazetteer.find(name, countries=[country.upper()] if country else [], limit=limit)
@@ -316,7 +339,9 @@ def gazetteer_find(name: Annotated[str, typer.Argument()], country: Words = None
 
 
 @actors_app.command("find")
-def actors_find(name: Annotated[str, typer.Argument()], limit: int = 10, as_json: Json = False) -> None:
+def actors_find(
+    name: Annotated[str, typer.Argument(help="A name or a part of one.")], limit: Limit = 10, as_json: Json = False,
+) -> None:  # fmt: skip
     """The actors whose name or alias holds the words, and the side of each."""
     known = directory(settings().actors)
     found = [(actor, side.name if (side := known.side(actor)) else None) for actor in known.find(name, limit)]
@@ -328,8 +353,10 @@ def actors_find(name: Annotated[str, typer.Argument()], limit: int = 10, as_json
 
 
 @app.command()
-def doctor(ledger: Annotated[Optional[str], typer.Option("--ledger", "-l")] = None, as_json: Json = False) -> None:  # noqa: UP045
+def doctor(ledger: Annotated[str | None, typer.Option("--ledger", "-l")] = None, as_json: Json = False) -> None:
     """Check that everything is in place: data folder, gazetteer, directory, reader, and a ledger if given."""
+    with contextlib.suppress(WhoholdsError, OSError), _gazetteer():
+        pass  # built with a progress bar; the check below reports what is wrong
     found = checks(settings(), ledger)
     if as_json:
         _print_json(to_plain(found))

@@ -259,7 +259,7 @@ def test_denials_plans_and_conditions_move_nothing(claims: list[Claim]) -> None:
     more = [replace(c, commitment=k) for c in claims for k in ("denied", "conditional")] + [
         replace(c, phase="future") for c in claims
     ]
-    before, after = holdings(claims), holdings(claims + more)  # type: ignore[arg-type]
+    before, after = holdings(claims), holdings(claims + more)
     assert [(h.first, h.end, h.status, h.holder, h.probability, h.besieged_by) for h in after] == [
         (h.first, h.end, h.status, h.holder, h.probability, h.besieged_by) for h in before
     ]

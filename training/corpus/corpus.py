@@ -1,6 +1,6 @@
 """The corpus: composed reports with their words, and real items and passages by offset; one stream of reports.
 
-Splits keep events apart: items by time (`test` from 2023 on, `valid` in 2022), composed reports and passages by country and month.
+Splits keep events apart: items by time (`test` from 2023 on, `valid` in 2022), composed ones and passages by country and month.
 """
 
 from __future__ import annotations

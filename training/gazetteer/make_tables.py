@@ -43,7 +43,21 @@ SUFFIX = {
 }
 SUFFIX_OF = {country: word for word, countries in SUFFIX.items() for country in countries.split()}
 VILLAGE_KM = 5.0
-AIRSTRIPS = frozenset("AR AT AU BR CA CH CL CZ DE ES FI FR GB ID IT MX NO NZ PG PL SE US VE ZA".split())  # noqa: SIM905
+# Divisions made since the names of cities1000 were gathered (2015), by a town that lies in each.
+SEATS: dict[tuple[str | None, str], str] = {
+    ("CD", "Lubumbashi"): "Haut-Katanga", ("CD", "Kalemie"): "Tanganyika", ("CD", "Kamina"): "Haut-Lomami",
+    ("CD", "Kolwezi"): "Lualaba", ("CD", "Bunia"): "Ituri", ("CD", "Isiro"): "Haut-Uele", ("CD", "Buta"): "Bas-Uele",
+    ("CD", "Kisangani"): "Tshopo", ("CD", "Mbandaka"): "Equateur", ("CD", "Lisala"): "Mongala",
+    ("CD", "Gbadolite"): "Nord-Ubangi",
+    ("CD", "Gemena"): "Sud-Ubangi", ("CD", "Boende"): "Tshuapa", ("CD", "Inongo"): "Mai-Ndombe", ("CD", "Kikwit"): "Kwilu",
+    ("CD", "Kasongo-Lunda"): "Kwango", ("CD", "Matadi"): "Kongo Central",
+    ("CD", "Mbuji-Mayi"): "Kasai-Oriental", ("CD", "Kabinda"): "Lomami", ("CD", "Lusambo"): "Sankuru",
+    ("CD", "Kananga"): "Kasai-Central", ("CD", "Tshikapa"): "Kasai", ("CD", "Goma"): "North Kivu", ("CD", "Bukavu"): "South Kivu",
+    ("ML", "Ménaka"): "Ménaka Region", ("ML", "Gao"): "Gao Region", ("ML", "Timbuktu"): "Timbuktu Region",
+    ("SD", "Zalinjay"): "Central Darfur", ("SD", "El Daein"): "East Darfur", ("SD", "Kadugli"): "South Kordofan",
+    ("SD", "An Nuhūd"): "West Kordofan",
+}  # fmt: skip
+AIRSTRIPS = frozenset("AR AT AU BR CA CH CL CZ DE ES FI FR GB ID IT MX NO NZ PG PL SE US VE ZA".split())
 
 
 def main() -> None:
@@ -62,8 +76,9 @@ def main() -> None:
     records = {country: list(wof(options.whosonfirst, country)) for country in COUNTRIES}
     taken = city_keys(cities)
     noted = [entry for entry in recipes.table(recipes.EXTRA) if entry.kind == "region"]
-    known = [*divisions(cities, codes, options), *wof_regions(records), *natural_earth_states(options.natural_earth)]
-    regions = [entry for entry in merge_plain([*known, *noted]) if not entry.ref.startswith("whoholds:")]
+    coded = list(divisions(cities, codes, options))
+    others = moved_to([*wof_regions(records), *natural_earth_states(options.natural_earth)], coded)
+    regions = [entry for entry in merge_plain([*coded, *others, *noted]) if not entry.ref.startswith("whoholds:")]
     write(options.out / "admin1.csv.gz", (told_apart(region, taken) for region in regions))
     write(options.out / "districts.csv.gz", (told_apart(district, taken, "District") for district in wof_districts(records)))
     write(options.out / "airports.csv.gz", airports(options.airports))
@@ -84,14 +99,19 @@ def divisions(cities: list[Entry], codes: list[tuple[str | None, str]], options:
         for lat, lon, admin in old.get((city.country, plain_ascii(city.name)), ()):
             if admin and city.lat is not None and city.lon is not None and distance_km(city.lat, city.lon, lat, lon) < 10:
                 votes[code][admin] += 1
+    for city, code in zip(cities, codes, strict=True):
+        if name := SEATS.get((city.country, city.name)):
+            votes[code] = Counter([name])
+    taken = {(code[0], fold(most[0][0]).keys) for code, found in votes.items() if (most := found.most_common(1))}
     others = natural_earth_names(options.natural_earth, points)
     for code, places in sorted(points.items(), key=str):
         names = [name for name, _ in votes[code].most_common(1)] or [name for name, _ in others[code].most_common(1)]
         if names and code[1] not in ("", "00"):
             lat, lon, radius = middle([(p.lat or 0, p.lon or 0) for p in places])
+            kept = [n for n, c in others[code].most_common(3) if c > 1 and (code[0], fold(n).keys) not in taken]
             yield Entry(
-                ref=f"admin1:{code[0]}.{code[1]}", name=names[0], names=tuple(n for n, c in others[code].most_common(3) if c > 1),
-                country=code[0], lat=lat, lon=lon, kind="region", radius_km=radius,
+                ref=f"admin1:{code[0]}.{code[1]}", name=names[0], names=tuple(kept), country=code[0], lat=lat, lon=lon,
+                kind="region", radius_km=radius,
             )  # fmt: skip
 
 
@@ -237,9 +257,24 @@ def fresh_names(name: str, others: Iterable[str]) -> tuple[str, ...]:
     return tuple(kept[:12])
 
 
+def moved_to(entries: Iterable[Entry], coded: list[Entry]) -> Iterator[Entry]:
+    """Divisions at the point of the coded division of the same name: the centre of a desert lies far from its towns."""
+    points = {(entry.country, key): entry for entry in reversed(coded) for key in fold(entry.name).keys}
+    for entry in entries:
+        same = next((points[entry.country, key] for key in fold(entry.name).keys if (entry.country, key) in points), entry)
+        yield replace(entry, lat=same.lat, lon=same.lon)
+
+
 def merge_plain(entries: Iterable[Entry]) -> list[Entry]:
-    """Entries of several sources, those of one place made one, sorted."""
+    """Entries of several sources, those of one place made one, sorted; no name of one that is another's own."""
     merged = [sheet.entry for sheet in merge(entries)]
+    own = {(entry.country, key) for entry in merged for key in fold(entry.name).keys}
+    for i, entry in enumerate(merged):
+        mine = set(fold(entry.name).keys)
+        names = [
+            name for name in entry.names if mine & (keys := set(fold(name).keys)) or not own & {(entry.country, k) for k in keys}
+        ]
+        merged[i] = replace(entry, names=tuple(names))
     return sorted(merged, key=lambda entry: (entry.country or "", entry.ref))
 
 

@@ -78,7 +78,7 @@ def _mark(example: Example, kind: str, span: list[int] | None) -> int | None:
         return None
     tags = example.spans[kind]
     first, last = pieces
-    if tags[first] == 0 or (tags[first : last] != 0).all():  # nested: the outer one was there first, keep it
+    if tags[first] == 0 or (tags[first:last] != 0).all():  # nested: the outer one was there first, keep it
         tags[first:last] = 2
         tags[first] = 1
     example.candidates.add(first)
@@ -119,7 +119,9 @@ def _when_labels(annotated: Annotated) -> list[tuple[int, list[int] | None]]:
     text = annotated.report["text"]
     clocks: list[tuple[list[int], Clock, Period | None]] = []
     anchor = None
-    spans = sorted({(m.start, m.end) for m in times(text)} | {tuple(c["when_span"]) for c in annotated.claims if c.get("when_span")})
+    spans = sorted(
+        {(m.start, m.end) for m in times(text)} | {tuple(c["when_span"]) for c in annotated.claims if c.get("when_span")}
+    )
     for span in spans:
         clock = Clock(published, anchor)
         period = resolve(text[slice(*span)], clock)
@@ -165,7 +167,13 @@ def _shape(gold: str | None, period: Period | None, published: dt.date | None) -
         return WHENS.index("until")
     if wanted.is_since and wanted.first == period.first:
         return WHENS.index("since")
-    if published and wanted.upper and wanted.lower and wanted.first == period.first and abs((wanted.upper.first - published).days) <= 1:
+    if (
+        published
+        and wanted.upper
+        and wanted.lower
+        and wanted.first == period.first
+        and abs((wanted.upper.first - published).days) <= 1
+    ):
         return WHENS.index("span")
     if published and gold == published.isoformat():
         return WHENS.index("published")
@@ -197,7 +205,17 @@ def _antecedents(example: Example, text: str, claims: Iterable[dict[str, Any]]) 
 
 def _antecedent(example: Example, party: dict[str, Any], text: str, names: list[Any]) -> int | None:
     """The piece of the nearest chunk before (else after) a mention that shares its name's words, where it has none itself."""
-    wanted = set(level(party["name"] or "").split()) - {"the", "of", "al", "government", "army", "forces", "province", "district", "city"}
+    wanted = set(level(party["name"] or "").split()) - {
+        "the",
+        "of",
+        "al",
+        "government",
+        "army",
+        "forces",
+        "province",
+        "district",
+        "city",
+    }
     start, end = party["span"]
     if not wanted or wanted & set(level(text[start:end]).split()):
         return None

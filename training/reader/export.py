@@ -48,7 +48,11 @@ def main() -> None:
         quantize_dynamic(str(prepared), str(args.out / "reader.onnx"), per_channel=True, weight_type=QuantType.QInt8)
         shutil.copy(args.vocabulary, args.out / "tokenizer.json")
         rng = np.random.default_rng(1)
-        feed = {"ids": rng.integers(1000, 20000, (1, 120)), "cases": rng.integers(0, 5, (1, 120)), "mask": np.ones((1, 120), dtype=np.int64)}
+        feed = {
+            "ids": rng.integers(1000, 20000, (1, 120)),
+            "cases": rng.integers(0, 5, (1, 120)),
+            "mask": np.ones((1, 120), dtype=np.int64),
+        }
         large, small = (onnxruntime.InferenceSession(str(p)).run(None, feed) for p in (full, args.out / "reader.onnx"))
         for name, a, b in zip(("tags", "links", "classes"), large, small, strict=True):
             print(f"{name}: cosine {float((a * b).sum() / np.linalg.norm(a) / np.linalg.norm(b)):.4f}")

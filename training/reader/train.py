@@ -29,7 +29,7 @@ SHAPES = {
 SAME = LINKS.index("same")
 WARM_UP = 0.06
 RANDOM_COLUMNS = 0.12  # share of pieces that links are also judged at, so that the reader's own false spans find no link
-WEIGHTS = {"trigger": 2.0, "spans": 1.0, "names": 0.3, "links": 1.0, "same": 0.5, "phase": 0.5, "when": 0.5}
+WEIGHTS = {"trigger": 4.0, "spans": 2.0, "names": 0.3, "links": 0.1, "same": 0.3, "phase": 0.5, "when": 0.5}
 Batch = dict[str, Any]
 
 
@@ -92,10 +92,14 @@ def _linked(net: ReaderNet, batch: list[Batch], hidden: Tensor, device: str, rng
         rows += len(e["rows"])
         if e["same"]:
             scores = net.linked(hidden[i][[m for m, _ in e["same"]]], others)[SAME]
-            same_loss = same_loss + F.cross_entropy(scores, torch.tensor([at[a] for _, a in e["same"]], device=device), reduction="sum")
+            same_loss = same_loss + F.cross_entropy(
+                scores, torch.tensor([at[a] for _, a in e["same"]], device=device), reduction="sum"
+            )
             sames += len(e["same"])
         row_classes = net.classes(hidden[i][e["rows"]])
-        phase_loss = phase_loss + F.cross_entropy(row_classes[:, : len(PHASES)], torch.tensor(e["phases"], device=device), reduction="sum")
+        phase_loss = phase_loss + F.cross_entropy(
+            row_classes[:, : len(PHASES)], torch.tensor(e["phases"], device=device), reduction="sum"
+        )
         whens = torch.tensor(e["whens"], device=device)
         if (whens >= 0).any():
             when_loss = when_loss + F.cross_entropy(row_classes[:, len(PHASES) :], whens, ignore_index=-100, reduction="sum")
@@ -131,7 +135,10 @@ def checked(net: ReaderNet, examples: list[Batch], device: str) -> dict[str, flo
                 for n, v in enumerate((len(found & gold_links), len(gold_links), len(found))):
                     hits["links"][n] += v
                 own = classes[i][e["rows"]]
-                for name, part, labels in (("phase", own[:, : len(PHASES)], e["phases"]), ("when", own[:, len(PHASES) :], e["whens"])):
+                for name, part, labels in (
+                    ("phase", own[:, : len(PHASES)], e["phases"]),
+                    ("when", own[:, len(PHASES) :], e["whens"]),
+                ):
                     for g, p in zip(labels, part.argmax(-1).tolist(), strict=True):
                         right[name][0] += g == p
                         right[name][1] += g >= 0
@@ -155,7 +162,20 @@ def spans(tags: list[int]) -> set[tuple[int, int, int]]:
     return found
 
 
-def train(net: ReaderNet, examples: list[Batch], valid: list[Batch], *, epochs: int, rate: float, pieces: int, seed: int, device: str, log: Any, keep: Any = None, minutes: float | None = None) -> None:
+def train(
+    net: ReaderNet,
+    examples: list[Batch],
+    valid: list[Batch],
+    *,
+    epochs: int,
+    rate: float,
+    pieces: int,
+    seed: int,
+    device: str,
+    log: Any,
+    keep: Any = None,
+    minutes: float | None = None,
+) -> None:
     """AdamW with linear warm-up and decay; prints the losses and figures of each epoch, and keeps the weights after each."""
     rng = random.Random(seed)
     torch.manual_seed(seed)
@@ -191,7 +211,12 @@ def train(net: ReaderNet, examples: list[Batch], valid: list[Batch], *, epochs: 
                 for k, v in parts.items():
                     sums[k] = sums.get(k, 0.0) + float(v.detach())
             if count % 200 == 0:
-                log(json.dumps({"step": step, "of": total, "progress": round(progress(), 3)} | {k: round(v / (count // 10), 3) for k, v in sums.items()}))
+                log(
+                    json.dumps(
+                        {"step": step, "of": total, "progress": round(progress(), 3)}
+                        | {k: round(v / (count // 10), 3) for k, v in sums.items()}
+                    )
+                )
             if progress() >= 1:
                 break
         means = {k: round(v / max(1, count // 10), 3) for k, v in sums.items()}
@@ -246,7 +271,19 @@ def main() -> None:
     if args.name_epochs:
         train(net, names, [], epochs=args.name_epochs, rate=args.rate, pieces=args.pieces, seed=args.seed, device=device, log=log)
     mixed = claims + random.Random(args.seed).sample(names, min(len(names), len(claims) // 3))
-    train(net, mixed, valid, epochs=args.epochs, rate=args.rate, pieces=args.pieces, seed=args.seed, device=device, log=log, keep=keep, minutes=args.minutes)
+    train(
+        net,
+        mixed,
+        valid,
+        epochs=args.epochs,
+        rate=args.rate,
+        pieces=args.pieces,
+        seed=args.seed,
+        device=device,
+        log=log,
+        keep=keep,
+        minutes=args.minutes,
+    )
 
 
 if __name__ == "__main__":

@@ -73,7 +73,9 @@ def attributions(text: str, sentences: list[Sentence]) -> list[list[Utterance]]:
             chain = []
         pronoun = re.search(PRONOUN.pattern % speech, sentence.text)
         if not chain and (pronoun or _is_quoted(text, sentence)):
-            following = own[index + 1] if index + 1 < len(sentences) and sentences[index + 1].paragraph == sentence.paragraph else []
+            following = (
+                own[index + 1] if index + 1 < len(sentences) and sentences[index + 1].paragraph == sentence.paragraph else []
+            )
             chain = last or following
         if own[index]:
             last = chain

@@ -15,7 +15,9 @@ DETERMINED = re.compile(
     r"(?<![\w’'])(?:the|its|their|his|a|an|this|that|both|several|some|two|three)(?: [a-z][\w-]*){0,2}? "
     r"(?P<head>[a-z]+(?: base| field)?)\b"
 )
-TITLE = re.compile(r"(?:Brig|Gen|Maj|Col|Lt|Capt|Sgt|Mr|Mrs|Ms|Dr|President|Prime Minister|Minister|General|Colonel|Major|Captain)\b")
+TITLE = re.compile(
+    r"(?:Brig|Gen|Maj|Col|Lt|Capt|Sgt|Mr|Mrs|Ms|Dr|President|Prime Minister|Minister|General|Colonel|Major|Captain)\b"
+)
 DAYS = re.compile(
     r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|March|April|May|June|July|August|September|October|November|December"
 )
@@ -45,7 +47,7 @@ def _names(text: str) -> list[tuple[int, int]]:
     for match in CHUNK.finditer(text):
         start, end = match.span()
         opener = OPENERS.match(text, start, end)
-        if opener and opener.end() < end and text[opener.end()] == " " and (start == 0 or text[start - 1] in " “\""):
+        if opener and opener.end() < end and text[opener.end()] == " " and (start == 0 or text[start - 1] in ' “"'):
             start = opener.end() + 1
         elif opener and opener.end() == end:
             continue
@@ -62,7 +64,9 @@ def _widen(text: str, end: int, limit: int) -> int:
     """The end of the last head word between `end` and `limit` that follows the name within two words, else `end`."""
     for name in ("actor_heads", "place_nouns"):
         heads = [m for m in lexicon().words[name].finditer(text, end, limit) if text[end : m.start()].count(" ") <= 2]
-        if heads and not re.search(r"\b(?:in|of|from|to|by|and|on|at|was|were|is|are|has|have|had|with|for)\b", text[end : heads[0].start()]):
+        if heads and not re.search(
+            r"\b(?:in|of|from|to|by|and|on|at|was|were|is|are|has|have|had|with|for)\b", text[end : heads[0].start()]
+        ):
             return heads[0].end()
     return end
 

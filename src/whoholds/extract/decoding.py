@@ -15,7 +15,16 @@ from whoholds.extract.labels import LINKS, SPAN_KINDS, TRIGGER_TAGS, WHENS, tag_
 from whoholds.extract.network import Output
 from whoholds.extract.sentences import Sentence
 from whoholds.records import (
-    COMMITMENTS, EXTENTS, PHASES, Commitment, Event, EventKind, Extent, Mention, MentionKind, Utterance,
+    COMMITMENTS,
+    EXTENTS,
+    PHASES,
+    Commitment,
+    Event,
+    EventKind,
+    Extent,
+    Mention,
+    MentionKind,
+    Utterance,
 )  # fmt: skip
 
 TRIGGER_FROM = 0.45  # probability from which a piece is a trigger, and so on; chosen on the held-out split
@@ -44,8 +53,7 @@ def _softmax(logits: Floats) -> Floats:
 
 
 def _sigmoid(logits: Floats) -> Floats:
-    squashed: Floats = 1 / (1 + np.exp(-np.clip(logits, -30, 30)))
-    return squashed
+    return (1 / (1 + np.exp(-np.clip(logits, -30, 30)))).astype(np.float32)
 
 
 def spans(text: str, window: Window, logits: Floats, kind: MentionKind, floor: float) -> list[Found]:
@@ -84,7 +92,9 @@ def _inside_word(text: str, offset: int) -> bool:
     return text[offset - 1].isalnum() and text[offset].isalnum()
 
 
-def events(text: str, sentences: Sequence[Sentence], names: Sequence[Mention], window: Window, output: Output) -> tuple[list[Mention], list[Event]]:
+def events(
+    text: str, sentences: Sequence[Sentence], names: Sequence[Mention], window: Window, output: Output
+) -> tuple[list[Mention], list[Event]]:
     """The mentions and events of one window.
 
     Args:
@@ -123,7 +133,9 @@ def _antecedents(found: list[Found], names: Sequence[Mention], window: Window, o
     return tied
 
 
-def _events_of(text: str, sentences: Sequence[Sentence], trigger: Found, found: dict[str, list[Found]], output: Output) -> list[Event]:
+def _events_of(
+    text: str, sentences: Sequence[Sentence], trigger: Found, found: dict[str, list[Found]], output: Output
+) -> list[Event]:
     """The events of one trigger: one for each place and each word of a source about it."""
     link = _sigmoid(output.links[:, trigger.piece, :])
     places = _places(found["place"], link)
@@ -178,7 +190,11 @@ def _sources(found: dict[str, list[Found]], link: Floats) -> list[tuple[tuple[Ut
 
 def _cue(source: Found, cues: list[Found]) -> Mention | None:
     """The speech word nearest to a speaker."""
-    near = min(cues, key=lambda c: min(abs(c.mention.start - source.mention.end), abs(source.mention.start - c.mention.end)), default=None)
+    near = min(
+        cues,
+        key=lambda c: min(abs(c.mention.start - source.mention.end), abs(source.mention.start - c.mention.end)),
+        default=None,
+    )
     return near.mention if near else None
 
 

@@ -66,7 +66,7 @@ def windows(tokenizer: Tokenizer, text: str, sentences: Sequence[Sentence], long
     encoding = tokenizer.encode(text, add_special_tokens=False)
     offsets = np.array(encoding.offsets, dtype=np.int64).reshape(-1, 2)
     ids = np.array(encoding.ids, dtype=np.int64)
-    marks = (tokenizer.token_to_id("[CLS]"), tokenizer.token_to_id("[SEP]"))
+    marks = (tokenizer.token_to_id("[CLS]") or 0, tokenizer.token_to_id("[SEP]") or 0)
     bounds = np.searchsorted(offsets[:, 0], [s.start for s in sentences] + [len(text)])
     found = []
     for first, fresh, last in _packed(bounds, longest - 2):

@@ -10,12 +10,15 @@ from whoholds.extract.sentences import Sentence
 from whoholds.records import EventKind, Mention
 
 PASSIVE = re.compile(
-    r"\b(?:is|are|was|were|been|being|be|gets?|got)(?: \w+ly| also| now| then| once| again| still| not| fully| since| all| [“\"‘]fully){0,2} [“\"‘]?$", re.IGNORECASE
+    r"\b(?:is|are|was|were|been|being|be|gets?|got)(?: \w+ly| also| now| then| once| again| still| not| fully| since| all| [“\"‘]fully){0,2} [“\"‘]?$",
+    re.IGNORECASE,
 )
 AGAINST_MEN = frozenset(("besiege", "attack", "repel"))  # 'surrounded the last fighters in P'
 TAKEN = re.compile(r"\b(?:eliminat|destroy|captur|seiz|clear|re?tak|liberat|storm)\w*(?: [\w’'-]+){0,4} $", re.IGNORECASE)
 BY = re.compile(r"\s*(?:\w+ ){0,4}?by\b")
-LIST = re.compile(r"\s*(?:,|and|, and|as well as|, as well as|or)\s*(?:the |then |also |nearby )?(?:\w+ (?:of|towns?|villages?|city) )?$")
+LIST = re.compile(
+    r"\s*(?:,|and|, and|as well as|, as well as|or)\s*(?:the |then |also |nearby )?(?:\w+ (?:of|towns?|villages?|city) )?$"
+)
 BREAK = re.compile(r"[;:]|, (?:but|while|where|whereas|as)\b| (?:while|but|after|before|because|although|though) ")
 
 
@@ -43,7 +46,11 @@ class Scene:
         """A mention and those of its kind that a list joins to it."""
         found = [first]
         for mention in self.mentions:
-            if mention.kind == first.kind and mention.start > found[-1].end and LIST.fullmatch(self.between(found[-1].end, mention.start)):
+            if (
+                mention.kind == first.kind
+                and mention.start > found[-1].end
+                and LIST.fullmatch(self.between(found[-1].end, mention.start))
+            ):
                 found.append(mention)
         return found
 

@@ -40,7 +40,5 @@ def lexicon() -> Lexicon:
     data = tomllib.loads(resources.files("whoholds.extract").joinpath("data/lexicon.toml").read_text(encoding="utf-8"))
     entries = tuple(Entry(e["event"], e["frame"], _any(e["forms"], re.IGNORECASE)) for e in data["entry"])
     cased = {"actor_names"}
-    words = {
-        name: _any(forms, re.NOFLAG if name in cased else re.IGNORECASE) for name, forms in data["words"].items()
-    }
+    words = {name: _any(forms, re.NOFLAG if name in cased else re.IGNORECASE) for name, forms in data["words"].items()}
     return Lexicon(entries, words)

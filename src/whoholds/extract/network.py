@@ -75,5 +75,7 @@ def network() -> Network:
     """
     folder = resources.files("whoholds.extract").joinpath("data")
     if not shipped():
-        raise ConfigurationError("this installation carries no weights of the trained reader", f"{WEIGHTS} in {folder}", "Use the reader 'rules'")
+        raise ConfigurationError(
+            "this installation carries no weights of the trained reader", f"{WEIGHTS} in {folder}", "Use the reader 'rules'"
+        )
     return Network(folder.joinpath(WEIGHTS).read_bytes(), folder.joinpath(VOCABULARY).read_text(encoding="utf-8"))

@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from dataclasses import replace
 
 from whoholds.extract.attribution import attributions
 from whoholds.extract.chunks import chunks
 from whoholds.extract.coreference import is_nominal, linked
 from whoholds.extract.frames import FRAMES, Parties, Scene
 from whoholds.extract.lexicon import Entry, lexicon
-from whoholds.extract.sentences import Sentence, sentences
+from whoholds.extract.sentences import sentences
 from whoholds.extract.times import times
 from whoholds.ids import content_id
 from whoholds.records import Commitment, Event, Extent, Mention, Phase, Reading, Report, Utterance
@@ -22,7 +21,10 @@ PART = re.compile(
     r"\b(?:parts? of|half of|the (?:centre|center|outskirts|north|south|east|west|\w+ (?:district|quarter|neighbou?rhood|side|part)s?) of|most of|per ?cent of|much of)\s(?:the \w+ of )?$",
     re.IGNORECASE,
 )
-AROUND = re.compile(r"\b(?:outskirts of|villages? (?:around|near|outside)|areas? (?:around|near|north of|south of|east of|west of))\s$", re.IGNORECASE)
+AROUND = re.compile(
+    r"\b(?:outskirts of|villages? (?:around|near|outside)|areas? (?:around|near|north of|south of|east of|west of))\s$",
+    re.IGNORECASE,
+)
 
 
 class RuleReader:
@@ -66,7 +68,8 @@ def _told_apart(events: list[Event]) -> list[Event]:
     """The events of a sentence; a hold beside a change of the same place tells of the time before it."""
     changed = {e.place.named.text for e in events if e.place and e.kind in ("gain", "handover", "loss", "withdraw")}
     return [
-        replace(e, phase="background", times=()) if e.kind == "hold" and e.place and e.place.named.text in changed else e for e in events
+        replace(e, phase="background", times=()) if e.kind == "hold" and e.place and e.place.named.text in changed else e
+        for e in events
     ]
 
 
@@ -129,5 +132,3 @@ def _extent(text: str, place: Mention) -> Extent:
     if AROUND.search(lead):
         return "around"
     return "part" if PART.search(lead) else "whole"
-
-

@@ -1,7 +1,7 @@
 """The cheap first sieve: a text without any word of control holds no claim, and is not shown to the network.
 
-The stems are those of the corpus's triggers that are not words of all days (`training/reader/stems.py` makes the list and measures the
-share of gold claims that pass).
+The stems are those of the corpus's triggers that are not words of all days (`training/reader/stems.py` makes the list and
+measures the share of gold claims that pass).
 """
 
 from __future__ import annotations
@@ -9,7 +9,6 @@ from __future__ import annotations
 import functools
 import re
 from importlib import resources
-
 
 ARMED = re.compile(
     r"\b(?:arm(?:y|ies|ed)|forces?|troops?|soldier|fighter|militant|rebel|insurgent|militia|militar|guerrilla|separatist|jihadi|islamist|"

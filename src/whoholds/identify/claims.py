@@ -9,18 +9,25 @@ from dataclasses import replace
 from whoholds import periods
 from whoholds.errors import PeriodError
 from whoholds.identify.actors import Cast, cast, resolve, trimmed
-from whoholds.identify.dates import Clock, resolve as resolve_time
+from whoholds.identify.dates import Clock
+from whoholds.identify.dates import resolve as resolve_time
 from whoholds.identify.directory import Directory
 from whoholds.identify.gazetteer import Gazetteer
 from whoholds.identify.implicit import filled
+from whoholds.identify.names import level
 from whoholds.identify.places import PlaceResolver, Scenery
 from whoholds.identify.speakers import same_people, source
 from whoholds.periods import Period
 from whoholds.records import Claim, ClaimedPlace, Event, Issue, Mention, Party, Reading, Source, Toward, Utterance
 
 STATES = frozenset(("hold", "contest", "besiege", "unclear"))
-PRESENT = re.compile(r"(?:[a-z-]+s|capture|seize|recapture|retake|take|withdraw|enter|overrun|liberate|occupy|storm|attack|reach|surround)\b", re.IGNORECASE)
-SPEECH_DATE = re.compile(r"\b(?:said|says|announced|reported|confirmed|claimed|told|stated|declared|denied|admitted)\b[^,.;]{0,25}$", re.IGNORECASE)
+PRESENT = re.compile(
+    r"(?:[a-z-]+s|capture|seize|recapture|retake|take|withdraw|enter|overrun|liberate|occupy|storm|attack|reach|surround)\b",
+    re.IGNORECASE,
+)
+SPEECH_DATE = re.compile(
+    r"\b(?:said|says|announced|reported|confirmed|claimed|told|stated|declared|denied|admitted)\b[^,.;]{0,25}$", re.IGNORECASE
+)
 Span = tuple[int, int]
 
 
@@ -90,9 +97,15 @@ class Identifier:
             words = mention.named.text
             actor = resolve(self._directory, words, found, country)
             side = self._directory.side(actor) if actor else None
-            name = side.name if side else trimmed(words) or words
-            parties.setdefault(name, Party(text=mention.text, name=name, id=actor.id if actor else None))
+            name = side.name if side else self._unknown(words)
+            if name:  # of 'fighters' and 'they' whom nothing names, no side is told: better none than a wrong one
+                parties.setdefault(name, Party(text=mention.text, name=name, id=actor.id if actor else None))
         return tuple(parties.values())
+
+    def _unknown(self, words: str) -> str | None:
+        """The name of a party that the directory does not know: its own words; None for 'fighters', 'they', 'the group'."""
+        name = trimmed(words)
+        return name if any(c.isupper() for c in name) and level(name) not in self._directory.generic else None
 
     def _toward(self, mention: Mention | None, scenery: Scenery) -> Toward | None:
         if mention is None:
@@ -153,7 +166,9 @@ def when(event: Event, text: str, clocks: dict[Span, Clock]) -> tuple[Period | N
     published = clocks[(-1, -1)].published
     if published is None or future:
         return None, None
-    if event.phase == "news" and (event.kind in STATES or (PRESENT.fullmatch(event.trigger.text.split()[0]) and event.commitment == "affirmed")):
+    if event.phase == "news" and (
+        event.kind in STATES or (PRESENT.fullmatch(event.trigger.text.split()[0]) and event.commitment == "affirmed")
+    ):
         return periods.day(published), None
     return periods.until(published), None
 
@@ -161,7 +176,12 @@ def when(event: Event, text: str, clocks: dict[Span, Clock]) -> tuple[Period | N
 def _shaped(period: Period, event: Event, text: str, mention: Mention, clock: Clock) -> Period:
     """The period as the event takes it: of an announcement only a limit, of a lasting 'since' an event lies in between."""
     try:
-        if event.kind not in STATES and SPEECH_DATE.search(text[max(0, mention.start - 40) : mention.start]) and period.upper and period.lower:
+        if (
+            event.kind not in STATES
+            and SPEECH_DATE.search(text[max(0, mention.start - 40) : mention.start])
+            and period.upper
+            and period.lower
+        ):
             return periods.until(period.upper)
         if period.is_since and period.lower and clock.published and event.kind not in STATES:
             return Period(period.lower, periods.day(clock.published).upper)
@@ -203,5 +223,8 @@ def _issues(reading: Reading, claims: list[Claim]) -> list[Issue]:
         found.append(Issue(stage="identify", code="no-publication-date", where=report.label,
                            message="no day of publication: words such as 'Friday' stay without a date; give --published YYYY-MM-DD"))  # fmt: skip
     unknown = sorted({c.place.name for c in claims if c.place.id is None})
-    found += [Issue(stage="identify", code="unknown-place", where=report.label, message=f"no place in the gazetteer fits {name!r}") for name in unknown]
+    found += [
+        Issue(stage="identify", code="unknown-place", where=report.label, message=f"no place in the gazetteer fits {name!r}")
+        for name in unknown
+    ]
     return found

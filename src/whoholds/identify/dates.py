@@ -29,7 +29,8 @@ NUMBERS = {
 ORDINALS = {
     word: number
     for number, word in enumerate(
-        "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth".split(), 1
+        "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth".split(),
+        1,
     )
 }
 SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}
@@ -38,7 +39,9 @@ MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
 DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
 COUNT = r"(?P<count>\d+|" + "|".join(sorted(NUMBERS, key=len, reverse=True)) + r")"
 UNIT = r"(?P<unit>hour|minute|day|night|week|fortnight|month|year|decade)s?"
-VAGUE = r"(?:(?P<vague>early|late|mid|middle|beginning|start|end|first half|second half)(?:-| in | of | )?(?:the )?(?:days of )?)?"
+VAGUE = (
+    r"(?:(?P<vague>early|late|mid|middle|beginning|start|end|first half|second half)(?:-| in | of | )?(?:the )?(?:days of )?)?"
+)
 PART_OF_DAY = r"(?:early |late )?(?:morning|afternoon|evening|night|noon|dawn|dusk|midnight|day)"
 
 
@@ -191,7 +194,9 @@ def _before(match: re.Match[str], clock: Clock) -> Period | None:
 def _back(day: dt.date, count: int, unit: str) -> Period:
     """So many units before a day, as exactly as such words are meant."""
     if unit == "year":
-        return periods.year(day.year - count) if count > 1 else Period(Edge(day.year - 1, day.month), Edge(day.year - 1, day.month))
+        return (
+            periods.year(day.year - count) if count > 1 else Period(Edge(day.year - 1, day.month), Edge(day.year - 1, day.month))
+        )
     if unit == "month":
         months = day.year * 12 + day.month - 1 - count
         return periods.month(months // 12, months % 12 + 1)
@@ -236,7 +241,9 @@ def _unit(match: re.Match[str], clock: Clock) -> Period | None:
     if unit in ("week", "weekend"):
         monday = day - ONE_DAY * day.weekday() + 7 * ONE_DAY * shift
         if unit == "weekend":
-            saturday = monday + 5 * ONE_DAY - (7 * ONE_DAY if not clock.future and not shift and day.weekday() < 5 else 0 * ONE_DAY)
+            saturday = (
+                monday + 5 * ONE_DAY - (7 * ONE_DAY if not clock.future and not shift and day.weekday() < 5 else 0 * ONE_DAY)
+            )
             return periods.between(saturday, saturday + ONE_DAY)
         if match["early"] and not shift:
             return periods.between(monday, day)
@@ -347,7 +354,7 @@ RULES: tuple[tuple[re.Pattern[str], Rule], ...] = tuple(
         (r"tomorrow", _near("tomorrow")),
         (r"overnight", _overnight),
         (rf"(?P<which>last|next|this|previous|coming)? ?(?P<weekday>{'|'.join(WEEKDAYS)})(?: (?P<night>night))?", _weekday),
-        (rf"(?P<vague>early|late|mid)?[- ]?(?P<which>last|this|next|the previous|previous|that|coming) (?P<season>spring|summer|autumn|fall|winter)(?P<year>(?!))?", _season),
+        (r"(?P<vague>early|late|mid)?[- ]?(?P<which>last|this|next|the previous|previous|that|coming) (?P<season>spring|summer|autumn|fall|winter)(?P<year>(?!))?", _season),
         (r"(?P<which>the )(?P<season>spring|summer|autumn|fall|winter)(?: of (?P<year>\d{4}))?", _season),
         (rf"(?P<early>earlier |later |in the course of |over |during )?{VAGUE}(?P<which>last|this|next|the previous|previous|coming|the past) (?P<unit>week|weekend|month|year)\b", _unit),
         (r"(?P<early>)(?P<vague>)(?P<which>the )(?P<unit>weekend)", _unit),
@@ -355,7 +362,7 @@ RULES: tuple[tuple[re.Pattern[str], Rule], ...] = tuple(
         (rf"{COUNT} {UNIT} (?:later|after)", _later),
         (rf"for (?:the (?:last|past) )?(?:more than |nearly |almost |about |over )?{COUNT} {UNIT}", _for),
         (rf"(?:in|within|over|during|after)? ?(?:the )?(?:last|past|next|coming|previous)? ?(?:more than |nearly |almost |about |over )?{COUNT} {UNIT}", _past),
-        (rf"(?:in|over|during) the (?:last|past) (?P<count>)(?P<unit>day|week|month|year)s?", _past),
+        (r"(?:in|over|during) the (?:last|past) (?P<count>)(?P<unit>day|week|month|year)s?", _past),
         (r"(?:on )?the (?:next|following) (?:day|morning|night|evening)|the morning after|the day after", _next),
         (r"the (?:day|night|evening|morning) before|the previous (?:day|night|evening)", _before),
         (rf"(?:on |at )?(?:the same|that) (?:very )?{PART_OF_DAY}", _same),
@@ -367,8 +374,6 @@ RULES: tuple[tuple[re.Pattern[str], Rule], ...] = tuple(
 )  # fmt: skip
 SINCE = re.compile(r"^(?:ever )?(?:since|from|as early as)\b")
 UNTIL = re.compile(r"^(?:until|till|by|before|not later than|ahead of)\b")
-
-
 BY_PART = re.compile(rf"by (?:the )?(?:late |early |\w+ )?(?:{PART_OF_DAY}|sunset|nightfall|breakfast|daybreak)")
 
 
@@ -380,7 +385,11 @@ def resolve(words: str, clock: Clock) -> Period | None:
         clock: what it counts from.
     """
     text = " ".join(words.lower().replace("’", "'").replace("'s", "").split())
-    core = re.sub(r"^(?:ever )?(?:since|from|as early as|until|till|by|before|not later than|ahead of|after|as of|on|in the early hours of)\s+(?:the night of )?", "", text)
+    core = re.sub(
+        r"^(?:ever )?(?:since|from|as early as|until|till|by|before|not later than|ahead of|after|as of|on|in the early hours of)\s+(?:the night of )?",
+        "",
+        text,
+    )
     period = next((p for pattern, rule in RULES if (m := pattern.search(core)) and (p := rule(m, clock)) is not None), None)
     if period is None:
         return None

@@ -194,6 +194,7 @@ def _connect(path: Path) -> sqlite3.Connection:
     advice = f"Delete {path} and it is built again, or run `whoholds doctor`"
     try:
         base = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
+        base.execute(f"PRAGMA mmap_size = {1 << 28}")  # pages shared by all processes, not read into each
         application = base.execute("PRAGMA application_id").fetchone()[0]
         if application != APPLICATION_ID:
             raise GazetteerError(f"{path} is a database of another program", "a gazetteer's index", advice)

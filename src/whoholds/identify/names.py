@@ -102,7 +102,7 @@ def level(name: str) -> str:
             return bare
         bare = bare.replace("'", "").replace("`", "")
     else:
-        bare = bare.translate(DROPPED)
+        bare = unicodedata.normalize("NFKD", bare.translate(DROPPED)).casefold()  # 𝘼 and Ａ are capitals only once decomposed
         bare = "".join(c for c in unicodedata.normalize("NFKD", bare) if not unicodedata.combining(c)).translate(LETTERS)
         bare = bare.translate(DROPPED)
     return " ".join(WORDS.findall(bare))

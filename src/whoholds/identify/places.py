@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -16,11 +16,12 @@ from whoholds.records import Mention, Place
 EARTH_RADIUS_KM = 6371.0
 NEAR_KM = 150.0  # places of one report mostly lie this close to another of it
 ABSTAIN_BELOW = 1.15  # a score that a lone far-fetched candidate does not reach; measured on the training reports
-FAR_FETCHED = frozenset(("loose", "typo", "near", "part"))  # matches that need a country that the report is about
+FAR_FETCHED = frozenset(("loose", "typo", "near"))  # matches that need a country that the report is about
 ABOUT = 0.25  # share of the evidence from which a report is about a country
 WEIGHT = {"name": 1.0, "country": 1.2, "near": 0.6, "prior": 0.5, "kind": 0.35}
 TITLE_WEIGHT, NATION_WEIGHT, ACTOR_WEIGHT, WORD_WEIGHT = 1.0, 2.0, 0.5, 0.5
 MOST_WORDS = 4.0  # what words such as 'Iraqi' add to a country at most: parties from abroad are named often too
+ALIKE = {"base": ("base", "airport"), "region": ("region", "district"), "settlement": ("settlement",)}
 NAMED = re.compile(r"[^\W\d_]*[A-ZÀ-ÞĀ-ŽА-ЯІЇЄҐ\u0600-\u06ff]")
 
 
@@ -37,17 +38,17 @@ def distance_km(a: Place, b: Place) -> float | None:
 class Scenery:
     """Where a report plays: how much speaks for each country (0 to 1), and its places settled so far, by levelled name."""
 
-    countries: Counter[str] = field(default_factory=Counter)
+    countries: defaultdict[str, float] = field(default_factory=lambda: defaultdict(float))
     settled: dict[str, Place | None] = field(default_factory=dict)
 
     def share(self, country: str | None) -> float:
         """How much of the evidence speaks for a country, 0 to 1."""
         total = sum(self.countries.values())
-        return self.countries[country] / total if country and total else 0.0
+        return self.countries.get(country, 0.0) / total if country and total else 0.0
 
     def ranked(self) -> tuple[str, ...]:
         """The countries, likeliest first."""
-        return tuple(country for country, _ in self.countries.most_common())
+        return tuple(sorted(self.countries, key=lambda country: (-self.countries[country], country)))
 
 
 class PlaceResolver:
@@ -100,7 +101,7 @@ class PlaceResolver:
             found.countries[country] += weight / sum(best.values())
 
     def _vote_nations(self, found: Scenery, words: str, weight: float) -> None:
-        votes: Counter[str] = Counter()
+        votes: defaultdict[str, float] = defaultdict(float)
         for word in re.findall(r"[A-Z][a-z]+|U\.S\.|US|UK|DRC", words):
             nation = self._directory.nations.get(level(word))
             if nation and nation.country:
@@ -138,8 +139,11 @@ class PlaceResolver:
         gaps = [km for other in scenery.settled.values() if other and (km := distance_km(place, other)) is not None and km > 0]
         near = math.exp(-min(gaps) / NEAR_KM) if gaps else 0.0
         generic = fold(text).generic
-        kind = (0.0 if generic is None else 1.0 if place.kind == generic else -0.3) + (1.0 if nation and place.kind == "country" else 0.0)
+        kind = float(place.kind in ALIKE.get(generic or "settlement", (generic,))) - (
+            0.3 if generic and place.kind not in ALIKE.get(generic, (generic,)) else 0.0
+        )
+        kind = 2.0 if nation and place.kind == "country" else kind
         return (
-            WEIGHT["name"] * candidate.name_score + WEIGHT["country"] * scenery.share(place.country) ** 0.5
+            WEIGHT["name"] * candidate.name_score + WEIGHT["country"] * math.sqrt(scenery.share(place.country))
             + WEIGHT["near"] * near + WEIGHT["prior"] * candidate.prior + WEIGHT["kind"] * kind
         )  # fmt: skip

@@ -26,7 +26,9 @@ OFFICIAL = re.compile(
     re.IGNORECASE,
 )
 REBEL = re.compile(r"\b(?:rebels?|insurgents?|militants?|opposition|separatists?|guerrillas?|fighters?)\b", re.IGNORECASE)
-OFFICE = re.compile(r"\b(?:Ministry|Minister|Office|Command|Staff|Council|Spokes\w+|Department|Secretary|Army|Forces)$", re.IGNORECASE)
+OFFICE = re.compile(
+    r"\b(?:Ministry|Minister|Office|Command|Staff|Council|Spokes\w+|Department|Secretary|Army|Forces)$", re.IGNORECASE
+)
 APPOSITION = re.compile(r"^(?:,\s*(?P<after>[^,;.“”\"]{3,90})|\s+(?:with|of|from|for)\s+(?P<of>(?:the )?[A-Z][^,;.“”\"]{2,60}))")
 BEFORE = re.compile(r"(?:(?P<role>[^.;“”\"\n]{3,90}?),\s*$|(?P<title>[\w’' -]{3,70}?)\s$)")
 

@@ -1,8 +1,9 @@
 """The model of control: a hidden state per place (which side holds it, or none), over the days that claims speak of.
 
 A hidden Markov model in continuous time: a place keeps its holder with probability exp(-days / MEAN_HOLD_DAYS), else passes
-to any other state alike. Observations multiply the likelihood of the sides they speak for. `path` is the likeliest history (Viterbi),
-`posterior` the probability of each state on each day given all claims (forward–backward); see Rabiner, 1989, doi:10.1109/5.18626.
+to any other state alike. Observations multiply the likelihood of the sides they speak for. `path` is the likeliest history
+(Viterbi), `posterior` the probability of each state on each day given all claims (forward–backward); see Rabiner,
+1989, doi:10.1109/5.18626.
 """
 
 from __future__ import annotations

@@ -197,8 +197,18 @@ def _unheld(where: ClaimedPlace, claims: list[Claim]) -> list[Holding]:
     news = sorted(((d, c) for c in claims if counts(c) and (d := day_of(c)) is not None), key=lambda pair: pair[0])
     if not news:
         return []
-    day = news[0][0]
-    status: Status = "contested" if any(c.event in DISPUTES for _, c in news) else "unknown"
-    besiegers = tuple(sorted({p.name for _, c in news if c.event == "besiege" for p in c.actors if p.name}))
-    return [Holding(place=where, first=day.isoformat(), end=None, status=status, holder=None, probability=0.5,
-                    besieged_by=besiegers, claims=tuple(c.id for _, c in news))]  # fmt: skip
+    pieces: list[Holding] = []
+    days = sorted({d for d, c in news if c.event in DISPUTES | {"besiege", "relieve"}} or {news[0][0]})
+    for day, end in zip(days, [*days[1:], None], strict=True):
+        heard = [(d, c) for d, c in news if d <= day]
+        fighting = [c for d, c in heard if c.event in DISPUTES and day < d + CONTESTED_DAYS * ONE_DAY]
+        besieging = [
+            c for d, c in heard if c.event == "besiege" and day < d + SIEGE_DAYS * ONE_DAY and not _relieved(heard, d, day)
+        ]
+        pieces.append(Holding(
+            place=where, first=day.isoformat(), end=end.isoformat() if end else None,
+            status="contested" if fighting else "unknown", holder=None, probability=0.5,
+            besieged_by=tuple(sorted({p.name for c in besieging for p in c.actors if p.name})),
+            claims=tuple(c.id for _, c in heard),
+        ))  # fmt: skip
+    return pieces

@@ -75,6 +75,16 @@ class Atlas:
         """The holdings of every place, as known at a moment; raises PeriodError for a moment that is none."""
         return holdings(row.claim for row in self._ledger.claims(None, _moment(as_of)))
 
+    def holders(self, *, on: str, as_of: str | None = None) -> list[Holding]:
+        """The holding of every place that is said to be held, contested or lost on a day, by country, then name."""
+        day = parse_day(on)
+        found = [h for h in self.holdings(as_of=as_of) if h.status != "unknown" and _covers(h, day)]
+        return sorted(found, key=lambda h: (h.place.country or "", h.place.name))
+
+    def last_day(self, *, as_of: str | None = None) -> str | None:
+        """The last day of publication of the visible claims; None where none has one."""
+        return max((row.published for row in self._ledger.claims(None, _moment(as_of)) if row.published), default=None)
+
     def changes(self, *, since: str | None = None, until: str | None = None, as_of: str | None = None) -> list[Change]:
         """Every change of holder or status, by day then place, between two days (both included)."""
         low, high = (parse_day(words).isoformat() if words else None for words in (since, until))

@@ -47,7 +47,7 @@ def map_html(holdings: Sequence[Holding], claims: Mapping[str, Claim], *, title:
         raise ConfigurationError(
             "the template of the map page has no single place for data", advice="Build it again with web/build.sh"
         )
-    return before + _in_script(page_data(holdings, claims, title=title, as_of=as_of, generated=generated)) + after
+    return before + _in_script(page_data(holdings, claims, title=title, as_of=as_of, generated=generated)) + after + _licences()
 
 
 def template() -> str:
@@ -63,6 +63,12 @@ def template() -> str:
         raise ConfigurationError(
             f"the template of the map page is missing: {path}", advice="Build it with web/build.sh, or install whoholds again"
         ) from error
+
+
+def _licences() -> str:
+    """The licences of what the page carries, as a comment at its end: they go wherever the page goes."""
+    words = files("whoholds.serve").joinpath("data", "map.licences.txt").read_text(encoding="utf-8")
+    return f"<!--\n{words.replace('--', '- -')}\n-->\n"
 
 
 def page_data(

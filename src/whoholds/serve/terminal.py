@@ -13,7 +13,7 @@ from whoholds.identify import Candidate
 from whoholds.ledger import RecordedClaim
 from whoholds.lines import line
 from whoholds.reconcile import Reason
-from whoholds.records import Actor, ClaimedPlace
+from whoholds.records import Actor, ClaimedPlace, Holding
 from whoholds.serve.answers import Answer, AnsweredPlace, Stay, Witness
 from whoholds.serve.changes import Change
 
@@ -122,19 +122,17 @@ def changes_view(rows: Sequence[Change], limit: int = 200) -> Table:
     return table
 
 
-def holders_view(rows: Sequence[tuple[ClaimedPlace, str, str | None, str | None, float]]) -> Table:
-    """Who holds what on a day: place, status, holder, since, probability."""
-    table = Table(title="who holds what", title_justify="left")
-    for column in ("place", "status", "holder", "since", "sure"):
+def holders_view(held: Sequence[Holding], on: str) -> Table:
+    """Who holds what on a day, a row a place."""
+    table = Table(title=f"who holds what on {on}: {len(held)} places", title_justify="left")
+    for column in ("place", "status", "holder", "since", "sure", "claims"):
         table.add_column(column, overflow="fold")
-    for place, status, holder, since, probability in rows:
+    for h in held:
+        siege = f" (besieged by {', '.join(h.besieged_by)})" if h.besieged_by else ""
         table.add_row(
-            escape(place_label(place)),
-            Text(status, style=COLOURS[status]),
-            escape(holder or "–"),
-            since or "?",
-            percent(probability),
-        )
+            escape(place_label(h.place)), Text(h.status, style=COLOURS[h.status]), escape((h.holder or "–") + siege),
+            h.since or "?", percent(h.probability), str(len(h.claims)),
+        )  # fmt: skip
     return table
 
 

@@ -1,0 +1,55 @@
+# Everything happens in .venv. `make help` says what there is.
+PYTHON ?= python3
+BIN := .venv/bin
+TRAIN_PYTHON ?= $(BIN)/python
+DATA ?= ../shared/data
+BASE ?= out/minilm.safetensors
+VOCABULARY ?= out/tokenizer.json
+STAMP := .venv/.installed
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+.DEFAULT_GOAL := help
+.PHONY: help setup run test check gate bench web train
+
+help: ## say what can be made
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST)
+
+setup: $(STAMP) ## make .venv with everything, at the versions of constraints.txt
+
+$(STAMP): pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "whoholds needs Python 3.11 or newer: make PYTHON=python3.11 …"; exit 1; }
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/pip install --quiet --constraint constraints.txt --editable '.[dev]'
+	@touch $@
+
+run: setup ## read the examples, say who holds what, draw the map
+	@rm -f out/examples.db out/examples.db-wal out/examples.db-shm
+	@mkdir -p out
+	$(BIN)/whoholds run examples/reports --ledger out/examples.db
+	$(BIN)/whoholds who --ledger out/examples.db
+	$(BIN)/whoholds map --ledger out/examples.db --title "whoholds: the examples" --output out/map.html
+	@echo "The map: $(CURDIR)/out/map.html (open it in a browser)"
+
+test: setup ## run all tests; installs Chromium for those of the map, where it is missing and this is root
+	@command -v chromium chromium-browser google-chrome >/dev/null 2>&1 || { test "$$(id -u)" = 0 && command -v apt-get >/dev/null \
+	  && apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium; } \
+	  || echo "no Chromium here: the tests of the map page will be skipped"
+	@$(BIN)/pytest -n 2
+
+check: setup ## look for faults without running anything: ruff, mypy
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+gate: setup ## measure against the floors (gates/floors.json)
+	$(BIN)/python -m gates.run
+
+bench: setup ## measure speed against named peers, in one run
+	$(BIN)/python -m gates.bench
+
+web: ## build the map page from web/ (needs Node 20)
+	sh web/build.sh
+
+train: ## make the reader's material and train it: TRAIN_PYTHON (with PyTorch), DATA, BASE, VOCABULARY
+	$(TRAIN_PYTHON) -m training.reader.prepare --data $(DATA) --vocabulary $(VOCABULARY) --out out/examples.pt
+	$(TRAIN_PYTHON) -m training.reader.train --examples out/examples.pt --base $(BASE) --out out/reader.pt
+	$(TRAIN_PYTHON) -m training.reader.export --net out/reader.pt --vocabulary $(VOCABULARY) --out src/whoholds/extract/data
