@@ -49,7 +49,9 @@ bench: setup ## measure speed against named peers, in one run
 web: ## build the map page from web/ (needs Node 20)
 	sh web/build.sh
 
-train: ## make the reader's material and train it: TRAIN_PYTHON (with PyTorch), DATA, BASE, VOCABULARY
-	$(TRAIN_PYTHON) -m training.reader.prepare --data $(DATA) --vocabulary $(VOCABULARY) --out out/examples.pt
-	$(TRAIN_PYTHON) -m training.reader.train --examples out/examples.pt --base $(BASE) --out out/reader.pt
-	$(TRAIN_PYTHON) -m training.reader.export --net out/reader.pt --vocabulary $(VOCABULARY) --out src/whoholds/extract/data
+train: setup ## make the reader's weights from the corpus and the public sources in ../shared/data
+	$(BIN)/pip install --quiet -r training/requirements.txt
+	$(BIN)/python -m training.reader.base --out out
+	$(BIN)/python -m training.reader.prepare --vocabulary out/tokenizer.json --out out/examples.pt
+	$(BIN)/python -m training.reader.train --examples out/examples.pt --base out/minilm.safetensors --out out/net.pt
+	$(BIN)/python -m training.reader.export --net out/net.pt --vocabulary out/tokenizer.json --out out/reader

@@ -1,0 +1,1 @@
+"""The trained reader: material, network, training, export."""

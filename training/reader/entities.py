@@ -7,15 +7,15 @@ import pathlib
 from collections.abc import Iterator
 
 KINDS = {"PER": "PER", "ORG": "ORG", "LOC": "LOC", "MISC": "MISC", "person": "PER", "politician": "PER", "organisation": "ORG",
-         "politicalparty": "ORG", "location": "LOC", "country": "LOC", "misc": "MISC", "event": "MISC", "election": "MISC"}  # fmt: skip
+         "politicalparty": "ORG", "location": "LOC", "country": "LOC", "misc": "MISC", "event": "MISC",
+         "election": "MISC"}  # fmt: skip
 Sentence = tuple[list[str], list[str]]
 
 
 def _columns(path: pathlib.Path, word: int, tag: int) -> Iterator[Sentence]:
-    opened = gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8")
     words: list[str] = []
     tags: list[str] = []
-    with opened as lines:
+    with gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8") as lines:
         for line in lines:
             fields = line.split()
             if not fields:

@@ -24,8 +24,11 @@ def export(net: ReaderNet, path: pathlib.Path) -> None:
     """Write the network in fp32 with free lengths."""
     ids = torch.ones(1, 16, dtype=torch.long)
     torch.onnx.export(
-        net, (ids, ids, ids), str(path), input_names=["ids", "cases", "mask"], output_names=["tags", "links", "classes"], opset_version=17,
-        dynamic_axes={**{k: {1: "length"} for k in ("ids", "cases", "mask", "tags", "classes")}, "links": {2: "length", 3: "length"}}, dynamo=False,
+        net, (ids, ids, ids), str(path), input_names=["ids", "cases", "mask"], output_names=["tags", "links", "classes"],
+        opset_version=17,
+        dynamic_axes={**{k: {1: "length"} for k in ("ids", "cases", "mask", "tags", "classes")},
+                      "links": {2: "length", 3: "length"}},
+        dynamo=False,
     )  # fmt: skip
 
 

@@ -82,7 +82,7 @@ class ReaderNet(nn.Module):
         return x
 
     def linked(self, rows: Tensor, columns: Tensor) -> Tensor:
-        """Logits of all links from the hidden states of some pieces (… × rows × width) to those of others: … × LINKS × rows × columns."""
+        """Logits of all links from hidden states (rows × width) to others (columns × width): … × LINKS × rows × columns."""
         q, k = self._split(self.from_trigger(rows)), self._split(self.to_other(columns))
         scores: Tensor = q @ k.transpose(-1, -2) / math.sqrt(LINK_WIDTH) + self.link_bias
         return scores
@@ -108,7 +108,8 @@ def take_base(net: ReaderNet, weights: dict[str, Tensor]) -> None:
             assert isinstance(layer, Layer)
             at = f"encoder.layer.{i}."
             pairs += [
-                (layer.query, at + "attention.self.query"), (layer.key, at + "attention.self.key"), (layer.value, at + "attention.self.value"),
+                (layer.query, at + "attention.self.query"), (layer.key, at + "attention.self.key"),
+                (layer.value, at + "attention.self.value"),
                 (layer.out, at + "attention.output.dense"), (layer.norm1, at + "attention.output.LayerNorm"),
                 (layer.up, at + "intermediate.dense"), (layer.down, at + "output.dense"), (layer.norm2, at + "output.LayerNorm"),
             ]  # fmt: skip

@@ -17,8 +17,8 @@ from training.corpus.corpus import corpus
 from whoholds.extract.sieve import passes
 
 EVERYDAY = frozenset(
-    "the a an of in to on at by for from and or is are was were be been being has have had it its their his with under out into up off "
-    "back as not no that this still now all over again about who he they".split()
+    "the a an of in to on at by for from and or is are was were be been being has have had it its their his with under out into "
+    "up off back as not no that this still now all over again about who he they".split()
 )
 ENDINGS = ("ing", "ed", "es", "s", "e", "al", "ment")
 SHARE = 0.12  # a stem is worth its cost where so many triggers bear it for each item of the sample that does

@@ -19,7 +19,7 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from training.reader.model import ReaderNet, Shape, take_base
-from whoholds.extract.labels import LINKS, SPAN_KINDS, TRIGGER_TAGS, WHENS, tag_slices
+from whoholds.extract.labels import LINKS, SPAN_KINDS, tag_slices
 from whoholds.records import PHASES
 
 SHAPES = {

@@ -73,7 +73,7 @@ def spans(text: str, window: Window, logits: Floats, kind: MentionKind, floor: f
             continue
         first, tag = at, int(best[at]) - (int(best[at]) + 1) % 2
         at += 1
-        while at < len(on) - 1 and (on[at] and best[at] == tag + 1 or _joined(window, at)):
+        while at < len(on) - 1 and ((on[at] and best[at] == tag + 1) or _joined(window, at)):
             at += 1
         start, end = int(window.starts[first]), int(window.ends[at - 1])
         while start > 0 and _inside_word(text, start):
@@ -152,7 +152,8 @@ def _events_of(
             times=tuple(m for p, m in times[:1] if p >= LINK_FROM), dating=WHENS[int(classes[len(PHASES):].argmax())],
             commitment=commitment, phase=PHASES[int(classes[: len(PHASES)].argmax())], utterances=chain,
             toward=toward[0] if toward and kind == "withdraw" else None,
-            evidence=_evidence(text, sentences, [trigger.mention, place, *actors, *opponents]), score=trigger.probability * certainty,
+            evidence=_evidence(text, sentences, [trigger.mention, place, *actors, *opponents]),
+            score=trigger.probability * certainty,
         ))  # fmt: skip
     return result
 

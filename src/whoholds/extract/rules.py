@@ -12,6 +12,7 @@ from whoholds.extract.coreference import is_nominal, linked
 from whoholds.extract.frames import FRAMES, Parties, Scene
 from whoholds.extract.lexicon import Entry, lexicon
 from whoholds.extract.sentences import sentences
+from whoholds.extract.sieve import passes
 from whoholds.extract.times import times
 from whoholds.ids import content_id
 from whoholds.records import Commitment, Event, Extent, Mention, Phase, Reading, Report, Utterance
@@ -38,6 +39,8 @@ class RuleReader:
 
     def read(self, report: Report) -> Reading:
         """Find mentions and events in one report; pure, and never raises for what a text holds."""
+        if not passes(report.text):
+            return Reading(report=report, reader=self.fingerprint)
         spans = sentences(report.text)
         chains = attributions(report.text, spans)
         scenes = [Scene(s, chunks(s)) for s in spans]

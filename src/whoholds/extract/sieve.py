@@ -11,12 +11,13 @@ import re
 from importlib import resources
 
 ARMED = re.compile(
-    r"\b(?:arm(?:y|ies|ed)|forces?|troops?|soldier|fighter|militant|rebel|insurgent|militia|militar|guerrilla|separatist|jihadi|islamist|"
-    r"gunm[ae]n|taliban|isis|isil|islamic state|daesh|shabaab|shabab|houthi|hezbollah|hizbullah|hamas|boko haram|m23|rsf|saf|sdf|ypg|kurd|"
-    r"peshmerga|front|brigade|battalion|regiment|division|paratroop|commando|marines?|tanks?|terroris|junta|government|regime|loyalist|trib|"
-    r"clan|gang|cartel|police|opposition|movement|warlord|liberation|navy|paramilitar|war|battle|sieg|besieg|offensive|invasion|invad|occup|"
-    r"captur|seiz|base|garrison|outpost|checkpoint|stronghold|russia|ukrain|israel|syria|iraq|"
-    r"the (?:town|city|village|capital|north|south|east|west))",
+    r"\b(?:arm(?:y|ies|ed)|forces?|troops?|soldier|fighter|militant|rebel|insurgent|militia|militar|guerrilla|separatist|jihadi|"
+    r"islamist|gunm[ae]n|taliban|isis|isil|islamic state|daesh|shabaab|shabab|houthi|hezbollah|hizbullah|hamas|boko haram|m23|"
+    r"rsf|"
+    r"saf|sdf|ypg|kurd|peshmerga|front|brigade|battalion|regiment|division|paratroop|commando|marines?|tanks?|terroris|junta|"
+    r"government|regime|loyalist|trib|clan|gang|cartel|police|opposition|movement|warlord|liberation|navy|paramilitar|war|battle|"
+    r"sieg|besieg|offensive|invasion|invad|occup|captur|seiz|base|garrison|outpost|checkpoint|stronghold|russia|ukrain|israel|"
+    r"syria|iraq|the (?:town|city|village|capital|north|south|east|west))",
     re.IGNORECASE,
 )  # someone who could hold a place, or a word of war
 

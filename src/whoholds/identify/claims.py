@@ -51,6 +51,8 @@ class Identifier:
             Claims without doubles; issues `no-publication-date` (relative dates stay unresolved) and `unknown-place`.
         """
         report = reading.report
+        if not any(event.place for event in reading.events):
+            return [], _issues(reading, [])
         places = [m.named for m in reading.mentions if m.kind == "place"]
         places += [e.place.named for e in reading.events if e.place]
         parties = [m.named.text for m in reading.mentions if m.kind == "actor"]
@@ -202,9 +204,7 @@ def joined(claims: list[Claim]) -> list[Claim]:
             tuple(s.name for s in claim.sources[:1]), claim.commitment, claim.phase,
         )  # fmt: skip
         known = best.get(key)
-        if known is None:
-            best[key] = claim
-        elif _fullness(claim) > _fullness(known) and (claim.when == known.when or not known.when_text):
+        if known is None or (_fullness(claim) > _fullness(known) and (claim.when == known.when or not known.when_text)):
             best[key] = claim
         elif claim.when_text and known.when_text and claim.when != known.when:
             best[(*key, claim.when)] = claim

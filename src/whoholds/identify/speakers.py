@@ -76,8 +76,7 @@ def source(directory: Directory, text: str, mention: Mention, found: Cast, count
 
 def same_people(sources: Iterable[Source]) -> dict[str, Source]:
     """For each surname alone ('Rasoul') the source of the report whose full name ends with it."""
-    full = {s.name.split()[-1]: s for s in sources if s.name and _is_person(s.name)}
-    return full
+    return {s.name.split()[-1]: s for s in sources if s.name and _is_person(s.name)}
 
 
 def _is_person(name: str) -> bool:
