@@ -284,7 +284,7 @@ def explain(place: Place, ledger: LedgerOption, on: On = None, as_of: AsOf = Non
 @app.command("map")
 def map_(
     ledger: LedgerOption, output: Annotated[Path, typer.Option("--output", "-o", help="The HTML file.")] = Path("map.html"),
-    title: Annotated[str, typer.Option(help="The map's title.")] = "who holds what", as_of: AsOf = None,
+    title: Annotated[str, typer.Option(help="What the map is about.")] = "", as_of: AsOf = None,
 ) -> None:  # fmt: skip
     """Write a map that opens in any browser without a network: holders by day, with the evidence behind each."""
     with _atlas(ledger) as atlas:

@@ -79,14 +79,17 @@ PARTS = """
 """
 
 # What the rules do not read yet. Where one of them passes, it goes up among the others.
-NOT_READ_YET = """
+MORE = """
 [The army](actor) [captured](gain) [Hama](place).
 [Rawa](place) and [Romana](place) were [retaken](gain) by [Iraqi forces](actor).
 [ISIS fighters](actor) [retreated from](withdraw) [Qaim](place) to [Abu Kamal](toward).
 [Rebels](actor) are [advancing on](advance) [Hama](place).
 According to [the interior ministry](source), [the army](actor) [captured](gain) [Hama](place).
-Rawa lies on the Euphrates. [Iraqi forces](actor) [captured](gain) [the town](place=Rawa) [on Friday](time).
 [Rebels](actor) first [captured](gain background) [Hama](place) [in 2014](time).
+"""
+
+NOT_READ_YET = """
+Rawa lies on the Euphrates. [Iraqi forces](actor) [captured](gain) [the town](place=Rawa) [on Friday](time).
 """
 
 
@@ -95,7 +98,7 @@ def sentences(*blocks: str) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    "marked", sentences(GAINS, LOSSES, STATES, MOVES, SAID_IS_NOT_SO, SPEAKERS, NO_CLAIM, COREFERENCE, PARTS)
+    "marked", sentences(GAINS, LOSSES, STATES, MOVES, SAID_IS_NOT_SO, SPEAKERS, NO_CLAIM, COREFERENCE, PARTS, MORE)
 )
 def test_a_marked_sentence(marked: str) -> None:
     found = RuleReader().read(report(marked)).events

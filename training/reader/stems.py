@@ -20,6 +20,9 @@ EVERYDAY = frozenset(
     "the a an of in to on at by for from and or is are was were be been being has have had it its their his with under out into "
     "up off back as not no that this still now all over again about who he they".split()
 )
+LEXICON = (
+    "bastion blockad ced dislodg driven drove eject encircl evict expel expuls oust overr repuls seiz thwart vacat wrest".split()
+)
 ENDINGS = ("ing", "ed", "es", "s", "e", "al", "ment")
 SHARE = 0.12  # a stem is worth its cost where so many triggers bear it for each item of the sample that does
 STREAM_SAMPLE = 0.1
@@ -42,7 +45,7 @@ def stems(triggers: Counter[str], stream: Counter[str]) -> list[str]:
         if split[trigger]:
             chosen[stem(max(split[trigger], key=lambda w: words[w] / (stream[w] + 3)))] += count
     seen = {s: sum(n for w, n in stream.items() if w.startswith(s)) for s in chosen}
-    return sorted(s for s, n in chosen.items() if len(s) > 2 and n >= 2 and n / (seen[s] + 2) >= SHARE)
+    return sorted(set(LEXICON) | {s for s, n in chosen.items() if len(s) > 2 and n >= 2 and n / (seen[s] + 2) >= SHARE})
 
 
 def main() -> None:

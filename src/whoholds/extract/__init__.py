@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from importlib import resources
 from typing import Protocol
 
 from whoholds.errors import ConfigurationError
-from whoholds.extract.network import network, shipped
 from whoholds.extract.rules import RuleReader
-from whoholds.extract.trained import TrainedReader
 from whoholds.records import Reading, Report
 
-__all__ = ["Reader", "RuleReader", "TrainedReader", "reader"]
+__all__ = ["Reader", "RuleReader", "reader"]
+
+WEIGHTS = "reader.onnx"
 
 READERS = ("auto", "rules", "trained")
 
@@ -28,6 +29,11 @@ class Reader(Protocol):
         ...
 
 
+def shipped() -> bool:
+    """Whether the package carries weights of the trained reader."""
+    return resources.files("whoholds.extract").joinpath("data", WEIGHTS).is_file()
+
+
 def reader(name: str = "auto") -> Reader:
     """The reader of that name: `trained`, `rules`, or `auto`, which is the trained one where its weights are shipped.
 
@@ -37,5 +43,8 @@ def reader(name: str = "auto") -> Reader:
     if name not in READERS:
         raise ConfigurationError(f"there is no reader {name!r}", f"one of {', '.join(READERS)}")
     if name == "trained" or (name == "auto" and shipped()):
+        from whoholds.extract.network import network  # only here: who asks for help or runs rules does not pay for it
+        from whoholds.extract.trained import TrainedReader
+
         return TrainedReader(network())
     return RuleReader()

@@ -21,6 +21,7 @@ SPEAKER = rf"(?P<speaker>{ROLE}(?: {PERSON})?|{PERSON})"
 ADVERB = r"(?: also| later| then| further| earlier| on \w+day| \w+ly| has| have| had)*"
 BEFORE = re.compile(rf"(?<![\w’]){SPEAKER}{APPOSITION}{ADVERB} (?P<cue>{{speech}})".replace("{speech}", "%s"))
 AFTER = re.compile(r",?[”\"’]?,? (?P<cue>%s) " + rf"(?:by )?{SPEAKER}")
+LEADING = re.compile(rf"(?P<cue>[Aa]ccording to) {SPEAKER}")
 VIA = re.compile(r"(?:told|to) (?:the )?(?P<outlet>[A-Z][A-Za-z]+(?:[ -][A-Z][A-Za-z]+)*)")
 PRONOUNS = frozenset(("he", "she", "it", "they", "who"))
 PRONOUN = re.compile(r"\b(?P<speaker>[Hh]e|[Ss]he|[Tt]hey)(?: also| later)? (?P<cue>%s)")
@@ -38,6 +39,9 @@ def speakers(sentence: Sentence) -> list[Utterance]:
         A source chain, innermost first; empty where the sentence names no speaker.
     """
     speech = lexicon().words["speech"].pattern
+    leading = LEADING.match(sentence.text)
+    if leading:
+        return [Utterance(_mention(sentence, leading, "speaker", "source"), _mention(sentence, leading, "cue", "cue"))]
     for pattern in (BEFORE, AFTER):
         for match in re.finditer(pattern.pattern % speech, sentence.text):
             if match["cue"].lower() == "according to" and pattern is BEFORE:

@@ -12,7 +12,7 @@ NAME = r"(?:(?<![\w’'-])(?:al|el|ar|as|ash|an|at|az|ad|ed|ez|et)[- ])?[A-ZÀ-�
 JOIN = r"(?: (?:al|el|ar|as|ash|an|at|az|ad|ed|ez|et|de|da|do|la|of|the)(?=[ -][A-ZÀ-ÞĀ-Ž]))"
 CHUNK = re.compile(rf"{NAME}(?:(?:{JOIN})?[ -](?:{NAME}|\d+(?:st|nd|rd|th)?\b))*|\b[A-Z][A-Z0-9]+\b")
 DETERMINED = re.compile(
-    r"(?<![\w’'])(?:the|its|their|his|a|an|this|that|both|several|some|two|three)(?: [a-z][\w-]*){0,2}? "
+    r"(?<![\w’'])(?i:the|its|their|his|a|an|this|that|both|several|some|two|three)(?: [a-z][\w-]*){0,2}? "
     r"(?P<head>[a-z]+(?: base| field)?)\b"
 )
 TITLE = re.compile(

@@ -42,6 +42,15 @@ class Scene:
         found = [m for m in self.mentions if m.start >= offset and m.kind == kind]
         return [m for m in found if not BREAK.search(self.between(offset, m.start))]
 
+    def listed_before(self, offset: int, kind: str) -> list[Mention]:
+        """The nearest mention of a kind before an offset and those that a list joins to it, in order of the text."""
+        found = self.before(offset, kind)[:1]
+        for mention in self.before(offset, kind)[1:]:
+            if not LIST.fullmatch(self.between(mention.end, found[0].start)):
+                break
+            found.insert(0, mention)
+        return found
+
     def listed(self, first: Mention) -> list[Mention]:
         """A mention and those of its kind that a list joins to it."""
         found = [first]
@@ -80,8 +89,8 @@ def take(scene: Scene, trigger: Mention, kind: EventKind) -> Parties:
     """X took P, or P was taken (by X)."""
     lead = scene.between(scene.sentence.start, trigger.start)
     places = scene.after(trigger.end, "place")
-    if PASSIVE.search(lead) and trigger.text.lower().endswith(("ed", "n", "held", "un")):
-        return Parties(kind, _first(scene, scene.before(trigger.start, "place")), _agent(scene, trigger.end))
+    if PASSIVE.search(lead) and trigger.text.split()[0].lower().endswith(("ed", "n", "held", "un")):
+        return Parties(kind, scene.listed_before(trigger.start, "place"), _agent(scene, trigger.end))
     opponents = [m for m in scene.after(trigger.end, "actor") if re.search(r"\bfrom\b", scene.between(trigger.end, m.start))]
     if kind in AGAINST_MEN and places:
         opponents += [m for m in scene.after(trigger.end, "actor") if m.end <= places[0].start]
@@ -110,7 +119,7 @@ def leave(scene: Scene, trigger: Mention, kind: EventKind) -> Parties:
     """X withdrew from P (to Q)."""
     actors = _first(scene, scene.before(trigger.start, "actor"))
     after = scene.after(trigger.end, "place")
-    gone = [m for m in after if re.search(r"\b(?:to|into|towards?)\s(?:the )?$", scene.between(trigger.end, m.start) + " ")]
+    gone = [m for m in after if re.search(r"\b(?:to|into|towards?)\s+(?:the )?$", scene.between(trigger.end, m.start) + " ")]
     left = [m for m in after if m not in gone]
     return Parties(kind, _first(scene, left), actors, toward=gone[0] if gone and left else None)
 

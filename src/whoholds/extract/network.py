@@ -61,11 +61,6 @@ class Network:
         return Output(tags[0], links[0], classes[0])
 
 
-def shipped() -> bool:
-    """Whether the package carries weights."""
-    return resources.files("whoholds.extract").joinpath("data", WEIGHTS).is_file()
-
-
 @functools.cache
 def network() -> Network:
     """The network of the package, loaded at first use.
@@ -74,7 +69,7 @@ def network() -> Network:
         ConfigurationError: the package carries no weights.
     """
     folder = resources.files("whoholds.extract").joinpath("data")
-    if not shipped():
+    if not folder.joinpath(WEIGHTS).is_file():
         raise ConfigurationError(
             "this installation carries no weights of the trained reader", f"{WEIGHTS} in {folder}", "Use the reader 'rules'"
         )

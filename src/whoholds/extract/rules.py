@@ -105,12 +105,13 @@ def _event(text: str, scene: Scene, trigger: Mention, parties: Parties, place: M
     said = [trigger, place, *parties.actors, *parties.opponents]
     start, end = min(m.start for m in said), max(m.end for m in said)
     clause = scene.between(max(scene.sentence.start, start - 40), end)
-    near = times(text, scene.sentence.start, scene.sentence.end)
+    near = sorted(times(text, scene.sentence.start, scene.sentence.end), key=lambda m: abs(m.start - trigger.start))[:1]
+    clause += "".join(f" {m.text}" for m in near)
     commitment, phase = _status(clause, scene.between(max(scene.sentence.start, trigger.start - 60), trigger.end))
     return Event(
         kind=parties.kind, trigger=trigger, place=place, extent=_extent(text, place),
         actors=tuple(parties.actors), opponents=tuple(parties.opponents),
-        times=tuple(sorted(near, key=lambda m: abs(m.start - trigger.start))[:1]),
+        times=tuple(near),
         commitment=commitment, phase=phase, utterances=tuple(chain), toward=parties.toward, evidence=(start, end),
     )  # fmt: skip
 

@@ -13,6 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from whoholds import periods
+from whoholds.errors import PeriodError
 from whoholds.periods import Edge, Period
 
 ONE_DAY = dt.timedelta(days=1)
@@ -372,9 +373,20 @@ RULES: tuple[tuple[re.Pattern[str], Rule], ...] = tuple(
         (rf"(?:{PART_OF_DAY}|the {PART_OF_DAY}|early hours|sunrise|sunset|daybreak|nightfall|breakfast)", _same),
     )
 )  # fmt: skip
+RANGE = re.compile(r"\b(?:to|until|till|and)\b|[-–]\d")
 SINCE = re.compile(r"^(?:ever )?(?:since|from|as early as)\b")
 UNTIL = re.compile(r"^(?:until|till|by|before|not later than|ahead of)\b")
 BY_PART = re.compile(rf"by (?:the )?(?:late |early |\w+ )?(?:{PART_OF_DAY}|sunset|nightfall|breakfast|daybreak)")
+
+
+def _meant(core: str, clock: Clock) -> Period | None:
+    """What the first rule that fits gives; a day that no month has ('31 February') means nothing."""
+    for pattern, rule in RULES:
+        match = pattern.search(core)
+        period = rule(match, clock) if match else None
+        if period is not None or (match and rule is _date and _year(match, clock, 1) is not None):
+            return period
+    return None
 
 
 def resolve(words: str, clock: Clock) -> Period | None:
@@ -390,9 +402,12 @@ def resolve(words: str, clock: Clock) -> Period | None:
         "",
         text,
     )
-    period = next((p for pattern, rule in RULES if (m := pattern.search(core)) and (p := rule(m, clock)) is not None), None)
-    if period is None:
+    try:
+        period = _meant(core, clock)
+    except (PeriodError, OverflowError):  # a year that no report means, as in '1,100 years ago'
         return None
+    if period is None or (text.startswith("from") and period.lower != period.upper and RANGE.search(text)):
+        return period
     if SINCE.match(text) and period.lower and not period.is_since:
         return periods.since(period.lower)
     if UNTIL.match(text) and period.upper and not (BY_PART.match(text) and not clock.future):

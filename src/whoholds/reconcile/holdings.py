@@ -14,6 +14,9 @@ from whoholds.records import Claim, ClaimedPlace, Holding, Status
 
 CONTESTED_DAYS = 14  # how long word of fighting inside a place keeps it contested
 SIEGE_DAYS = 365
+MISREAD = (
+    0.3  # how often a claim is not what the report says, by judgement until it is calibrated; n claims all at its n-th power
+)
 SAME_CHANGE_DAYS = 10  # claims this close to a change date it
 
 
@@ -51,13 +54,14 @@ def _place(claims: list[Claim], weights: Weights) -> list[Holding]:
         previous = next((found.states[s] for _, _, s in reversed(spans[:index]) if found.states[s] != NOBODY), None)
         day = None if index == 0 and not _begins(seen, found, first, state) else found.days[first]
         side = found.states[state]
+        told = _witnesses(seen, found, by_id, side, first, last, previous)
+        sure = float(found.posterior[first : last + 1, state].max()) * (1 - MISREAD ** max(1, len(told["claims"])))
         result += _split(
             Holding(
                 place=where, first=day.isoformat() if day else None, end=end.isoformat() if end else None,
                 status="held" if side else "nobody", holder=side or None, previous=previous if previous != side else None,
                 since=_since(seen, by_id, side, found.days[first], previous) if day else None,
-                probability=round(float(found.posterior[first : last + 1, state].max()), 4),
-                **_witnesses(seen, found, by_id, side, first, last, previous),
+                probability=round(sure, 4), **told,
             ),
             claims,
         )  # fmt: skip
