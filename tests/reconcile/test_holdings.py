@@ -84,10 +84,11 @@ FIVE_OUTLETS = """
 def test_a_speaker_through_five_outlets_is_one_witness() -> None:
     once = written(FIVE_OUTLETS.format("A"))
     five = [claim for outlet in "ABCDE" for claim in written(FIVE_OUTLETS.format(outlet))]
-    others = [claim for name in "ABCDE" for claim in written(FIVE_OUTLETS.format("A").replace("Yevgeny", name))]
-    sure = [held(claims, "Soledar", "2023-01-12") for claims in (once, five, others)]
-    one, same, more = (h.probability if h else math.nan for h in sure)
-    assert one == same < more
+    side = [claim for name in "ABCDE" for claim in written(FIVE_OUTLETS.format("A").replace("Yevgeny", name))]
+    others = [claim for name in "ABCDE" for claim in written(FIVE_OUTLETS.format("A").replace("Yevgeny (Russia)", name))]
+    sure = [held(claims, "Soledar", "2023-01-12") for claims in (once, five, side, others)]
+    one, same, same_side, more = (h.probability if h else math.nan for h in sure)
+    assert one == same == same_side < more
 
 
 def test_two_neutral_witnesses_outweigh_five_times_the_same_boast() -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from whoholds.reconcile.observations import day_of, observe
-from whoholds.reconcile.witnesses import Weights, witness
+from whoholds.reconcile.witnesses import Weights, voice
 from whoholds.records import Claim
 
 UNCOUNTED = {
@@ -16,7 +16,7 @@ UNCOUNTED = {
     "future": "a plan: kept, never counted",
     "dateless": "no day can be told",
     "neutral": "says nothing of who holds it",
-    "repeated": "the same witness said so already",
+    "repeated": "the same voice said so already",
 }
 
 
@@ -60,7 +60,7 @@ def reasons(claims: Iterable[Claim], until: dt.date | None = None, weights: Weig
 
 
 def _reason(claim: Claim, day: dt.date | None, heard: set[tuple[str, str | None, str, bool]], weights: Weights) -> Reason:
-    who, said = witness(claim), day.isoformat() if day else None
+    who, said = voice(claim), day.isoformat() if day else None
     seen = [o for o in observe(claim, weights) if not o.implied]
     if not seen:
         return Reason(claim, said, None, 0.0, who, UNCOUNTED[_why(claim, day)])

@@ -55,7 +55,7 @@ def _place(claims: list[Claim], weights: Weights) -> list[Holding]:
         day = None if index == 0 and not _begins(seen, found, first, state) else found.days[first]
         side = found.states[state]
         told = _witnesses(seen, found, by_id, side, first, last, previous)
-        sure = float(found.posterior[first : last + 1, state].max()) * (1 - MISREAD ** max(1, len(told["claims"])))
+        sure = float(found.posterior[first : last + 1, state].max()) * (1 - MISREAD ** _voices(seen, side, first_day=found.days[first], last_day=found.days[last], previous=previous))
         result += _split(
             Holding(
                 place=where, first=day.isoformat() if day else None, end=end.isoformat() if end else None,
@@ -66,6 +66,16 @@ def _place(claims: list[Claim], weights: Weights) -> list[Holding]:
             claims,
         )  # fmt: skip
     return result
+
+
+def _voices(seen: Sequence[Observation], side: str, *, first_day: dt.date, last_day: dt.date, previous: str | None) -> int:
+    """How many voices speak for a holding in its own days, at least one."""
+    heard = {
+        o.witness
+        for o in seen
+        if first_day <= o.day <= last_day and o.weight > 0 and ((o.side == side) == o.holds or (o.side == previous and not o.holds))
+    }
+    return max(1, len(heard))
 
 
 def _called(claims: Sequence[Claim]) -> ClaimedPlace:

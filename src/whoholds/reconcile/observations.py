@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from whoholds import periods
 from whoholds.periods import Period
-from whoholds.reconcile.witnesses import Weights, counts, weight, witness
+from whoholds.reconcile.witnesses import Weights, counts, voice, weight
 from whoholds.records import Claim
 
 ONE_DAY = dt.timedelta(days=1)
@@ -32,7 +32,7 @@ class Observation:
         holds: True where it makes that side likelier to hold, False where less likely.
         weight: natural-log likelihood ratio.
         claim: the claim's identifier.
-        witness: who says so; a witness counts once for the same word.
+        witness: whose voice it is; a voice counts once for the same word, and its further claims weigh nothing.
         implied: True where the claim only implies it (what was the day before a capture).
         change: True where the claim says outright that the whole place changed hands then.
     """
@@ -86,7 +86,7 @@ def observe(claim: Claim, weights: Weights) -> Iterator[Observation]:
     period = period_of(claim)
     if period is not None and period.days is not None and period.days > VAGUE_DAYS:
         strength *= VAGUE
-    who, name = witness(claim), claim.id
+    who, name = voice(claim), claim.id
     for day in _days(claim):
         for side, holds in _outright(claim):
             change = claim.event in TAKES | LEAVES and claim.place.extent == "whole"
@@ -110,11 +110,15 @@ def _implied(claim: Claim) -> Iterator[tuple[str, dt.timedelta]]:
 
 
 def observations(claims: Iterable[Claim], weights: Weights) -> list[Observation]:
-    """All observations, by day; of one witness's equal words about one side and day only the weightiest."""
+    """All observations, by day; of one voice's equal words about one side and day only the weightiest keeps its weight."""
     best: dict[tuple[dt.date, str, bool, str], Observation] = {}
+    repeated: list[Observation] = []
     for claim in claims:
         for seen in observe(claim, weights):
             key = (seen.day, seen.side, seen.holds, seen.witness)
-            if key not in best or best[key].weight < seen.weight:
-                best[key] = seen
-    return sorted(best.values(), key=lambda o: (o.day, o.side, o.claim))
+            known = best.get(key)
+            if known is None or (seen.weight, seen.claim) > (known.weight, known.claim):
+                best[key], seen = seen, known or seen
+            if known is not None and seen.claim != best[key].claim:
+                repeated.append(replace(seen, weight=0.0))
+    return sorted([*best.values(), *repeated], key=lambda o: (o.day, o.side, o.claim, o.weight))

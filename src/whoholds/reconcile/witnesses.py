@@ -38,6 +38,20 @@ def witness(claim: Claim) -> str:
     return f"outlet:{claim.outlet.casefold()}" if claim.outlet else f"report:{claim.report}"
 
 
+def voice(claim: Claim) -> str:
+    """Who counts as one voice: the side, for all who speak for it in its favour; else the witness.
+
+    Two spokesmen of the winner tell one story; that they are two adds nothing to it.
+    """
+    of = claim.sources[0].of if claim.sources else None
+    return f"side:{of.casefold()}" if of is not None and of in _favoured(claim) else witness(claim)
+
+
+def _favoured(claim: Claim) -> set[str | None]:
+    """The sides that a claim is good news for."""
+    return {p.name for p in (claim.actors if claim.event in GAINING else claim.opponents)}
+
+
 def counts(claim: Claim) -> bool:
     """True for a claim that may move a holding: said to be so, and neither planned, nor conditional, nor denied."""
     return claim.commitment in ("affirmed", "uncertain") and claim.phase != "future"
