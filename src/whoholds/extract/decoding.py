@@ -31,6 +31,8 @@ TRIGGER_FROM = 0.45  # probability from which a piece is a trigger, and so on; c
 SPAN_FROM = 0.4
 LINK_FROM = 0.5
 PLACE_FROM = 0.35  # an event without a place is no claim: its best place may be a little doubtful
+TIME_FROM = 0.2  # where the network says that the event is dated by words, its likeliest words may be a little doubtful
+TIMED = frozenset(("said", "until", "since", "span"))
 SAME = LINKS.index("same")
 CUT = tag_slices()
 Floats = npt.NDArray[np.float32]
@@ -145,11 +147,14 @@ def _events_of(
     toward = _linked(found["place"], link[LINKS.index("toward")])
     classes = output.classes[trigger.piece]
     kind = cast(EventKind, TRIGGER_TAGS[trigger.tag][2:])
+    dating = WHENS[int(classes[len(PHASES) :].argmax())]
+    if dating in ("published", "by-published") and times and times[0][0] >= LINK_FROM:
+        dating = "said"  # the link to the words is the surer of the two
     result = []
     for (place, extent, certainty), (chain, commitment) in itertools.product(places, _sources(found, link)):
         result.append(Event(
             kind=kind, trigger=trigger.mention, place=place, extent=extent, actors=tuple(actors), opponents=tuple(opponents),
-            times=tuple(m for p, m in times[:1] if p >= LINK_FROM), dating=WHENS[int(classes[len(PHASES):].argmax())],
+            times=tuple(m for p, m in times[:1] if p >= (TIME_FROM if dating in TIMED else LINK_FROM)), dating=dating,
             commitment=commitment, phase=PHASES[int(classes[: len(PHASES)].argmax())], utterances=chain,
             toward=toward[0] if toward and kind == "withdraw" else None,
             evidence=_evidence(text, sentences, [trigger.mention, place, *actors, *opponents]),

@@ -2,33 +2,18 @@
 
 from __future__ import annotations
 
-import datetime as dt
-import re
 from dataclasses import replace
 
-from whoholds import periods
-from whoholds.errors import PeriodError
 from whoholds.identify.actors import Cast, cast, resolve, trimmed
 from whoholds.identify.dates import Clock
-from whoholds.identify.dates import resolve as resolve_time
+from whoholds.identify.dating import Span, clocks_of, when
 from whoholds.identify.directory import Directory
 from whoholds.identify.gazetteer import Gazetteer
 from whoholds.identify.implicit import filled
 from whoholds.identify.names import level
 from whoholds.identify.places import PlaceResolver, Scenery
 from whoholds.identify.speakers import same_people, source
-from whoholds.periods import Period
 from whoholds.records import Claim, ClaimedPlace, Event, Issue, Mention, Party, Reading, Source, Toward, Utterance
-
-STATES = frozenset(("hold", "contest", "besiege", "unclear"))
-PRESENT = re.compile(
-    r"(?:[a-z-]+s|capture|seize|recapture|retake|take|withdraw|enter|overrun|liberate|occupy|storm|attack|reach|surround)\b",
-    re.IGNORECASE,
-)
-SPEECH_DATE = re.compile(
-    r"\b(?:said|says|announced|reported|confirmed|claimed|told|stated|declared|denied|admitted)\b[^,.;]{0,25}$", re.IGNORECASE
-)
-Span = tuple[int, int]
 
 
 class Identifier:
@@ -58,7 +43,7 @@ class Identifier:
         parties = [m.named.text for m in reading.mentions if m.kind == "actor"]
         scenery = self._places.scenery(report.title, report.text, places, parties)
         found = cast(self._directory, parties, scenery.ranked(), report.published)
-        clocks = _clocks(reading)
+        clocks = clocks_of(reading)
         claims = [self._claim(reading, event, scenery, found, clocks) for event in reading.events if event.place]
         return joined(filled(_people(claims))), _issues(reading, claims)
 
@@ -135,61 +120,6 @@ def _rounded(degrees: float | None) -> float | None:
 def _cited(utterances: tuple[Utterance, ...], outlet: str | None) -> list[Utterance]:
     """The chain without the outlet that published the report: it is not listed as its own source."""
     return [u for u in utterances if not outlet or u.source.named.text.casefold() != outlet.casefold()]
-
-
-def _clocks(reading: Reading) -> dict[Span, Clock]:
-    """For each time expression of the report, by its span: what it counts from, the days said before it among that."""
-    published = dt.date.fromisoformat(reading.report.published) if reading.report.published else None
-    clocks: dict[Span, Clock] = {}
-    anchor: dt.date | None = None
-    times = {(m.start, m.end): m for m in reading.mentions if m.kind == "time"}
-    times |= {(m.start, m.end): m for e in reading.events for m in e.times}
-    for span, mention in sorted(times.items()):
-        clocks[span] = Clock(published, anchor)
-        period = resolve_time(mention.text, clocks[span])
-        if period and period.lower and period.lower.precision == "day":
-            anchor = period.lower.first
-    clocks[(-1, -1)] = Clock(published, None)
-    return clocks
-
-
-def when(event: Event, text: str, clocks: dict[Span, Clock]) -> tuple[Period | None, str | None]:
-    """When an event was (for a state: when it held), by the scheme's rules, and the words it rests on.
-
-    Undated news is 'not later than publication' (on that day where told in the present tense); a present state is the day of
-    speaking; undated plans and conditions have no date. 'Announced on Monday that …' dates the announcement: not later than.
-    """
-    future = event.phase == "future"
-    for mention in event.times:
-        clock = replace(clocks.get((mention.start, mention.end), clocks[(-1, -1)]), future=future)
-        period = resolve_time(mention.text, clock)
-        if period is not None:
-            return _shaped(period, event, text, mention, clock), mention.text
-    published = clocks[(-1, -1)].published
-    if published is None or future:
-        return None, None
-    if event.phase == "news" and (
-        event.kind in STATES or (PRESENT.fullmatch(event.trigger.text.split()[0]) and event.commitment == "affirmed")
-    ):
-        return periods.day(published), None
-    return periods.until(published), None
-
-
-def _shaped(period: Period, event: Event, text: str, mention: Mention, clock: Clock) -> Period:
-    """The period as the event takes it: of an announcement only a limit, of a lasting 'since' an event lies in between."""
-    try:
-        if (
-            event.kind not in STATES
-            and SPEECH_DATE.search(text[max(0, mention.start - 40) : mention.start])
-            and period.upper
-            and period.lower
-        ):
-            return periods.until(period.upper)
-        if period.is_since and period.lower and clock.published and event.kind not in STATES:
-            return Period(period.lower, periods.day(clock.published).upper)
-    except PeriodError:
-        return period
-    return period
 
 
 def joined(claims: list[Claim]) -> list[Claim]:

@@ -6,7 +6,6 @@ its annotators used: thirds of a month, meteorological seasons, whole weeks from
 
 from __future__ import annotations
 
-import calendar
 import datetime as dt
 import re
 from collections.abc import Callable
@@ -14,36 +13,21 @@ from dataclasses import dataclass
 
 from whoholds import periods
 from whoholds.errors import PeriodError
-from whoholds.periods import Edge, Period
-
-ONE_DAY = dt.timedelta(days=1)
-WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_name) if name}
-MONTHS |= {name.lower(): number for number, name in enumerate(calendar.month_abbr) if name} | {"sept": 9}
-NUMBERS = {
-    word: number
-    for number, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
-        "eighteen nineteen twenty".split()
-    )
-} | {"a": 1, "an": 1, "several": 3, "a few": 3, "few": 3, "a couple of": 2, "some": 3, "thirty": 30, "forty": 40}
-ORDINALS = {
-    word: number
-    for number, word in enumerate(
-        "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth".split(),
-        1,
-    )
-}
-SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}
-LENGTHS = {"hour": 0, "minute": 0, "day": 1, "night": 1, "week": 7, "fortnight": 14, "month": 30, "year": 365, "decade": 3650}
-MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
-DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
-COUNT = r"(?P<count>\d+|" + "|".join(sorted(NUMBERS, key=len, reverse=True)) + r")"
-UNIT = r"(?P<unit>hour|minute|day|night|week|fortnight|month|year|decade)s?"
-VAGUE = (
-    r"(?:(?P<vague>early|late|mid|middle|beginning|start|end|first half|second half)(?:-| in | of | )?(?:the )?(?:days of )?)?"
+from whoholds.identify.time_words import (
+    COUNT,
+    DAY,
+    LENGTHS,
+    MONTH,
+    MONTHS,
+    NUMBERS,
+    ONE_DAY,
+    PART_OF_DAY,
+    SEASONS,
+    UNIT,
+    VAGUE,
+    WEEKDAYS,
 )
-PART_OF_DAY = r"(?:early |late )?(?:morning|afternoon|evening|night|noon|dawn|dusk|midnight|day)"
+from whoholds.periods import Edge, Period
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,7 +55,9 @@ def _place(claims: list[Claim], weights: Weights) -> list[Holding]:
         day = None if index == 0 and not _begins(seen, found, first, state) else found.days[first]
         side = found.states[state]
         told = _witnesses(seen, found, by_id, side, first, last, previous)
-        sure = float(found.posterior[first : last + 1, state].max()) * (1 - MISREAD ** _voices(seen, side, first_day=found.days[first], last_day=found.days[last], previous=previous))
+        sure = float(found.posterior[first : last + 1, state].max()) * (
+            1 - MISREAD ** _voices(seen, side, first_day=found.days[first], last_day=found.days[last], previous=previous)
+        )
         result += _split(
             Holding(
                 place=where, first=day.isoformat() if day else None, end=end.isoformat() if end else None,
@@ -73,7 +75,9 @@ def _voices(seen: Sequence[Observation], side: str, *, first_day: dt.date, last_
     heard = {
         o.witness
         for o in seen
-        if first_day <= o.day <= last_day and o.weight > 0 and ((o.side == side) == o.holds or (o.side == previous and not o.holds))
+        if first_day <= o.day <= last_day
+        and o.weight > 0
+        and ((o.side == side) == o.holds or (o.side == previous and not o.holds))
     }
     return max(1, len(heard))
 

@@ -1,0 +1,98 @@
+"""When an event was: its time words, the day of publication, and the way the reader says that one follows from the other."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import replace
+
+from whoholds import periods
+from whoholds.errors import PeriodError
+from whoholds.identify.dates import Clock, resolve
+from whoholds.periods import Period
+from whoholds.records import Event, Mention, Reading
+
+STATES = frozenset(("hold", "contest", "besiege", "unclear"))
+PRESENT = re.compile(
+    r"(?:[a-z-]+s|capture|seize|recapture|retake|take|withdraw|enter|overrun|liberate|occupy|storm|attack|reach|surround)\b",
+    re.IGNORECASE,
+)
+SPEECH_DATE = re.compile(
+    r"\b(?:said|says|announced|reported|confirmed|claimed|told|stated|declared|denied|admitted)\b[^,.;]{0,25}$", re.IGNORECASE
+)
+Span = tuple[int, int]
+UNTIMED = (-1, -1)  # the clock of what has no time words
+
+
+def clocks_of(reading: Reading) -> dict[Span, Clock]:
+    """For each time expression of the report, by its span: what it counts from, the days said before it among that."""
+    published = dt.date.fromisoformat(reading.report.published) if reading.report.published else None
+    clocks: dict[Span, Clock] = {}
+    anchor: dt.date | None = None
+    times = {(m.start, m.end): m for m in reading.mentions if m.kind == "time"}
+    times |= {(m.start, m.end): m for e in reading.events for m in e.times}
+    for span, mention in sorted(times.items()):
+        clocks[span] = Clock(published, anchor)
+        period = resolve(mention.text, clocks[span])
+        if period and period.lower and period.lower.precision == "day":
+            anchor = period.lower.first
+    clocks[UNTIMED] = Clock(published, None)
+    return clocks
+
+
+def when(event: Event, text: str, clocks: dict[Span, Clock]) -> tuple[Period | None, str | None]:
+    """When an event was (for a state: when it held), and the words that it rests on; None where the text gives no clue.
+
+    Args:
+        event: the event; where its reader says how it is dated (`Event.dating`), that is followed, else the scheme's rules.
+        text: the report's text.
+        clocks: what each time expression counts from, as `clocks_of` gives them.
+    """
+    future = event.phase == "future"
+    published = clocks[UNTIMED].published
+    if event.dating in ("published", "by-published", "undated"):
+        return _by_publication(event, published), None
+    for mention in event.times:
+        clock = replace(clocks.get((mention.start, mention.end), clocks[UNTIMED]), future=future)
+        period = resolve(mention.text, clock)
+        if period is not None:
+            shape = _by_rule(event, text, mention, period) if event.dating is None else event.dating
+            if period.is_since and event.phase == "background":
+                shape = "span"  # a state that is told as past has ended by now
+            return _shaped(period, shape, published), mention.text
+    return _by_publication(event, published), None
+
+
+def _by_publication(event: Event, published: dt.date | None) -> Period | None:
+    """Undated news is 'not later than publication', on that day where told in the present tense; a present state is the day
+    of speaking; undated plans and conditions have no date.
+    """
+    if published is None or event.dating == "undated" or (event.dating is None and event.phase == "future"):
+        return None
+    if event.dating == "published":
+        return periods.day(published)
+    present = event.kind in STATES or (PRESENT.fullmatch(event.trigger.text.split()[0]) and event.commitment == "affirmed")
+    if event.dating is None and event.phase == "news" and present:
+        return periods.day(published)
+    return None if event.phase == "future" else periods.until(published)
+
+
+def _by_rule(event: Event, text: str, mention: Mention, period: Period) -> str:
+    """The dating of an event whose reader does not say: the day of an announcement is only a limit; a 'since' is a span."""
+    if event.kind not in STATES and SPEECH_DATE.search(text[max(0, mention.start - 40) : mention.start]):
+        return "until"
+    return "span" if period.is_since and event.kind not in STATES else "said"
+
+
+def _shaped(period: Period, dating: str, published: dt.date | None) -> Period:
+    """The period as an event of that dating takes it; as said where that shape cannot be."""
+    try:
+        if dating == "until" and period.upper:
+            return periods.until(period.upper)
+        if dating == "since" and period.lower:
+            return periods.since(period.lower)
+        if dating == "span" and period.lower and published:
+            return Period(period.lower, periods.day(published).upper)
+    except PeriodError:
+        return period
+    return period
