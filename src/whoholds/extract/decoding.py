@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import cast
@@ -33,6 +34,13 @@ LINK_FROM = 0.5
 PLACE_FROM = 0.35  # an event without a place is no claim: its best place may be a little doubtful
 TIME_FROM = 0.2  # where the network says that the event is dated by words, its likeliest words may be a little doubtful
 TIMED = frozenset(("said", "until", "since", "span"))
+DETERMINER = re.compile(r"(?:the|an?|its|their|his|her|our|this|that|for|into|of|in|on)", re.IGNORECASE)
+SPOKEN_OF = re.compile(
+    r"he|she|(?:the|that) (?:\w+ )?(?:spokes\w+|official|officer|commander|governor|minister|diplomat|general|colonel|mayor|leader|"
+    r"president|resident|activist|director|analyst|chief|man|woman|source)",
+    re.IGNORECASE,
+)  # a speaker named before
+PERSON = re.compile(r"[A-ZÀ-Þ][\w’'.-]+(?: (?:al-|el-|bin |de |van )?[A-ZÀ-Þ][\w’'.-]+)+")
 SAME = LINKS.index("same")
 CUT = tag_slices()
 Floats = npt.NDArray[np.float32]
@@ -77,6 +85,11 @@ def spans(text: str, window: Window, logits: Floats, kind: MentionKind, floor: f
         at += 1
         while at < len(on) - 1 and ((on[at] and best[at] == tag + 1) or _joined(window, at)):
             at += 1
+        if kind != "trigger" and DETERMINER.fullmatch(text[window.starts[first] : window.ends[at - 1]]):
+            if not on[at]:
+                continue  # an article alone names nothing
+            while at < len(on) - 1 and (on[at] or _joined(window, at)):
+                at += 1
         start, end = int(window.starts[first]), int(window.ends[at - 1])
         while start > 0 and _inside_word(text, start):
             start -= 1
@@ -126,11 +139,16 @@ def _antecedents(found: list[Found], names: Sequence[Mention], window: Window, o
     pieces |= {f.piece: f.mention for f in found}
     columns = sorted(pieces)
     tied = []
+    speaker: Mention | None = None  # the person named last
     for f in found:
         best = columns[int(output.links[SAME, f.piece, columns].argmax())]
         other = pieces[best]
         if best != f.piece and not (other.start < f.mention.end and f.mention.start < other.end):
             f = replace(f, mention=replace(f.mention, refers_to=replace(other, kind=f.mention.kind, refers_to=None)))
+        elif speaker and f.mention.kind == "source" and SPOKEN_OF.fullmatch(f.mention.text):
+            f = replace(f, mention=replace(f.mention, refers_to=speaker))
+        if f.mention.kind == "source" and PERSON.search(f.mention.text):
+            speaker = f.mention
         tied.append(f)
     return tied
 
