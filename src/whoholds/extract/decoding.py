@@ -36,8 +36,8 @@ TIME_FROM = 0.2  # where the network says that the event is dated by words, its 
 TIMED = frozenset(("said", "until", "since", "span"))
 DETERMINER = re.compile(r"(?:the|an?|its|their|his|her|our|this|that|for|into|of|in|on)", re.IGNORECASE)
 SPOKEN_OF = re.compile(
-    r"he|she|(?:the|that) (?:\w+ )?(?:spokes\w+|official|officer|commander|governor|minister|diplomat|general|colonel|mayor|leader|"
-    r"president|resident|activist|director|analyst|chief|man|woman|source)",
+    r"he|she|(?:the|that) (?:\w+ )?(?:spokes\w+|official|officer|commander|governor|minister|diplomat|general|colonel|mayor|"
+    r"leader|president|resident|activist|director|analyst|chief|man|woman|source)",
     re.IGNORECASE,
 )  # a speaker named before
 PERSON = re.compile(r"[A-ZÀ-Þ][\w’'.-]+(?: (?:al-|el-|bin |de |van )?[A-ZÀ-Þ][\w’'.-]+)+")
