@@ -1,6 +1,6 @@
 """Score the shipped reader on the corpus's held-out splits, with the scheme's own scorer, by part of the corpus and by reader.
 
-usage: python -m training.reader.evaluate [--split test] [--reader auto] [--data ../shared/data] [--scorer ../shared/claims/score.py]
+usage: python -m training.reader.evaluate [--split test] [--reader auto] [--data FOLDER] [--scorer FILE]
 """
 
 from __future__ import annotations

@@ -1,0 +1,99 @@
+"""The trained reader: windows that cover a text, spans that stand in it, and what it reads in composed reports."""
+
+from __future__ import annotations
+
+import itertools
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from whoholds.errors import ConfigurationError
+from whoholds.extract import RuleReader, reader, shipped
+from whoholds.extract.encoding import LONGEST, case_of, windows
+from whoholds.extract.network import network
+from whoholds.extract.sentences import sentences
+from whoholds.extract.sieve import passes, stems
+from whoholds.extract.trained import TrainedReader
+from whoholds.records import Report
+
+pytestmark = pytest.mark.skipif(not shipped(), reason="this checkout carries no weights")
+
+# Composed for this test.
+CAPTURE = (
+    "Government soldiers recaptured the town of Palmyra from Islamic State on Thursday, an army spokesman said. "
+    "The militants had held it since December. Rebels denied that the nearby village of Tiyas had fallen to the army."
+)
+NOTHING = (
+    "The home side took control of the match after half an hour and captured the midfield. The visitors were beaten back, "
+    "and the siege of their box ended with a goal. The coach praised the defence, which held its lines until the end."
+)
+
+
+@pytest.fixture(scope="module")
+def trained() -> TrainedReader:
+    return TrainedReader(network())
+
+
+WORDS = "The town of Rawa fell. “We hold it,” he said; U.S. troops left al-Qa'im 2017 . \n • é Ukraine’s".split(" ")
+TEXTS = st.lists(st.sampled_from(WORDS) | st.text(max_size=6), max_size=900).map(" ".join)
+
+
+@settings(max_examples=40, deadline=None)
+@given(TEXTS)
+def test_the_cores_of_the_windows_cover_every_piece_once(text: str) -> None:
+    found = windows(network().tokenizer, text, sentences(text))
+    assert all(len(w.ids) <= LONGEST for w in found)
+    cores = [w.core for w in found]
+    assert all(a[1] <= b[0] for a, b in itertools.pairwise(cores))
+    pieces = network().tokenizer.encode(text, add_special_tokens=False).offsets
+    inside = {(int(s), int(e)) for w in found for s, e in zip(w.starts, w.ends, strict=True) if w.core[0] <= s < w.core[1]}
+    assert {(s, e) for s, e in pieces if e > s} <= inside
+
+
+@settings(max_examples=25, deadline=None)
+@given(TEXTS)
+def test_every_span_stands_in_the_text_whatever_the_text(text: str) -> None:
+    reading = TrainedReader(network()).read(Report.new(text))
+    for mention in reading.mentions:
+        assert text[mention.start : mention.end] == mention.text
+    for event in reading.events:
+        start, end = event.evidence
+        assert 0 <= start < end <= len(text)
+        assert start <= event.trigger.start < event.trigger.end <= end
+
+
+def test_a_capture_is_read(trained: TrainedReader) -> None:
+    events = trained.read(Report.new(CAPTURE, published="2017-03-02")).events
+    gains = [e for e in events if e.kind == "gain" and e.place and "Palmyra" in e.place.named.text]
+    assert gains
+    assert gains[0].commitment == "affirmed"
+    assert any("soldiers" in a.text for a in gains[0].actors)
+
+
+def test_sport_in_the_words_of_war_holds_no_claim(trained: TrainedReader) -> None:
+    assert trained.read(Report.new(NOTHING)).events == ()
+
+
+def test_a_text_without_a_word_of_war_is_not_shown_to_the_network(trained: TrainedReader) -> None:
+    reading = trained.read(Report.new("The bakery opened a second shop."))
+    assert not reading.mentions
+    assert not reading.events
+
+
+def test_the_sieve_lets_what_the_lexicon_knows_pass() -> None:
+    assert passes("ISIS was ousted from Raqqa.")
+    assert stems("driven out")
+    assert not passes("The bakery opened a second shop.")
+
+
+@pytest.mark.parametrize(("words", "case"), [("12", 0), ("town", 1), ("Rawa", 2), ("ISIS", 3), ("eBay", 4), ("A", 2)])
+def test_the_case_of_a_piece(words: str, case: int) -> None:
+    assert case_of(words) == case
+
+
+def test_readers_by_name() -> None:
+    assert isinstance(reader("rules"), RuleReader)
+    assert isinstance(reader(), TrainedReader)
+    with pytest.raises(ConfigurationError, match="no reader 'parser'"):
+        reader("parser")
