@@ -11,7 +11,7 @@ import platformdirs
 HOME = "WHOHOLDS_HOME"
 READER = "WHOHOLDS_READER"
 ACTORS = "WHOHOLDS_ACTORS"
-DEFAULT_READER = "rules"
+DEFAULT_READER = "auto"
 
 
 @dataclass(frozen=True, slots=True)

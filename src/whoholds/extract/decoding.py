@@ -13,6 +13,7 @@ import numpy.typing as npt
 
 from whoholds.extract.encoding import Window
 from whoholds.extract.labels import LINKS, SPAN_KINDS, TRIGGER_TAGS, WHENS, tag_slices
+from whoholds.extract.lexicon import lexicon
 from whoholds.extract.network import Output
 from whoholds.extract.sentences import Sentence
 from whoholds.records import (
@@ -29,8 +30,8 @@ from whoholds.records import (
 )  # fmt: skip
 
 TRIGGER_FROM = 0.45  # probability from which a piece is a trigger, and so on; chosen on the held-out split
-SPAN_FROM = 0.4
-LINK_FROM = 0.5
+SPAN_FROM = 0.5
+LINK_FROM = 0.6
 PLACE_FROM = 0.35  # an event without a place is no claim: its best place may be a little doubtful
 TIME_FROM = 0.2  # where the network says that the event is dated by words, its likeliest words may be a little doubtful
 TIMED = frozenset(("said", "until", "since", "span"))
@@ -163,13 +164,14 @@ def _events_of(
     opponents = [m for m in _linked(found["actor"], link[LINKS.index("opponent")]) if m not in actors]
     times = sorted(((float(link[LINKS.index("time"), f.piece]), f.mention) for f in found["time"]), key=lambda pair: -pair[0])
     toward = _linked(found["place"], link[LINKS.index("toward")])
+    heard = {**found, "source": [f for f in found["source"] if _may_speak(text, sentences, trigger.mention, f.mention)]}
     classes = output.classes[trigger.piece]
     kind = cast(EventKind, TRIGGER_TAGS[trigger.tag][2:])
     dating = WHENS[int(classes[len(PHASES) :].argmax())]
     if dating in ("published", "by-published") and times and times[0][0] >= LINK_FROM:
         dating = "said"  # the link to the words is the surer of the two
     result = []
-    for (place, extent, certainty), (chain, commitment) in itertools.product(places, _sources(found, link)):
+    for (place, extent, certainty), (chain, commitment) in itertools.product(places, _sources(heard, link)):
         result.append(Event(
             kind=kind, trigger=trigger.mention, place=place, extent=extent, actors=tuple(actors), opponents=tuple(opponents),
             times=tuple(m for p, m in times[:1] if p >= (TIME_FROM if dating in TIMED else LINK_FROM)), dating=dating,
@@ -210,6 +212,16 @@ def _sources(found: dict[str, list[Found]], link: Floats) -> list[tuple[tuple[Ut
             mentions = (Utterance(source.mention, _cue(source, found["cue"])), *outer) if source else ()
             chains.append((tuple(dict.fromkeys(mentions)), commitment))
     return chains
+
+
+def _may_speak(text: str, sentences: Sequence[Sentence], trigger: Mention, source: Mention) -> bool:
+    """False for a speaker of another paragraph where the trigger's sentence neither is a quotation nor has a word of speech."""
+    own = next((s for s in sentences if s.start <= trigger.start < s.end), None)
+    other = next((s for s in sentences if s.start <= source.start < s.end), None)
+    if own is None or other is None or own.paragraph == other.paragraph:
+        return True
+    quoted = text.count("“", 0, trigger.start) > text.count("”", 0, trigger.start) or '"' in own.text
+    return quoted or lexicon().words["speech"].search(own.text) is not None
 
 
 def _cue(source: Found, cues: list[Found]) -> Mention | None:

@@ -6,6 +6,8 @@ from whoholds.extract.chunks import chunks
 from whoholds.extract.decoding import events
 from whoholds.extract.encoding import windows
 from whoholds.extract.network import Network
+from whoholds.extract.rules import RuleReader
+from whoholds.extract.second_look import looked_over
 from whoholds.extract.sentences import sentences
 from whoholds.extract.sieve import passes, stems
 from whoholds.extract.times import times
@@ -40,6 +42,6 @@ class TrainedReader:
                 mentions |= {(m.start, m.end, m.kind): m for m in seen}
                 found += read
         return Reading(
-            report=report, reader=self.fingerprint, events=tuple(found),
+            report=report, reader=self.fingerprint, events=tuple(looked_over(found, RuleReader().read(report).events)),
             mentions=tuple(sorted(mentions.values(), key=lambda m: (m.start, m.end, m.kind))),
         )  # fmt: skip
