@@ -81,6 +81,16 @@ FIVE_OUTLETS = """
 """
 
 
+def test_a_denial_of_the_loser_that_it_left_stands_against() -> None:
+    """2024-12-02  Hama, SY  gain by Syrian government from Syrian rebels  per state television (Syrian government)  @2024-12-04
+    ../2024-12-04  Hama, SY  withdraw  denied  per Syrian rebels (Syrian rebels)  @2024-12-04
+    """
+    claims = of(test_a_denial_of_the_loser_that_it_left_stands_against)
+    holding = held(claims, "Hama", "2024-12-05")
+    assert holding is not None
+    assert (holding.holder, holding.against) == ("Syrian government", (claims[1].id,))
+
+
 def test_a_speaker_through_five_outlets_is_one_witness() -> None:
     once = written(FIVE_OUTLETS.format("A"))
     five = [claim for outlet in "ABCDE" for claim in written(FIVE_OUTLETS.format(outlet))]

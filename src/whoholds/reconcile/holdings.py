@@ -137,11 +137,7 @@ def _witnesses(
 
     pro = [o for o in ours if speaks_for(o) and (not o.implied or o.side == side) and o.day <= end]
     con = [o for o in ours if not speaks_for(o) and not o.implied and o.day <= end]
-    denials = [
-        c.id
-        for c in claims.values()
-        if c.commitment == "denied" and c.event in ("gain", "handover", "hold") and _speaks_of(c, side, start)
-    ]
+    denials = [c.id for c in claims.values() if c.commitment == "denied" and _denies(c, side, previous, start)]
     ranked = sorted(pro, key=lambda o: (o.implied, -o.weight, o.day))
     return {
         "claims": tuple(dict.fromkeys(o.claim for o in ranked)),
@@ -149,10 +145,18 @@ def _witnesses(
     }
 
 
+def _denies(claim: Claim, side: str, previous: str | None, start: dt.date) -> bool:
+    """True for a denial of a holding: that this side took the place, or that the side before it left."""
+    took = claim.event in ("gain", "handover", "hold") and _speaks_of(claim, side, start)
+    left = claim.event in ("loss", "withdraw") and previous is not None and _speaks_of(claim, previous, start)
+    return took or left
+
+
 def _speaks_of(claim: Claim, side: str, start: dt.date) -> bool:
-    """True for a claim about that side within some days of a change."""
+    """True for a claim about that side within some days of a change; of one that names no side, the speaker's is meant."""
     day = day_of(claim)
-    return day is not None and side in {p.name for p in claim.actors} and abs((day - start).days) <= SAME_CHANGE_DAYS
+    about = {p.name for p in claim.actors} or {s.of for s in claim.sources[:1]}
+    return day is not None and side in about and abs((day - start).days) <= SAME_CHANGE_DAYS
 
 
 def _split(whole: Holding, claims: list[Claim]) -> list[Holding]:
