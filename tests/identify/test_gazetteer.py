@@ -9,10 +9,11 @@ from pathlib import Path
 
 import pytest
 
+from whoholds.config import HOME, home
 from whoholds.errors import GazetteerError
 from whoholds.identify import recipes
 from whoholds.identify.entries import Entry
-from whoholds.identify.gazetteer import HOME, Gazetteer, home
+from whoholds.identify.gazetteer import Gazetteer
 from whoholds.identify.gazetteer_build import build, merge
 
 

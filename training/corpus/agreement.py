@@ -50,6 +50,16 @@ def agreement(second: dict[str, list[dict[str, Any]]], scorer: Any, data: pathli
     return hits, first_count, second_count, texts
 
 
+def load_scorer(path: pathlib.Path) -> Any:
+    """The scheme's scorer as a module, from its file."""
+    spec = importlib.util.spec_from_file_location("score", path)
+    if spec is None or spec.loader is None:
+        raise SystemExit(f"{path} is no Python file")
+    scorer = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(scorer)
+    return scorer
+
+
 def main() -> None:
     """Print F1 per layer."""
     ask = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -57,11 +67,7 @@ def main() -> None:
     ask.add_argument("--scorer", type=pathlib.Path, default=pathlib.Path("../shared/claims/score.py"))
     ask.add_argument("--data", type=pathlib.Path, default=pathlib.Path("../shared/data"))
     args = ask.parse_args()
-    spec = importlib.util.spec_from_file_location("score", args.scorer)
-    if spec is None or spec.loader is None:
-        raise SystemExit(f"{args.scorer} is no Python file")
-    scorer = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(scorer)
+    scorer = load_scorer(args.scorer)
     hits, one, two, texts = agreement(json.loads(args.second.read_text(encoding="utf-8")), scorer, args.data)
     print(f"{texts} texts; {one} claims of the first annotator, {two} of the second")
     for layer in scorer.LAYERS:

@@ -6,13 +6,12 @@ usage: python -m training.reader.evaluate [--split test] [--reader auto] [--data
 from __future__ import annotations
 
 import argparse
-import importlib.util
 import json
 import pathlib
 from collections import Counter
 from typing import Any
 
-from training.corpus.agreement import worded
+from training.corpus.agreement import load_scorer, worded
 from training.corpus.corpus import corpus
 from whoholds.config import home
 from whoholds.extract import reader
@@ -28,11 +27,7 @@ def main() -> None:
     ask.add_argument("--data", type=pathlib.Path, default=pathlib.Path("../shared/data"))
     ask.add_argument("--scorer", type=pathlib.Path, default=pathlib.Path("../shared/claims/score.py"))
     args = ask.parse_args()
-    spec = importlib.util.spec_from_file_location("score", args.scorer)
-    if spec is None or spec.loader is None:
-        raise SystemExit(f"{args.scorer} is no Python file")
-    scorer = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(scorer)
+    scorer = load_scorer(args.scorer)
     code, places = reader(args.reader), identifier(home())
     hits: dict[str, Counter[str]] = {}
     for annotated in corpus(args.data):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import sqlite3
 from collections.abc import Sequence
@@ -12,8 +11,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, NamedTuple, Self
 
-import platformdirs
-
+from whoholds.config import home
 from whoholds.errors import GazetteerError
 from whoholds.identify import recipes
 from whoholds.identify.gazetteer_build import APPLICATION_ID, SCHEMA_VERSION, Progress, build
@@ -21,7 +19,6 @@ from whoholds.identify.matching import LOOSE, LOOSE_SPAN, NEAR, PART, REGIONS, T
 from whoholds.identify.names import LONGEST, Folded, fold, without_direction
 from whoholds.records import Place
 
-HOME = "WHOHOLDS_HOME"
 PRIOR_WEIGHT = 0.25  # a city of millions makes up for an alternate spelling, not for another name
 FETCHED = {"name": 400, "loose": 48}  # rows read for one name, the largest places first; 'San José' has some 300
 SEVERAL = re.compile(r"[,/(]")  # 'Bahrain, Swat', 'Abu Rasin/Zarkan', 'Homs (Old City)'
@@ -59,11 +56,6 @@ class Hit(NamedTuple):
     row: Sequence[Any]
     matched: Match
     name_score: float
-
-
-def home() -> Path:
-    """The folder of the user's data: `WHOHOLDS_HOME`, else the platform's folder for it."""
-    return Path(os.environ.get(HOME) or platformdirs.user_data_dir("whoholds", appauthor=False))
 
 
 class Gazetteer:

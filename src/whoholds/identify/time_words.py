@@ -16,14 +16,6 @@ NUMBERS = {
         "eighteen nineteen twenty".split()
     )
 } | {"a": 1, "an": 1, "several": 3, "a few": 3, "few": 3, "a couple of": 2, "some": 3, "thirty": 30, "forty": 40}
-ORDINALS = {
-    word: number
-    for number, word in enumerate(
-        "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth "
-        "fourteenth fifteenth".split(),
-        1,
-    )
-}
 SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}
 LENGTHS = {"hour": 0, "minute": 0, "day": 1, "night": 1, "week": 7, "fortnight": 14, "month": 30, "year": 365, "decade": 3650}
 MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -147,18 +146,9 @@ def _covers(holding: Holding, day: dt.date) -> bool:
 
 def _aged(holding: Holding, rows: Sequence[RecordedClaim], day: dt.date) -> float:
     """The holding's probability, less for every day since the last word of it."""
-    spoken = [
-        row.published for row in rows if row.id in set(holding.claims) and row.published and row.published <= day.isoformat()
-    ]
+    behind = set(holding.claims)
+    spoken = [row.published for row in rows if row.id in behind and row.published and row.published <= day.isoformat()]
     if not spoken or holding.end is not None:
         return round(holding.probability, 3)
     quiet = (day - parse_day(max(spoken))).days
     return round(forecast(holding.probability, max(0, quiet), STATES_OF_A_PLACE), 3)
-
-
-def grouped(found: Sequence[Holding]) -> dict[str, list[Holding]]:
-    """Holdings by place, each place's in order of time."""
-    places: dict[str, list[Holding]] = defaultdict(list)
-    for holding in found:
-        places[place_key(holding.place)].append(holding)
-    return dict(places)
