@@ -13,6 +13,7 @@ from tokenizers import Tokenizer
 
 from training.corpus.corpus import Annotated
 from whoholds.extract.chunks import chunks
+from whoholds.extract.coreference import NOMINAL, is_nominal
 from whoholds.extract.encoding import Window, windows
 from whoholds.extract.labels import LINKS, NAME_TAGS, SPAN_KINDS, TRIGGER_TAGS, WHENS
 from whoholds.extract.sentences import sentences
@@ -20,9 +21,10 @@ from whoholds.extract.times import times
 from whoholds.identify.dates import Clock, resolve
 from whoholds.identify.names import level
 from whoholds.periods import Period, parse
-from whoholds.records import PHASES
+from whoholds.records import PHASES, Mention
 
 IGNORE = -100
+COMMON = frozenset(("the", "of", "al", "government", "army", "forces", "province", "district", "city", "spokesman", "ministry"))
 Ints = npt.NDArray[np.int64]
 
 
@@ -188,41 +190,49 @@ def _alike(a: Period, b: Period) -> bool:
 
 
 def _antecedents(example: Example, text: str, claims: Iterable[dict[str, Any]]) -> None:
-    """Which earlier name a nominal place, party or speaker stands for: the nearest before it with the name's words."""
-    sentence_spans = sentences(text)
-    names = [m for s in sentence_spans for m in chunks(s)]
-    for claim in claims:
-        for party in (claim["place"], *claim["actors"], *claim["opponents"], *claim["sources"]):
-            if not party.get("span"):
-                continue
-            pieces = example.window.piece_at(*party["span"])
-            if pieces is None:
-                continue
-            target = _antecedent(example, party, text, names)
-            example.same[pieces[0]] = pieces[0] if target is None else target
+    """Which earlier name a nominal place, party or speaker stands for: the nearest before it with the name's words.
+
+    A name stands for itself. Of a nominal whose name stands nowhere in the text nothing is known.
+    """
+    names = [m for s in sentences(text) for m in chunks(s) if not is_nominal(m)]
+    parties = [(kind, p) for c in claims for kind, p in _parties(c) if p.get("span")]
+    for kind, party in parties:
+        mention = Mention(*party["span"], text[slice(*party["span"])], "place")
+        pieces = example.window.piece_at(mention.start, mention.end)
+        if pieces is None:
+            continue
+        if not is_nominal(mention):
+            example.same[pieces[0]] = pieces[0]
+            continue
+        alike = [p["span"] for k, p in parties if k == kind and p["name"] and p["name"] == party["name"]]
+        spans = [(m.start, m.end) for m in names if _names(party["name"], m.text)]
+        spans += [(a, b) for a, b in alike if not is_nominal(Mention(a, b, text[a:b], "place"))]
+        target = _antecedent(example, mention, spans)
+        if target is not None:
+            example.same[pieces[0]] = target
+        elif kind != "place" and not NOMINAL.match(mention.text):
+            example.same[pieces[0]] = pieces[0]  # 'residents', 'two officers'
     example.candidates |= set(example.same.values())
 
 
-def _antecedent(example: Example, party: dict[str, Any], text: str, names: list[Any]) -> int | None:
-    """The piece of the nearest chunk before (else after) a mention that shares its name's words, where it has none itself."""
-    wanted = set(level(party["name"] or "").split()) - {
-        "the",
-        "of",
-        "al",
-        "government",
-        "army",
-        "forces",
-        "province",
-        "district",
-        "city",
-    }
-    start, end = party["span"]
-    if not wanted or wanted & set(level(text[start:end]).split()):
-        return None
-    fitting = [m for m in names if wanted & set(level(m.text).split()) and not (m.start < end and m.end > start)]
-    fitting.sort(key=lambda m: (m.start > start, abs(m.start - start)))
-    for m in fitting:
-        pieces = example.window.piece_at(m.start, m.end)
+def _parties(claim: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
+    return [
+        ("place", claim["place"]),
+        *(("actor", p) for p in (*claim["actors"], *claim["opponents"])),
+        *(("source", s) for s in claim["sources"]),
+    ]
+
+
+def _names(name: str | None, words: str) -> bool:
+    """True where words share one of a name's own words."""
+    return bool((set(level(name or "").split()) - COMMON) & set(level(words).split()))
+
+
+def _antecedent(example: Example, mention: Mention, spans: list[tuple[int, int]]) -> int | None:
+    """The first piece of the nearest of the spans before a mention, else after it."""
+    apart = [(a, b) for a, b in spans if b <= mention.start or a >= mention.end]
+    for a, b in sorted(apart, key=lambda s: (s[0] > mention.start, abs(s[0] - mention.start))):
+        pieces = example.window.piece_at(a, b)
         if pieces is not None:
             return pieces[0]
     return None

@@ -175,6 +175,7 @@ def train(
     log: Any,
     keep: Any = None,
     minutes: float | None = None,
+    warm_up: float = WARM_UP,
 ) -> None:
     """AdamW with linear warm-up and decay; prints the losses and figures of each epoch, and keeps the weights after each."""
     rng = random.Random(seed)
@@ -182,7 +183,8 @@ def train(
     total = epochs * sum(1 for _ in batches(examples, pieces, random.Random(0)))
     encoder = [p for n, p in net.named_parameters() if n.startswith(("words", "places", "norm", "layers"))]
     rest = [p for n, p in net.named_parameters() if not n.startswith(("words", "places", "norm", "layers"))]
-    optimiser = torch.optim.AdamW([{"params": encoder, "lr": rate}, {"params": rest, "lr": rate * 5}], weight_decay=0.01)
+    groups = [{"params": encoder, "lr": rate}, {"params": rest, "lr": rate * 5}]
+    optimiser = torch.optim.AdamW(groups, weight_decay=0.01, fused=True)
     step, start = 0, time.time()
 
     def progress() -> float:
@@ -190,7 +192,7 @@ def train(
 
     def share(_: int) -> float:
         done = min(1.0, progress())
-        return min(1.0, 0.02 + done / WARM_UP) * max(0.02, 1.0 - done)
+        return min(1.0, 0.02 + done / warm_up) * max(0.02, 1.0 - done)
 
     schedule = torch.optim.lr_scheduler.LambdaLR(optimiser, share)
     for epoch in range(epochs):
@@ -242,6 +244,7 @@ def main() -> None:
     ask.add_argument("--dropout", type=float, default=0.1)
     ask.add_argument("--seed", type=int, default=1)
     ask.add_argument("--minutes", type=float, help="stop then, the rate falling by the clock; for a machine that is shared")
+    ask.add_argument("--warm-up", type=float, default=WARM_UP, help="share of the whole in which the rate rises")
     ask.add_argument("--start", type=pathlib.Path, help="weights of an earlier run to go on from, instead of the base")
     ask.add_argument("--names", type=int, default=100_000, help="how many sentences of names at most")
     ask.add_argument("--all", action="store_true", help="train on the held-out splits too, for the weights that ship")
@@ -283,6 +286,7 @@ def main() -> None:
         log=log,
         keep=keep,
         minutes=args.minutes,
+        warm_up=args.warm_up,
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from whoholds.extract.attribution import attributions
@@ -41,17 +41,8 @@ class RuleReader:
         """Find mentions and events in one report; pure, and never raises for what a text holds."""
         if not passes(report.text):
             return Reading(report=report, reader=self.fingerprint)
-        spans = sentences(report.text)
-        chains = attributions(report.text, spans)
-        scenes = [Scene(s, chunks(s)) for s in spans]
-        for scene, chain in zip(scenes, chains, strict=True):
-            _strike_speakers(scene, chain)
-        links = linked([m for scene in scenes for m in scene.mentions])
-        events = [
-            event
-            for scene, chain in zip(scenes, chains, strict=True)
-            for event in _told_apart(list(_events(report.text, scene, links, chain)))
-        ]
+        scenes = [Scene(s, chunks(s)) for s in sentences(report.text)]
+        links, events = ruled(report.text, scenes)
         mentions = [links.get(m, m) for scene in scenes for m in scene.mentions] + times(report.text)
         return Reading(
             report=report,
@@ -59,6 +50,20 @@ class RuleReader:
             mentions=tuple(sorted(mentions, key=lambda m: (m.start, m.end))),
             events=tuple(events),
         )
+
+
+def ruled(text: str, scenes: Sequence[Scene]) -> tuple[dict[Mention, Mention], list[Event]]:
+    """What the rules make of a text that is cut into scenes; the speakers are struck from the scenes' mentions.
+
+    Returns:
+        What each nominal mention refers to, and the events in order of the text.
+    """
+    chains = attributions(text, [scene.sentence for scene in scenes])
+    for scene, chain in zip(scenes, chains, strict=True):
+        _strike_speakers(scene, chain)
+    links = linked([m for scene in scenes for m in scene.mentions])
+    told = [_told_apart(list(_events(text, scene, links, chain))) for scene, chain in zip(scenes, chains, strict=True)]
+    return links, [event for events in told for event in events]
 
 
 def _strike_speakers(scene: Scene, chain: list[Utterance]) -> None:

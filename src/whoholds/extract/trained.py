@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from whoholds.extract.chunks import chunks
-from whoholds.extract.decoding import events
+from whoholds.extract.decoding import Found, events, hints
 from whoholds.extract.encoding import windows
+from whoholds.extract.frames import Scene
 from whoholds.extract.network import Network
-from whoholds.extract.rules import RuleReader
+from whoholds.extract.rules import ruled
 from whoholds.extract.second_look import looked_over
 from whoholds.extract.sentences import sentences
 from whoholds.extract.sieve import passes, stems
@@ -33,15 +34,28 @@ class TrainedReader:
         if not passes(report.text):
             return Reading(report=report, reader=self.fingerprint)
         spans = sentences(report.text)
-        names = [m for s in spans for m in chunks(s)]
+        scenes = [Scene(s, chunks(s)) for s in spans]
+        names = [m for scene in scenes for m in scene.mentions]
         mentions: dict[tuple[int, int, str], Mention] = {(m.start, m.end, m.kind): m for m in (*names, *times(report.text))}
         found: list[Event] = []
+        sure: list[Found] = []
         for window in windows(self._network.tokenizer, report.text, spans):
             if stems(report.text[window.core[0] : window.core[1]]):
-                seen, read = events(report.text, spans, names, window, self._network(window))
+                output = self._network(window)
+                seen, read = events(report.text, spans, names, window, output)
+                mentions = {key: m for key, m in mentions.items() if not _renamed(m, seen)}
                 mentions |= {(m.start, m.end, m.kind): m for m in seen}
                 found += read
+                sure += hints(report.text, window, output)
+        _, rules = ruled(report.text, scenes)
         return Reading(
-            report=report, reader=self.fingerprint, events=tuple(looked_over(found, RuleReader().read(report).events)),
+            report=report, reader=self.fingerprint, events=tuple(looked_over(found, rules, [f.mention for f in sure])),
             mentions=tuple(sorted(mentions.values(), key=lambda m: (m.start, m.end, m.kind))),
         )  # fmt: skip
+
+
+def _renamed(mention: Mention, seen: list[Mention]) -> bool:
+    """True where the network calls the same words by another kind than their shape did."""
+    return mention.kind in ("place", "actor") and any(
+        (m.start, m.end) == (mention.start, mention.end) and m.kind != mention.kind for m in seen
+    )

@@ -146,3 +146,9 @@ def _generic(directory: Directory, words: str) -> str | None:
         if means:
             return means
     return None
+
+
+def is_generic(directory: Directory, words: str) -> bool:
+    """True for words that name a side by its part in the war alone: 'the government', 'the rebels', 'the army'."""
+    plain = level(trimmed(words))
+    return plain in directory.generic or f"the {plain}" in directory.generic

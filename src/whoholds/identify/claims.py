@@ -11,7 +11,8 @@ from whoholds.identify.directory import Directory
 from whoholds.identify.gazetteer import Gazetteer
 from whoholds.identify.implicit import filled
 from whoholds.identify.names import level
-from whoholds.identify.places import PlaceResolver, Scenery
+from whoholds.identify.places import PlaceResolver
+from whoholds.identify.referents import Referents
 from whoholds.identify.speakers import same_people, source
 from whoholds.records import Claim, ClaimedPlace, Event, Issue, Mention, Party, Reading, Source, Toward, Utterance
 
@@ -38,18 +39,19 @@ class Identifier:
         report = reading.report
         if not any(event.place for event in reading.events):
             return [], _issues(reading, [])
-        places = [m.named for m in reading.mentions if m.kind == "place"]
-        places += [e.place.named for e in reading.events if e.place]
+        claimed = {e.place.named for e in reading.events if e.place}
+        places = sorted({m.named for m in reading.mentions if m.kind == "place"} | claimed, key=lambda m: (m.start, m.end))
         parties = [m.named.text for m in reading.mentions if m.kind == "actor"]
         scenery = self._places.scenery(report.title, report.text, places, parties)
+        referents = Referents(self._places, self._directory, scenery, report.text, places, claimed)
         found = cast(self._directory, parties, scenery.ranked(), report.published)
         clocks = clocks_of(reading)
-        claims = [self._claim(reading, event, scenery, found, clocks) for event in reading.events if event.place]
+        claims = [self._claim(reading, event, referents, found, clocks) for event in reading.events if event.place]
         return joined(filled(_people(claims))), _issues(reading, claims)
 
-    def _claim(self, reading: Reading, event: Event, scenery: Scenery, found: Cast, clocks: dict[Span, Clock]) -> Claim:
+    def _claim(self, reading: Reading, event: Event, referents: Referents, found: Cast, clocks: dict[Span, Clock]) -> Claim:
         report = reading.report
-        place = self._place(event, scenery)
+        place = self._place(event, referents, found)
         start, end = event.evidence
         period, when_text = when(event, report.text, clocks)
         return Claim(
@@ -57,25 +59,25 @@ class Identifier:
             actors=self._parties(event.actors, found, place.country), opponents=self._parties(event.opponents, found, place.country),
             when=str(period) if period else None, commitment=event.commitment, phase=event.phase,
             sources=tuple(source(self._directory, report.text, u.source, found, place.country) for u in _cited(event.utterances, report.outlet)),
-            toward=self._toward(event.toward, scenery),
+            toward=self._toward(event.toward, referents),
             evidence=report.text[start:end], start=start, report=report.id, outlet=report.outlet, published=report.published,
             when_text=when_text, trigger=event.trigger.text, trigger_start=event.trigger.start, score=round(event.score, 4),
             made_by=f"{reading.reader}+{self.fingerprint}",
         )  # fmt: skip
 
-    def _place(self, event: Event, scenery: Scenery) -> ClaimedPlace:
+    def _place(self, event: Event, referents: Referents, found: Cast) -> ClaimedPlace:
         mention = event.place
         assert mention is not None  # only events with a place become claims
         named = mention.named
-        place = self._places.resolve(scenery, named.text)
-        part = event.part or (mention.text if event.extent == "part" and mention is not named else None)
+        place, extent = referents.place(mention, event.extent)
+        other_words = mention is not named or (place is not None and extent != event.extent)
+        part = event.part or (mention.text if extent == "part" and other_words else None)
         if place is None:
-            countries = scenery.ranked()
-            return ClaimedPlace(text=mention.text, name=trimmed(named.text) or named.text, country=countries[0] if countries else None,
-                                extent=event.extent, part=part)  # fmt: skip
+            return ClaimedPlace(text=mention.text, name=trimmed(named.text) or named.text, extent=extent, part=part,
+                                country=found.countries[0] if found.countries else None)  # fmt: skip
         return ClaimedPlace(
             text=mention.text, name=place.name, country=place.country, lat=_rounded(place.lat), lon=_rounded(place.lon),
-            extent=event.extent, part=part, id=place.id, kind=place.kind,
+            extent=extent, part=part, id=place.id, kind=place.kind,
         )  # fmt: skip
 
     def _parties(self, mentions: tuple[Mention, ...], found: Cast, country: str | None) -> tuple[Party, ...]:
@@ -94,10 +96,10 @@ class Identifier:
         name = trimmed(words)
         return name if any(c.isupper() for c in name) and level(name) not in self._directory.generic else None
 
-    def _toward(self, mention: Mention | None, scenery: Scenery) -> Toward | None:
+    def _toward(self, mention: Mention | None, referents: Referents) -> Toward | None:
         if mention is None:
             return None
-        place = self._places.resolve(scenery, mention.named.text)
+        place, _ = referents.place(mention, "whole")
         return Toward(text=mention.text, name=place.name if place else trimmed(mention.named.text))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from whoholds.identify.actors import Cast, outright, resolve, trimmed
+from whoholds.identify.actors import Cast, is_generic, outright, resolve, trimmed
 from whoholds.identify.directory import Directory
 from whoholds.records import Actor, Mention, Source
 
@@ -68,7 +68,8 @@ def source(directory: Directory, text: str, mention: Mention, found: Cast, count
     if actor is None and not THIRD.search(words):
         actor = _speaks_for(directory, words, beside(text, named), found, country)
         side = directory.side(actor) if actor else None
-        return Source(text=mention.text, name=name or words, of=side.name if side else None)
+        generic = actor is not None and is_generic(directory, words)  # 'the government', 'the rebels': whose is what matters
+        return Source(text=mention.text, name=actor.name if generic and actor else name or words, of=side.name if side else None)
     side = directory.side(actor) if actor else None
     return Source(text=mention.text, name=actor.name if actor and not _is_person(name) else name, of=side.name if side else None,
                   id=actor.id if actor else None)  # fmt: skip
