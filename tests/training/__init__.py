@@ -1,0 +1,1 @@
+"""The corpus and what prepares the reader from it."""
