@@ -1,11 +1,13 @@
 """Speed as ratios to named peers, both timed in this one run on this machine; no figure of it means anything elsewhere.
 
-usage: python -m gates.bench [--repeat N]
+usage: python -m gates.bench [--repeat N] [--spacy FOLDER --spacy-python PATH] [--data FOLDER]
 
 reader  sentences a second of the reader, against a scan of the same sentences for one word list by `re` (what the simplest
         keyword coder does): how many times slower it is to read than to grep.
 ledger  appending reports with their claims, against sqlite3 `executemany` of the same bytes into one table without a key, an
         index or a check: what provenance, deduplication and two clocks cost.
+words   the reader against spaCy's en_core_web_md, each in a process of its own (`gates.speed`), where a folder of the one and a
+        Python that has the other are given; then load, memory and weight of the reader are told, too.
 """
 
 from __future__ import annotations
@@ -24,6 +26,8 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
+from gates import menu
+from gates.measures import Measured
 from whoholds import ledger
 from whoholds.config import settings
 from whoholds.extract import reader
@@ -98,11 +102,32 @@ def appending(material: list[Report]) -> tuple[float, float, int]:
     return ours, theirs, len(rows)
 
 
+def words(sheet: Table, asked: argparse.Namespace) -> None:
+    """Add what the reader takes beside spaCy, or the word that spaCy is absent."""
+    if missing := menu.no_peer(asked):
+        sheet.add_row("words read", "", "spaCy en_core_web_md", missing, "")
+        return
+    taken = menu.MENU["speed"](asked)
+    assert isinstance(taken, Measured)  # the reports are composed: there is always something to read
+    told = taken.details
+    for name in ("dense", "stream"):
+        if f"{name}, ours / spaCy" in told:
+            ours, theirs, ratio = (
+                told[f"{name}, {what}"] for what in ("words a second", "words a second of spaCy", "ours / spaCy")
+            )
+            sheet.add_row(f"words read, {name}", f"{ours:,.0f}", "spaCy en_core_web_md", f"{theirs:,.0f}", f"{ratio:.4f}")
+    for name in ("load, seconds", "peak memory, MB"):
+        sheet.add_row(name, f"{told[name]:g}", "spaCy en_core_web_md", f"{told[f'{name}, of spaCy']:g}", "")
+    sheet.add_row("package, MB", f"{told['package, MB']:g}", "", "", "")
+
+
 def main() -> None:
     """Time each pair several times, print the medians and their ratios."""
     ask = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    ask.add_argument("--repeat", type=int, default=3)
-    repeat = ask.parse_args().repeat
+    ask.add_argument("--repeat", type=int, default=3, help="how often each is timed")
+    menu.peers(ask)
+    asked = ask.parse_args()
+    repeat = asked.repeat
     sheet = Table(title="speed, as ratios in this run", title_justify="left")
     for column in ("what", "ours, a second", "peer", "peer's, a second", "ours / peer"):
         sheet.add_column(column, overflow="fold")
@@ -114,6 +139,7 @@ def main() -> None:
         times = [work(material) for _ in range(repeat)]
         ours, theirs = (statistics.median(count / t for *both, count in times for t in both[side : side + 1]) for side in (0, 1))
         sheet.add_row(what, f"{ours:,.0f}", peer, f"{theirs:,.0f}", f"{ours / theirs:.4f}")
+    words(sheet, asked)
     Console().print(sheet)
 
 

@@ -22,12 +22,23 @@ WORDS = 90  # characters of evidence that the scorer shows
 
 @dataclass(frozen=True)
 class Measured:
-    """One measure: its figures, and what was missed and what was too many, by key."""
+    """One measure: its figures, and what was missed and what was too many, by key.
+
+    Attributes:
+        figures: each has a floor, which rises with it.
+        missed: what there is and was not found.
+        wrong: what was found and is not there.
+        truth: all that there is.
+        details: how much was measured on, timings, figures of peers; they get no floor, but keep one put there by hand.
+        shares: for each phenomenon how many show it, and the share of them found, by layer; no floors either.
+    """
 
     figures: dict[str, float]
     missed: dict[str, str] = field(default_factory=dict)
     wrong: dict[str, str] = field(default_factory=dict)
     truth: dict[str, str] = field(default_factory=dict)
+    details: dict[str, float] = field(default_factory=dict)
+    shares: dict[str, dict[str, float]] = field(default_factory=dict)
 
 
 def key(line: str) -> str:

@@ -10,7 +10,7 @@ from whoholds.identify import Identifier, identifier
 from whoholds.records import Claim, Event, EventKind, Extent, Mention, MentionKind, Reading, Report
 
 TEXT = """\
-DAMASCUS - The Syrian army took Deir Ezzor on Friday. Fighting went on near Mayadin in Deir Ezzor province.
+DAMASCUS - Fighting went on near Mayadin in Deir Ezzor province. The Syrian army took Deir Ezzor on Friday.
 Soldiers hold the city, its airport, the central mosque, the post of Abu Kamal and half of the province.
 They rule most of the country.
 """
@@ -22,7 +22,7 @@ def whole(home: Path) -> Identifier:
 
 
 def mention(words: str, kind: MentionKind = "place", refers_to: Mention | None = None) -> Mention:
-    start = TEXT.index(words)
+    start = TEXT.rindex(words) if words == "Deir Ezzor" else TEXT.index(words)
     return Mention(start, start + len(words), words, kind, refers_to)
 
 

@@ -181,8 +181,9 @@ def train(
     rng = random.Random(seed)
     torch.manual_seed(seed)
     total = epochs * sum(1 for _ in batches(examples, pieces, random.Random(0)))
-    encoder = [p for n, p in net.named_parameters() if n.startswith(("words", "places", "norm", "layers"))]
-    rest = [p for n, p in net.named_parameters() if not n.startswith(("words", "places", "norm", "layers"))]
+    learning = [(n, p) for n, p in net.named_parameters() if p.requires_grad]
+    encoder = [p for n, p in learning if n.startswith(("words", "places", "norm", "layers"))]
+    rest = [p for n, p in learning if not n.startswith(("words", "places", "norm", "layers"))]
     groups = [{"params": encoder, "lr": rate}, {"params": rest, "lr": rate * 5}]
     optimiser = torch.optim.AdamW(groups, weight_decay=0.01, fused=True)
     step, start = 0, time.time()
@@ -245,6 +246,7 @@ def main() -> None:
     ask.add_argument("--seed", type=int, default=1)
     ask.add_argument("--minutes", type=float, help="stop then, the rate falling by the clock; for a machine that is shared")
     ask.add_argument("--warm-up", type=float, default=WARM_UP, help="share of the whole in which the rate rises")
+    ask.add_argument("--freeze", type=int, default=0, help="how many of the lowest layers stay as they are, and the embeddings")
     ask.add_argument("--start", type=pathlib.Path, help="weights of an earlier run to go on from, instead of the base")
     ask.add_argument("--names", type=int, default=100_000, help="how many sentences of names at most")
     ask.add_argument("--all", action="store_true", help="train on the held-out splits too, for the weights that ship")
@@ -262,6 +264,8 @@ def main() -> None:
     else:
         take_base(net, load_file(str(args.base)))
     net.to(device)
+    for module in (net.words, net.places, net.cases, net.norm, *net.layers[: args.freeze]) if args.freeze else ():
+        module.requires_grad_(False)
 
     def log(line: str) -> None:
         print(line, flush=True)

@@ -8,6 +8,7 @@ from dataclasses import replace
 from whoholds.records import Mention
 
 NOMINAL = re.compile(r"(?:the|this|that|its|their|his|it|they|there|here|them)\b", re.IGNORECASE)
+ARTICLE = re.compile(r"^(?:al|el|ar|as|ash|an|at|az|ad|ed|ez)-(?=[A-ZÀ-ÞĀ-Ž])")
 SETTLEMENT = re.compile(r"\b(?:city|town|village|capital|settlement|enclave|stronghold|place|it|there|here)\b", re.IGNORECASE)
 KINDS = {
     "base": r"base|airfield", "airport": r"airport", "dam": r"dam", "province": r"province|governorate|oblast|state",
@@ -17,7 +18,7 @@ KINDS = {
 
 def is_nominal(mention: Mention) -> bool:
     """True for a mention without a name of its own: 'the town', 'its', but not 'the town of Rawa'."""
-    words = mention.text.split()
+    words = ARTICLE.sub("", mention.text).split() or [mention.text]
     if words[-1] == "stronghold":
         return True
     return not any(word[0].isupper() for word in words[1:]) and (

@@ -43,7 +43,7 @@ class Identifier:
         places = sorted({m.named for m in reading.mentions if m.kind == "place"} | claimed, key=lambda m: (m.start, m.end))
         parties = [m.named.text for m in reading.mentions if m.kind == "actor"]
         scenery = self._places.scenery(report.title, report.text, places, parties)
-        referents = Referents(self._places, self._directory, scenery, report.text, places, claimed)
+        referents = Referents(self._places, self._directory, scenery, report.title, report.text, places, claimed)
         found = cast(self._directory, parties, scenery.ranked(), report.published)
         clocks = clocks_of(reading)
         claims = [self._claim(reading, event, referents, found, clocks) for event in reading.events if event.place]

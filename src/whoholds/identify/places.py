@@ -5,23 +5,25 @@ from __future__ import annotations
 import math
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from whoholds.identify.directory import Directory
 from whoholds.identify.gazetteer import Candidate, Gazetteer
-from whoholds.identify.names import fold, level
+from whoholds.identify.names import level
+from whoholds.identify.ranking import FAR_FETCHED, Light, factors, none_factors, posterior, weights
 from whoholds.records import Mention, Place
 
 EARTH_RADIUS_KM = 6371.0
 NEAR_KM = 150.0  # places of one report mostly lie this close to another of it
-ABSTAIN_BELOW = 1.15  # a score that a lone far-fetched candidate does not reach; measured on the training reports
-FAR_FETCHED = frozenset(("loose", "typo", "near"))  # matches that need a country that the report is about
 ABOUT = 0.25  # share of the evidence from which a report is about a country
-WEIGHT = {"name": 1.0, "country": 1.2, "near": 0.6, "prior": 0.5, "kind": 0.35}
 TITLE_WEIGHT, NATION_WEIGHT, ACTOR_WEIGHT, WORD_WEIGHT = 1.0, 2.0, 0.5, 0.5
 MOST_WORDS = 4.0  # what words such as 'Iraqi' add to a country at most: parties from abroad are named often too
-ALIKE = {"base": ("base", "airport"), "region": ("region", "district"), "settlement": ("settlement",)}
+MOST_COUNTRIES, MOST_PLACES = 4, 12  # how many countries of the report are searched beside the world, and candidates looked at
+ANCHOR_FROM = 0.4  # probability from which a place helps with the others
+SURE_FROM = 0.2  # probability from which a place is told at all; below, the resolver abstains
+ALONE_FROM = 0.4  # the same if it is one of the candidates at all: between two of a name, better none
+NEXT_DOOR_KM = 40.0
 NAMED = re.compile(r"[^\W\d_]*[A-ZÀ-ÞĀ-ŽА-ЯІЇЄҐ\u0600-\u06ff]")
 
 
@@ -36,10 +38,21 @@ def distance_km(a: Place, b: Place) -> float | None:
 
 @dataclass(slots=True)
 class Scenery:
-    """Where a report plays: how much speaks for each country (0 to 1), and its places settled so far, by levelled name."""
+    """Where a report plays.
 
-    countries: defaultdict[str, float] = field(default_factory=lambda: defaultdict(float))
+    Attributes:
+        votes: how much speaks for each country beside the names of places.
+        countries: the same with them.
+        anchors: the likely places of its names, by levelled name: place and probability.
+        settled: the names settled so far, by levelled name.
+        found: the candidates looked up so far, by name and countries.
+    """
+
+    votes: defaultdict[str, float] = field(default_factory=lambda: defaultdict(float))
+    countries: dict[str, float] = field(default_factory=dict)
+    anchors: dict[str, tuple[Place, float]] = field(default_factory=dict)
     settled: dict[str, Place | None] = field(default_factory=dict)
+    found: dict[tuple[str, tuple[str, ...]], list[Candidate]] = field(default_factory=dict)
 
     def share(self, country: str | None) -> float:
         """How much of the evidence speaks for a country, 0 to 1."""
@@ -49,6 +62,17 @@ class Scenery:
     def ranked(self) -> tuple[str, ...]:
         """The countries, likeliest first."""
         return tuple(sorted(self.countries, key=lambda country: (-self.countries[country], country)))
+
+    def light(self, key: str, place: Place) -> Light:
+        """In which light a candidate for a levelled name stands."""
+        near = next_door = 0.0
+        for other, (anchor, sure) in self.anchors.items():
+            if other != key and anchor.id != place.id and (km := distance_km(place, anchor)) is not None and km < 6 * NEAR_KM:
+                near = max(near, sure * math.exp(-km / NEAR_KM))
+                next_door = max(next_door, sure * math.exp(-km / NEXT_DOOR_KM))
+        top = max(self.countries.values(), default=0.0)
+        main = place.country is not None and top > 0 and self.countries.get(place.country, 0.0) == top
+        return Light(self.share(place.country), main, near, next_door)
 
 
 class PlaceResolver:
@@ -69,16 +93,31 @@ class PlaceResolver:
             parties: the words of its parties.
         """
         found = Scenery()
-        for text in dict.fromkeys(m.text for m in places):
-            self._vote_place(found, text)
         self._vote_nations(found, title, TITLE_WEIGHT)
         self._vote_nations(found, text, WORD_WEIGHT)
         for words in parties:
             self._vote_actor(found, words)
-        pending = sorted({m.text for m in places}, key=lambda text: self._ambiguity(text))
-        for text in pending:
-            found.settled[level(text)] = self._settle(found, text)
+        names = {level(m.text): m.text for m in places if NAMED.search(m.text)}
+        self.survey(found, names)
+        for key, words in names.items():
+            found.settled[key] = self._settle(found, words)
         return found
+
+    def survey(self, found: Scenery, names: dict[str, str]) -> None:
+        """Find the anchors of a report, first by its countries alone, then those countries by the anchors."""
+        places: defaultdict[str, float] = defaultdict(float)
+        for words in names.values():
+            self._vote_place(places, words)
+        found.countries = _sum(found.votes, places)
+        for key, words in names.items():
+            place, sure = self._best(found, words, weights().first)
+            if place and sure >= ANCHOR_FROM:
+                found.anchors[key] = place, sure
+        places.clear()
+        for place, sure in found.anchors.values():
+            if place.country:
+                places[place.country] += sure * (NATION_WEIGHT if place.kind == "country" else 1.0)
+        found.countries = _sum(found.votes, places)
 
     def resolve(self, scenery: Scenery, text: str) -> Place | None:
         """The place that a name means in a report; None where nothing fits well enough."""
@@ -87,18 +126,58 @@ class PlaceResolver:
             scenery.settled[key] = self._settle(scenery, text)
         return scenery.settled[key]
 
-    def _vote_place(self, found: Scenery, text: str) -> None:
+    def candidates(self, scenery: Scenery, text: str) -> list[Candidate]:
+        """The places that a name may mean in a report, likeliest by name and size first."""
+        countries = tuple(sorted(scenery.ranked()[:MOST_COUNTRIES]))
+        if (text, countries) not in scenery.found:
+            wide = self._gazetteer.find(text, limit=MOST_PLACES)
+            home = self._gazetteer.find(text, countries=countries, limit=MOST_PLACES)
+            both = {c.place.id: c for c in (*home, *wide)}
+            scenery.found[text, countries] = sorted(both.values(), key=lambda c: (-c.score, c.place.id))
+        return scenery.found[text, countries]
+
+    def rows(self, scenery: Scenery, text: str, found: Sequence[Candidate]) -> tuple[list[tuple[float, ...]], tuple[float, ...]]:
+        """What speaks for each candidate, and for none of them."""
+        key = level(text)
+        lights = [scenery.light(key, c.place) for c in found]
+        rows = [factors(text, c, light, i) for i, (c, light) in enumerate(zip(found, lights, strict=True))]
+        return rows, none_factors(text, found, [light.share for light in lights])
+
+    def _best(self, scenery: Scenery, text: str, by: Sequence[float]) -> tuple[Place | None, float]:
+        """The likeliest place of a name, and its probability."""
+        found = self.candidates(scenery, text)
+        if not found:
+            return None, 0.0
+        chances = posterior(*self.rows(scenery, text, found), by)
+        at = max(range(len(found)), key=lambda i: chances[i])
+        alone = chances[at] / max(sum(chances), 1e-9)  # among the places only
+        return found[at].place, chances[at] if alone >= ALONE_FROM else 0.0
+
+    def _settle(self, scenery: Scenery, text: str) -> Place | None:
+        if not NAMED.search(text):
+            return None  # 'the plant', 'the airport': nothing by that name is meant
+        nation = self._directory.nations.get(level(text))
+        if nation and nation.country:
+            return (
+                self._gazetteer.get(f"country:{nation.country}")
+                if level(text) in map(level, (nation.name, *nation.names))
+                else None
+            )
+        place, sure = self._best(scenery, text, weights().second)
+        return place if sure >= SURE_FROM else None
+
+    def _vote_place(self, votes: defaultdict[str, float], text: str) -> None:
         """One vote, shared by the countries whose best place of that name is likeliest."""
         nation = self._directory.nations.get(level(text))
         if nation and nation.country:
-            found.countries[nation.country] += NATION_WEIGHT
+            votes[nation.country] += NATION_WEIGHT
             return
         best: dict[str, float] = {}
-        for c in self._gazetteer.find(text, limit=20) if NAMED.search(text) else ():
+        for c in self._gazetteer.find(text, limit=MOST_PLACES):
             if c.place.country and c.matched not in FAR_FETCHED:
                 best[c.place.country] = max(best.get(c.place.country, 0.0), math.exp(4 * c.score))
         for country, weight in best.items():
-            found.countries[country] += weight / sum(best.values())
+            votes[country] += weight / sum(best.values())
 
     def _vote_nations(self, found: Scenery, words: str, weight: float) -> None:
         votes: defaultdict[str, float] = defaultdict(float)
@@ -107,43 +186,14 @@ class PlaceResolver:
             if nation and nation.country:
                 votes[nation.country] += weight
         for country, value in votes.items():
-            found.countries[country] += min(value, MOST_WORDS)
+            found.votes[country] += min(value, MOST_WORDS)
 
     def _vote_actor(self, found: Scenery, words: str) -> None:
         for identifier in self._directory.aliases.get(level(words), ())[:1]:
             actor = self._directory.actors[identifier]
             for country in actor.countries:
-                found.countries[country] += ACTOR_WEIGHT / len(actor.countries)
+                found.votes[country] += ACTOR_WEIGHT / len(actor.countries)
 
-    def _ambiguity(self, text: str) -> tuple[int, str]:
-        """How many candidates a name has: those with few are settled first, and help with the rest."""
-        return len(self._gazetteer.find(text, limit=20)), text
 
-    def _settle(self, scenery: Scenery, text: str) -> Place | None:
-        if not NAMED.search(text):
-            return None  # 'the plant', 'the airport': nothing by that name is meant
-        nation = self._directory.nations.get(level(text)) is not None
-        countries = scenery.ranked()
-        candidates = self._gazetteer.find(text, countries=countries[:4], limit=20)
-        if nation or not any(c.matched not in FAR_FETCHED for c in candidates):
-            candidates = candidates + [c for c in self._gazetteer.find(text, limit=20) if c.matched not in FAR_FETCHED]
-        fitting = [c for c in candidates if c.matched not in FAR_FETCHED or scenery.share(c.place.country) >= ABOUT]
-        if not fitting:
-            return None
-        best = max(fitting, key=lambda c: self._score(scenery, text, c, nation))
-        return best.place if self._score(scenery, text, best, nation) >= ABSTAIN_BELOW else None
-
-    def _score(self, scenery: Scenery, text: str, candidate: Candidate, nation: bool) -> float:
-        """What speaks for a candidate: its name, country, nearness to the report's other places, size, and kind."""
-        place = candidate.place
-        gaps = [km for other in scenery.settled.values() if other and (km := distance_km(place, other)) is not None and km > 0]
-        near = math.exp(-min(gaps) / NEAR_KM) if gaps else 0.0
-        generic = fold(text).generic
-        kind = float(place.kind in ALIKE.get(generic or "settlement", (generic,))) - (
-            0.3 if generic and place.kind not in ALIKE.get(generic, (generic,)) else 0.0
-        )
-        kind = 2.0 if nation and place.kind == "country" else kind
-        return (
-            WEIGHT["name"] * candidate.name_score + WEIGHT["country"] * math.sqrt(scenery.share(place.country))
-            + WEIGHT["near"] * near + WEIGHT["prior"] * candidate.prior + WEIGHT["kind"] * kind
-        )  # fmt: skip
+def _sum(one: Mapping[str, float], other: Mapping[str, float]) -> dict[str, float]:
+    return {country: one.get(country, 0.0) + other.get(country, 0.0) for country in {*one, *other}}

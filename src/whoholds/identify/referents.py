@@ -6,11 +6,14 @@ each name of the report is: no city is a province, and a mosque stands in a town
 
 from __future__ import annotations
 
+import functools
+import json
 import math
 import re
 from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from importlib import resources
 
 from whoholds.identify.directory import Directory
 from whoholds.identify.places import ABOUT, NAMED, PlaceResolver, Scenery, distance_km
@@ -37,33 +40,59 @@ BUILDING = re.compile(
     r"parliament|embankment|roundabout|junction|crossroads|silos?|warehouses?|customs|half|banks?|side|edge|part|parts)\b",
     re.IGNORECASE,
 )
-INSIDE = re.compile(r"\b(?:of|in|at|near|outside|around|from|to|inside|on)\s+(?:the\s+)?(?P<name>[A-ZÀ-ÞĀ-Ž][^,;]*)$")
+INSIDE = re.compile(
+    r"(?<![^\W\d_])(?:of|in|at|near|outside|around|from|to|inside|on|opposite)\s+(?:the\s+)?(?P<name>[A-ZÀ-ÞĀ-Ž][^,;]*|al-[^,;]*)$"
+)
+OWNER = re.compile(r"^(?P<name>[A-ZÀ-ÞĀ-Ž][^,;]*?)[’']s\s+(?P<rest>[^A-ZÀ-Þ]+)$")
 LEADING = re.compile(
     r"(?:the |an? |its |their )?(?:\w+ ){0,2}?(?:town|city|village|port|district|province) (?P<name>[A-ZÀ-ÞĀ-Ž].*)$"
 )
+VILLAGE = re.compile(r"\b(?:villages?|towns?|cit(?:y|ies)|hamlets?|settlements?) of\b", re.IGNORECASE)
 SETTLED = frozenset(("settlement",))
 REGIONS = frozenset(("region", "district", "area"))
 AIRPORT_KM = 40.0
-DATELINE = 40  # a place named in so many first characters, before a dash, says where the report was written
+DATELINE = 60  # a place named in so many first characters, before a dash, says where the report was written
 DASH = re.compile(r"\s[-–—]+\s|\(")
-# What speaks for a landmark, in nats; chosen on the held-out split `valid`.
-FADING, FADES_PER, AFTER, OFFERED, OF_CLAIM, OFTEN, ABROAD, WRITTEN_AT = 0.5, 200, 2.0, 1.5, 1.0, 0.5, 2.0, 3.0
+PER = 200  # characters, about a sentence and a half
+HINTS = (
+    "before",
+    "after",
+    "after at all",
+    "often",
+    "claimed",
+    "abroad",
+    "dateline",
+    "title",
+    "nearest",
+    "likely",
+    "town",
+    "region",
+    "country",
+    "offered",
+)
+
+
+@functools.cache
+def hint_weights() -> dict[str, float]:
+    """What each hint weighs, in nats; `training/places` makes them."""
+    data = json.loads(resources.files("whoholds.identify").joinpath("data/referent_weights.json").read_text(encoding="utf-8"))
+    return {name: float(data[name]) for name in HINTS}
 
 
 @dataclass(frozen=True, slots=True)
 class Landmark:
-    """A place named in the report, where it is named, and what speaks for it whoever refers to it, in nats."""
+    """A place named in the report, where it is named, and what speaks for it whoever refers to it."""
 
     start: int
     place: Place
-    weight: float
+    hints: dict[str, float]
 
 
 class Referents:
     """The places named in one report, in order; finds those that other words mean."""
 
     def __init__(
-        self, resolver: PlaceResolver, directory: Directory, scenery: Scenery, text: str, named: Sequence[Mention],
+        self, resolver: PlaceResolver, directory: Directory, scenery: Scenery, title: str, text: str, named: Sequence[Mention],
         claimed: Collection[Mention],
     ) -> None:  # fmt: skip
         """Settle the named mentions.
@@ -72,6 +101,7 @@ class Referents:
             resolver: resolves names.
             directory: knows the nations.
             scenery: the report's countries and settled places.
+            title: the headline.
             text: the report's text.
             named: its place mentions that carry a name, in order.
             claimed: those of them that an event is at.
@@ -81,8 +111,13 @@ class Referents:
         often = Counter(place.id for _, place in found)
         dash = DASH.search(text, 0, DATELINE)
         self._landmarks = [
-            Landmark(m.start, place, OFTEN * math.log(often[place.id]) + OF_CLAIM * (m in claimed)
-                     - ABROAD * (scenery.share(place.country) < ABOUT) - WRITTEN_AT * bool(dash and m.end <= dash.start()))
+            Landmark(m.start, place, {
+                "often": math.log(often[place.id]), "claimed": float(m in claimed),
+                "abroad": float(scenery.share(place.country) < ABOUT),
+                "dateline": float(bool(dash and m.end <= dash.start())), "title": float(m.text in title),
+                "likely": math.sqrt(scenery.share(place.country)), "town": float(place.kind in SETTLED),
+                "region": float(place.kind in REGIONS), "country": float(place.kind == "country"),
+            })
             for m, place in found
         ]  # fmt: skip
 
@@ -103,32 +138,47 @@ class Referents:
             return capital
         if AIRPORT.search(words):
             return self._airport(mention, offered)
-        kinds = REGIONS if REGION.search(words) and not TOWN.search(words) else SETTLED if _in_town(words) else None
-        return self._likeliest(mention.start, kinds, offered) or offered
+        return self._likeliest(mention.start, kinds_of(words), offered) or offered
 
     def _by_name(self, mention: Mention, extent: Extent) -> Place | None:
         """A place by its own name, else by the name inside its words, else the town that a building or a quarter is of."""
-        place = self._resolver.resolve(self._scenery, mention.text)
-        if place:
-            return place
-        for pattern in (INSIDE, LEADING):
-            inside = pattern.search(mention.text)
-            if inside and (place := self._resolver.resolve(self._scenery, inside["name"])):
+        words = mention.text
+        owner = OWNER.search(words)
+        if owner and (town := self._resolver.resolve(self._scenery, owner["name"])):
+            return self._airport_of(town) if AIRPORT.search(owner["rest"]) else town
+        inside = next(
+            (m for pattern in (INSIDE, LEADING) if (m := pattern.search(words)) and words[: m.start("name")].islower()), None
+        )
+        for name in (*([inside["name"]] if inside else []), words):
+            if place := self._resolver.resolve(self._scenery, name):
                 return place
-        if extent == "part" or BUILDING.search(mention.text):
+        if (extent == "part" or BUILDING.search(words)) and not VILLAGE.search(words):
             return self._likeliest(mention.start, SETTLED)
         return None
 
-    def _likeliest(self, start: int, kinds: frozenset[str] | None, offered: Place | None = None) -> Place | None:
-        """The landmark of a kind that words at an offset most likely mean: near before them, named often, at war."""
-
-        def weight(mark: Landmark) -> float:
-            gap = start - mark.start
-            near = -FADING * math.log1p(abs(gap) / FADES_PER) - AFTER * (gap < 0)
-            return mark.weight + near + OFFERED * (offered is not None and offered.id == mark.place.id)
-
+    def marks(
+        self, start: int, kinds: frozenset[str] | None, offered: Place | None = None
+    ) -> list[tuple[Landmark, dict[str, float]]]:
+        """The landmarks of a kind with all that speaks for each, seen from an offset."""
         fitting = [mark for mark in self._landmarks if kinds is None or mark.place.kind in kinds]
-        return max(fitting, key=weight).place if fitting else None
+        nearest = max((mark.start for mark in fitting if mark.start < start), default=None)
+        return [
+            (mark, mark.hints | {
+                "before": math.log1p(max(0, start - mark.start) / PER), "after": math.log1p(max(0, mark.start - start) / PER),
+                "after at all": float(mark.start > start), "nearest": float(mark.start == nearest),
+                "offered": float(offered is not None and offered.id == mark.place.id),
+            })
+            for mark in fitting
+        ]  # fmt: skip
+
+    def _likeliest(self, start: int, kinds: frozenset[str] | None, offered: Place | None = None) -> Place | None:
+        """The landmark of a kind that words at an offset most likely mean."""
+        weights = hint_weights()
+        rated = [
+            (sum(weights[k] * v for k, v in hints.items()), -i, mark)
+            for i, (mark, hints) in enumerate(self.marks(start, kinds, offered))
+        ]
+        return max(rated)[2].place if rated else None
 
     def _country(self) -> Place | None:
         """The country that most of the report's places lie in."""
@@ -151,8 +201,10 @@ class Referents:
         if named:
             return named[-1]
         town = offered or self._likeliest(mention.start, SETTLED)
-        if town is None:
-            return None
+        return self._airport_of(town) if town else None
+
+    def _airport_of(self, town: Place) -> Place:
+        """The airport that is called by a town and lies at it; the town where the gazetteer has none."""
         airport = self._resolver.resolve(self._scenery, f"{town.name} Airport")
         apart = distance_km(airport, town) if airport else None
         return airport if airport and airport.kind == "airport" and apart is not None and apart <= AIRPORT_KM else town
@@ -165,6 +217,11 @@ def _is_named(words: str) -> bool:
         bool(NAMED.match(tokens[0]))
         and tokens[0].lower() not in {"the", "it", "its", "there", "this", "that", "here", "both", "they"}
     )
+
+
+def kinds_of(words: str) -> frozenset[str] | None:
+    """The kinds of place that words without a name can mean; None for 'it' and 'there'."""
+    return REGIONS if REGION.search(words) and not TOWN.search(words) else SETTLED if _in_town(words) else None
 
 
 def _in_town(words: str) -> bool:

@@ -1,0 +1,76 @@
+"""The corpus's own test split: items from 2023 on, and composed reports and passages of events that training did not see.
+
+Scored by the scheme's own scorer, by part of the corpus; the shares by phenomenon are of all parts together.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+from training.corpus.agreement import load_scorer, worded
+from training.corpus.corpus import Annotated, corpus
+
+from gates.measures import Measured, keyed
+from gates.phenomena import Found
+from gates.reading import claims_of
+from whoholds.records import Report, to_plain
+
+WORDS = 90  # characters of evidence that a line shows
+
+
+def reports(data: Path, split: str = "test") -> list[Annotated]:
+    """The annotated reports of one split; `data` is the folder of the public sources."""
+    return [annotated for annotated in corpus(data) if annotated.split == split]
+
+
+def report_of(annotated: Annotated) -> Report:
+    """The report as a reader gets it."""
+    fields = annotated.report
+    return Report.new(
+        fields["text"], title=fields.get("title") or "", outlet=fields.get("outlet"), published=fields.get("published")
+    )
+
+
+def line(name: str, claim: dict[str, Any]) -> str:
+    """A claim as the scorer words it."""
+    sides = [party.get("name") for party in claim["actors"]]
+    return f"{name}: {claim['event']} {claim['place']['name']} by {sides}: {claim['evidence'][:WORDS]!r}"
+
+
+def measure(split: list[Annotated], scorer_file: Path, jobs: int) -> Measured:
+    """F1 by part and layer, verbatim evidence, the shares by phenomenon, and each claim missed or too many."""
+    scorer, shares = load_scorer(scorer_file), Found()
+    counts: dict[str, Counter[str]] = {}
+    lines: dict[str, list[str]] = {"missed": [], "wrong": [], "truth": []}
+    for annotated, read in zip(split, claims_of(map(report_of, split), jobs), strict=True):
+        text, name = annotated.report["text"], annotated.report["id"]
+        gold, found = [worded(c, text) for c in annotated.claims], [to_plain(c) for c in read.claims]
+        verbatim = sum(text[c["start"] :].startswith(c["evidence"]) for c in found)
+        matched = {i: (j, layers) for i, j, layers in scorer.match(gold, found)}
+        count = counts.setdefault(annotated.origin, Counter())
+        count.update({"texts": 1, "gold": len(gold), "found": len(found), "verbatim": verbatim})
+        for i, claim in enumerate(gold):
+            layers = matched[i][1] if i in matched else frozenset()
+            count.update(layers)
+            shares.add(claim, layers)
+            lines["truth"].append(line(name, claim))
+            lines["missed"] += [] if layers else [line(name, claim)]
+        taken = {j for j, _ in matched.values()}
+        lines["wrong"] += [line(name, claim) for j, claim in enumerate(found) if j not in taken]
+    figures, details = _figures(counts, scorer.LAYERS)
+    return Measured(figures, keyed(lines["missed"]), keyed(lines["wrong"]), keyed(lines["truth"]), details, shares.shares())
+
+
+def _figures(counts: dict[str, Counter[str]], layers: tuple[str, ...]) -> tuple[dict[str, float], dict[str, float]]:
+    found = sum(count["found"] for count in counts.values())
+    figures = {"verbatim evidence": sum(count["verbatim"] for count in counts.values()) / found if found else 1.0}
+    details: dict[str, float] = {}
+    for origin, count in sorted(counts.items()):
+        total = max(1, count["gold"] + count["found"])
+        figures |= {f"{origin}, {layer} F1": round(2 * count[layer] / total, 3) for layer in layers}
+        details |= {f"{origin}, {what}": float(count[what]) for what in ("texts", "gold", "found")}
+        details[f"{origin}, precision"] = round(count["core"] / max(1, count["found"]), 3)
+        details[f"{origin}, recall"] = round(count["core"] / max(1, count["gold"]), 3)
+    return figures, details

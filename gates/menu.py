@@ -1,0 +1,119 @@
+"""All measures of the gate by name: what each needs, and how it is taken."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+from gates import attributions, entities, held_out, measures, peaceful, speed, territory
+from gates.measures import Measured
+
+SHARED = Path(__file__).parents[2] / "shared"
+Taken = Measured | str  # or the word that says why there is none
+SNIPPETS = "measure/case2021_task2/test_dataset/test_set_final_release_with_labels.tsv"
+STREAM = "text/current_events.jsonl.gz"
+
+
+def absent(*paths: Path) -> str:
+    """What to say where something that is measured on or by is not there; empty where all is."""
+    missing = [str(path) for path in paths if not path.exists()]
+    return f"absent: {', '.join(missing)}" if missing else ""
+
+
+def _claims(ask: argparse.Namespace) -> Taken:
+    return absent(ask.gold, ask.score) or measures.claims(ask.gold, ask.score, ask.work)
+
+
+def _held_out(ask: argparse.Namespace) -> Taken:
+    missing = absent(ask.data / STREAM, ask.data / "text/battles_wikipedia", ask.score)
+    return missing or held_out.measure(held_out.reports(ask.data), ask.score, ask.jobs)
+
+
+def _peaceful(ask: argparse.Namespace) -> Taken:
+    if missing := absent(ask.data / STREAM, ask.data / "text/battles_wikipedia"):
+        return missing
+    items = peaceful.peaceful_items(ask.data / STREAM, peaceful.annotated_items())
+    return peaceful.measure(held_out.reports(ask.data), items, ask.jobs)
+
+
+def _entities(ask: argparse.Namespace) -> Taken:
+    folder = ask.data / "train/re3d"
+    if missing := absent(folder):
+        return missing
+    documents = list(entities.documents(folder))
+    return entities.measure(documents, entities.ours(documents, ask.jobs))
+
+
+def _entities_of_spacy(ask: argparse.Namespace) -> Taken:
+    folder, (model, python) = ask.data / "train/re3d", peer(ask)
+    if missing := absent(folder) or no_peer(ask):
+        return missing
+    assert model is not None
+    assert python is not None
+    documents = list(entities.documents(folder))
+    taken = entities.measure(documents, entities.spacy(documents, model, python))
+    return Measured({}, details={**taken.figures, **taken.details})  # a peer has no floor to keep
+
+
+def _attributions(ask: argparse.Namespace) -> Taken:
+    folder = ask.data / "measure/polnear/data/test"
+    return absent(folder) or attributions.measure(list(attributions.articles(folder)), ask.jobs)
+
+
+def _territory(ask: argparse.Namespace) -> Taken:
+    path = ask.data / SNIPPETS
+    return absent(path) or territory.measure(list(territory.snippets(path)), ask.jobs)
+
+
+def _speed(ask: argparse.Namespace) -> Taken:
+    texts = {"dense": speed.dense()}
+    if not absent(ask.data / STREAM):
+        texts["stream"] = speed.stream(ask.data / STREAM)
+    return speed.measure(texts, *peer(ask), repeat=ask.repeat)
+
+
+def _replay(ask: argparse.Namespace) -> Taken:
+    if ask.skip_replay:
+        return "skipped"
+    missing = absent(ask.events, ask.truth, ask.score_replay)
+    return missing or measures.replay(ask.events, ask.truth, ask.score_replay, ask.work, ask.ledger, ask.jobs)
+
+
+def peers(ask: argparse.ArgumentParser) -> None:
+    """Add the options that say where the public sources are, and where spaCy is."""
+    ask.add_argument("--data", type=Path, default=SHARED / "data", help="folder of the public sources and benchmarks")
+    ask.add_argument("--spacy", type=Path, default=os.environ.get("SPACY_MODEL"), help="folder of en_core_web_md; or SPACY_MODEL")
+    ask.add_argument("--spacy-python", default=os.environ.get("SPACY_PYTHON"), help="a Python with spaCy; or SPACY_PYTHON")
+
+
+def peer(ask: argparse.Namespace) -> tuple[Path | None, Path | None]:
+    """The folder of spaCy's pipeline and the Python that has spaCy; None twice where either is absent."""
+    return (None, None) if no_peer(ask) else (ask.spacy, _python(ask))
+
+
+def no_peer(ask: argparse.Namespace) -> str:
+    """What to say where spaCy is absent; empty where it is there."""
+    if not ask.spacy or not ask.spacy_python:
+        return "absent: give --spacy FOLDER and --spacy-python PATH"
+    return absent(ask.spacy, _python(ask))
+
+
+def _python(ask: argparse.Namespace) -> Path:
+    return Path(shutil.which(ask.spacy_python) or ask.spacy_python)
+
+
+MENU: dict[str, Callable[[argparse.Namespace], Taken]] = {
+    "claims": _claims,
+    "held-out": _held_out,
+    "peaceful": _peaceful,
+    "entities": _entities,
+    "entities of spaCy": _entities_of_spacy,
+    "attributions": _attributions,
+    "territory": _territory,
+    "replay": _replay,
+    "speed": _speed,
+}
+ASKED = frozenset(("speed",))  # measured only where named: a timing means nothing beside other work

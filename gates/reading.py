@@ -1,0 +1,40 @@
+"""What the reader of the settings makes of many reports, in one process or in several."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Iterable, Iterator
+
+from whoholds.config import settings
+from whoholds.extract import reader
+from whoholds.extract.sentences import sentences
+from whoholds.pipeline import Coder, Read, coder
+from whoholds.records import Reading, Report
+from whoholds.runners import processes
+
+AROUND = 400  # characters before and after
+
+
+def _coder() -> Coder:
+    return coder(settings())
+
+
+def _reader(name: str) -> Callable[[Report], Reading]:
+    return reader(name).read
+
+
+def claims_of(reports: Iterable[Report], jobs: int = 1) -> Iterator[Read]:
+    """The claims of each report, in order."""
+    return processes(_coder, reports, jobs)
+
+
+def readings(reports: Iterable[Report], jobs: int = 1, name: str = "") -> Iterator[Reading]:
+    """The reading of each report, in order; `name` is another reader than that of the settings."""
+    return processes(functools.partial(_reader, name or settings().reader), reports, jobs)
+
+
+def sentence(text: str, start: int, end: int) -> str:
+    """The sentence of a text around some characters, or what a person wants to see of a long one."""
+    inside = [s for s in sentences(text) if s.start < end and start < s.end]
+    first, last = (inside[0].start, inside[-1].end) if inside else (start, end)
+    return " ".join(text[max(first, start - AROUND) : min(last, end + AROUND)].split())

@@ -1,0 +1,1 @@
+"""Makes the weights by which places are ranked."""

@@ -1,0 +1,174 @@
+"""Fit the weights of `whoholds.identify.ranking` on the corpus's composed reports, whose places have points.
+
+usage: python -m training.places.rank [--home FOLDER] [--out FILE]
+
+Every name that stands in a report is one question: a place of a claim must be found within 10 km (40 km where the plain names are
+equal), the names of parties and speakers are no places. Names of which the annotation says nothing are not asked. The
+weights are those of a conditional logit (softmax over the candidates and 'none of them'), with a small ridge; the second stage is
+fitted in the light of the first one's answers. Fitted on `train`, reported on `valid`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import pathlib
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+import torch
+from torch import Tensor
+
+from training.corpus.corpus import Annotated, composed
+from whoholds.extract.chunks import chunks
+from whoholds.extract.coreference import is_nominal
+from whoholds.extract.sentences import sentences
+from whoholds.identify import ranking
+from whoholds.identify.directory import directory
+from whoholds.identify.gazetteer import Candidate, Gazetteer
+from whoholds.identify.names import level
+from whoholds.identify.places import NAMED, PlaceResolver, Scenery, distance_km
+from whoholds.records import Mention, Place
+
+OUT = pathlib.Path(ranking.__file__).parent / "data/place_weights.json"
+START = {"name": 4.0, "prior": 2.0, "of the report's countries": 4.0, "close by": 2.0, "none": 4.0}
+RIDGE, STEPS = 1e-3, 600
+
+
+class Question(NamedTuple):
+    """One name: what speaks for each candidate and for none, and which are right (none of them where `right` is empty)."""
+
+    rows: list[tuple[float, ...]]
+    none: tuple[float, ...]
+    right: list[int]
+
+
+def mentions(text: str) -> list[Mention]:
+    """The names of a text by their shape."""
+    return [m for s in sentences(text) for m in chunks(s) if not is_nominal(m)]
+
+
+def asked(annotated: Annotated) -> Iterator[tuple[str, dict[str, Any] | None]]:
+    """The names of a report with their gold places, None for names of parties and speakers."""
+    text = annotated.report["text"]
+    known: dict[str, dict[str, Any] | None] = {}
+    for claim in annotated.claims:
+        for party in (*claim["actors"], *claim["opponents"], *claim["sources"]):
+            if party.get("span"):
+                known.setdefault(text[slice(*party["span"])], None)
+    for claim in annotated.claims:
+        span = claim["place"].get("span")
+        if span and claim["place"]["lat"] is not None and claim["place"]["extent"] != "around":
+            words = text[slice(*span)]
+            if not is_nominal(Mention(span[0], span[1], words, "place")):
+                known[words] = claim["place"]
+    yield from ((words, place) for words, place in known.items() if NAMED.search(words))
+
+
+def is_right(candidate: Candidate, gold: dict[str, Any]) -> bool:
+    """The scorer's own rule: within 10 km, or within 40 km and of the same plain name."""
+    there = Place(id="", name=gold["name"] or "", country=gold["country"], lat=gold["lat"], lon=gold["lon"], kind="settlement")
+    km = distance_km(candidate.place, there)
+    return km is not None and (km <= 10 or (km <= 40 and level(candidate.place.name) == level(there.name)))
+
+
+def questions(resolver: PlaceResolver, reports: list[Annotated]) -> list[Question]:
+    """The questions of the reports, in the light of the weights that `ranking.weights` gives now."""
+    found = []
+    for annotated in reports:
+        report = annotated.report
+        names = mentions(report["text"])
+        asks = dict(asked(annotated))
+        here = [Mention(0, 0, words, "place") for words, gold in asks.items() if gold]
+        parties = [words for words, gold in asks.items() if not gold]
+        places = [*here, *(m for m in names if m.kind == "place")]
+        scenery = resolver.scenery(report.get("title") or "", report["text"], places, parties)
+        found += [q for words, gold in asks.items() if (q := question(resolver, scenery, words, gold))]
+    return found
+
+
+def question(resolver: PlaceResolver, scenery: Scenery, words: str, gold: dict[str, Any] | None) -> Question | None:
+    """The question of one name; None where the gazetteer has nothing like it."""
+    candidates = resolver.candidates(scenery, words)
+    if not candidates:
+        return None
+    rows, none = resolver.rows(scenery, words, candidates)
+    return Question(rows, none, [i for i, c in enumerate(candidates) if gold and is_right(c, gold)])
+
+
+def loss(weights: Tensor, packed: list[tuple[Tensor, Tensor, Tensor]]) -> Tensor:
+    """Mean negative log-likelihood of the right candidates, and the ridge."""
+    split = len(ranking.FACTORS)
+    total = weights.new_zeros(())
+    for rows, none, right in packed:
+        scores = torch.cat([rows @ weights[:split], (none @ weights[split:])[None]])
+        total = total + torch.logsumexp(scores, 0) - torch.logsumexp(scores[right], 0)
+    return total / len(packed) + RIDGE * (weights**2).sum()
+
+
+def fitted(found: list[Question], start: list[float]) -> list[float]:
+    """The weights that fit the questions best (L-BFGS)."""
+    packed = [
+        (torch.tensor(q.rows), torch.tensor(q.none), torch.tensor(q.right or [len(q.rows)])) for q in found
+    ]  # fmt: skip
+    weights = torch.tensor(start, requires_grad=True)
+    optimiser = torch.optim.LBFGS([weights], max_iter=60, line_search_fn="strong_wolfe")
+
+    def closure() -> Tensor:
+        optimiser.zero_grad()
+        value = loss(weights, packed)
+        value.backward()  # type: ignore[no-untyped-call]
+        return value
+
+    optimiser.step(closure)  # type: ignore[no-untyped-call]
+    return [round(float(w), 3) for w in weights.detach()]
+
+
+def report(found: list[Question], weights: list[float]) -> str:
+    """Right places, wrong pins and abstentions over the questions."""
+    right = wrong = abstained = known = pinned = 0
+    for q in found:
+        chances = ranking.posterior(q.rows, q.none, weights)
+        at = max(range(len(chances)), key=lambda i: chances[i])
+        told = chances[at] >= 0.5
+        known += bool(q.right)
+        right += told and at in q.right
+        wrong += told and bool(q.right) and at not in q.right
+        pinned += told and not q.right
+        abstained += not told and bool(q.right)
+    share = right / max(1, known)
+    answers = f"right {share:.3f}, wrong {wrong}, abstained {abstained}"
+    return f"{len(found)} names, {known} answerable: {answers}; {pinned} pins of what is no such place"
+
+
+def main() -> None:
+    """Fit both stages and write them."""
+    ask = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    ask.add_argument("--home", type=pathlib.Path, help="folder of the gazetteer's index")
+    ask.add_argument("--out", type=pathlib.Path, default=OUT)
+    args = ask.parse_args()
+    resolver = PlaceResolver(Gazetteer.open(args.home), directory())
+    reports = list(composed())
+    train, valid = ([a for a in reports if a.split == split] for split in ("train", "valid"))
+    names = (*ranking.FACTORS, *ranking.NONE)
+    stages = {stage: [START.get(name, 0.0) for name in names] for stage in ("first", "second")}
+    write(args.out, names, stages)
+    for stage in ("first", "second"):
+        found = questions(resolver, train)
+        stages[stage] = fitted(found, stages["first"])
+        if stage == "first":
+            stages["second"] = stages["first"]
+        write(args.out, names, stages)
+        print(stage, "train", report(found, stages[stage]), flush=True)
+        print(stage, "valid", report(questions(resolver, valid), stages[stage]), flush=True)
+
+
+def write(path: pathlib.Path, names: tuple[str, ...], stages: dict[str, list[float]]) -> None:
+    """Write the weights, and have them read anew."""
+    data = {stage: dict(zip(names, values, strict=True)) for stage, values in stages.items()}
+    path.write_text(json.dumps(data, indent=1) + "\n", encoding="utf-8")
+    ranking.weights.cache_clear()
+
+
+if __name__ == "__main__":
+    main()
