@@ -27,6 +27,7 @@ HEAVY = {
     "sqlalchemy": {f"ledger/{name}.py" for name in ("opening", "rows", "schema", "selection", "sqlite")},
     "onnxruntime": {"extract/network.py"},
     "tokenizers": {"extract/encoding.py", "extract/network.py"},
+    "openai": {"extract/llm_endpoint.py"},
     "typer": {"cli.py"},
     "rich": {"cli.py", "serve/terminal.py"},
 }

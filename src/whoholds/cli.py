@@ -7,6 +7,7 @@ import datetime as dt
 import json
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -25,7 +26,7 @@ from rich.progress import (
 import whoholds
 from whoholds import collect, pipeline
 from whoholds import ledger as ledgers
-from whoholds.config import settings
+from whoholds.config import READER, Settings, settings
 from whoholds.errors import WhoholdsError
 from whoholds.identify import Gazetteer, directory
 from whoholds.ledger import ClaimQuery, RecordedClaim
@@ -61,6 +62,7 @@ Published = Annotated[
 ]
 Outlet = Annotated[str | None, typer.Option("--outlet", help="Outlet of reports that do not say it.", metavar="NAME")]
 Jobs = Annotated[int, typer.Option("--jobs", "-j", help="How many processes read.", min=1)]
+ReaderName = Annotated[str | None, typer.Option("--reader", help="auto, trained, rules or llm.", metavar="NAME", envvar=READER)]
 EXPORT_FORMATS = ("claims-csv", "claims-jsonl", "holdings-csv", "holdings-geojson", "changes-csv")
 Place = Annotated[str, typer.Argument(help="A place, as in Qaim or 'Tripoli, LB'.")]
 SomePlace = Annotated[str | None, typer.Argument(help="A place, as in Qaim or 'Tripoli, LB'; all where left out.")]
@@ -106,23 +108,20 @@ def _checked_day(words: str | None) -> str | None:
 
 @app.command()
 def run(
-    inputs: Inputs,
-    ledger: LedgerOption,
-    published: Published = None,
-    outlet: Outlet = None,
-    jobs: Jobs = 1,
-    as_json: Json = False,
-) -> None:
+    inputs: Inputs, ledger: LedgerOption, published: Published = None, outlet: Outlet = None, jobs: Jobs = 1,
+    reader: ReaderName = None, as_json: Json = False,
+) -> None:  # fmt: skip
     """Read reports into a ledger. A run that was stopped can be run again: nothing is lost, nothing doubled."""
     published = _checked_day(published)
     with _gazetteer():
         pass  # built before the bar of the run
     with ledgers.open(ledger) as store, _bar(inputs, as_json) as progress:
         summary = pipeline.run(
-            inputs, store, settings(), published=published, outlet=outlet, jobs=jobs, now=_now, progress=progress
+            inputs, store, _with_reader(reader), published=published, outlet=outlet, jobs=jobs, now=_now, progress=progress
         )
     if as_json:
-        _print_json({"reports": summary.reports, "new": summary.new, "claims": summary.claims, "issues": dict(summary.issues)})
+        counts = {"reports": summary.reports, "new": summary.new, "claims": summary.claims, "issues": dict(summary.issues)}
+        _print_json({**counts, "usage": to_plain(summary.usage)} if summary.usage.requests else counts)
     else:
         out.print(f"{summary.reports} reports, {summary.new} new to {ledger}; {summary.claims} claims.", highlight=False)
         _print_issues(summary)
@@ -130,16 +129,19 @@ def run(
         raise typer.Exit(1)
 
 
+def _with_reader(name: str | None) -> Settings:
+    """The settings of the environment, with the reader asked for."""
+    return replace(settings(), reader=name) if name else settings()
+
+
 def _print_issues(summary: pipeline.Summary) -> None:
+    """What was wrong, by kind, and what a reader that somebody pays for has taken."""
     for code, count in summary.issues.most_common():
         example = summary.examples[code]
-        err.print(
-            f"{count} × {code}, as in {example.where}: {example.message}",
-            style="yellow",
-            markup=False,
-            highlight=False,
-            soft_wrap=True,
-        )
+        words = f"{count} × {code}, as in {example.where}: {example.message}"
+        err.print(words, style="yellow", markup=False, highlight=False, soft_wrap=True)
+    if summary.usage.requests:
+        err.print(f"asked the language model: {summary.usage.line()}", highlight=False, soft_wrap=True)
 
 
 @contextlib.contextmanager
@@ -155,7 +157,7 @@ def _bar(inputs: list[str], quiet: bool) -> Iterator[pipeline.Progress]:
 def extract(
     inputs: Inputs,
     output: Annotated[Path, typer.Option("--output", "-o", help="The file of claims; - for standard output.")] = Path("-"),
-    published: Published = None, outlet: Outlet = None, jobs: Jobs = 1,
+    published: Published = None, outlet: Outlet = None, jobs: Jobs = 1, reader: ReaderName = None,
 ) -> None:  # fmt: skip
     """Read reports and write their claims, one JSON object a line; no ledger is touched."""
     published = _checked_day(published)
@@ -163,13 +165,14 @@ def extract(
         pass
     summary = pipeline.Summary()
     with _output(output) as stream, _bar(inputs, str(output) == "-") as progress:
-        for item in pipeline.read(inputs, settings(), published=published, outlet=outlet, jobs=jobs):
+        for item in pipeline.read(inputs, _with_reader(reader), published=published, outlet=outlet, jobs=jobs):
             if isinstance(item, Issue):
                 summary.note([item])
                 continue
             summary.reports += 1
             progress(summary.reports)
             summary.note(item.issues)
+            summary.usage += item.usage
             summary.claims += len(item.claims)
             for claim in item.claims:
                 stream.write(json.dumps({**to_plain(claim), "report": item.report.label}, ensure_ascii=False) + "\n")

@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import platformdirs
 
+from whoholds.errors import ConfigurationError
+
 HOME = "WHOHOLDS_HOME"
 READER = "WHOHOLDS_READER"
 ACTORS = "WHOHOLDS_ACTORS"
+LLM_URL = "WHOHOLDS_LLM_URL"
+LLM_MODEL = "WHOHOLDS_LLM_MODEL"
+LLM_KEY = "WHOHOLDS_LLM_KEY"
+LLM_PRICE_IN = "WHOHOLDS_LLM_PRICE_IN"
+LLM_PRICE_OUT = "WHOHOLDS_LLM_PRICE_OUT"
+LLM_TIMEOUT = "WHOHOLDS_LLM_TIMEOUT"
 DEFAULT_READER = "auto"
+DEFAULT_TIMEOUT = 300.0  # seconds: a small model on one core writes some ten tokens a second
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,3 +47,64 @@ def settings() -> Settings:
     """The settings of the environment: `WHOHOLDS_HOME`, `WHOHOLDS_READER`, `WHOHOLDS_ACTORS`."""
     actors = os.environ.get(ACTORS)
     return Settings(home(), os.environ.get(READER) or DEFAULT_READER, Path(actors) if actors else None)
+
+
+@dataclass(frozen=True, slots=True)
+class Endpoint:
+    """A language model behind an OpenAI-compatible address: what the LLM reader asks.
+
+    Attributes:
+        url: the address, up to and with `/v1`.
+        model: the model's name there.
+        key: sent as a bearer token; None where the endpoint asks for none.
+        price_in: the price of a million tokens of prompt, in the user's currency; None where not told.
+        price_out: the same for the tokens of the answer.
+        timeout: seconds to wait for one answer.
+    """
+
+    url: str
+    model: str
+    key: str | None = field(default=None, repr=False)
+    price_in: float | None = None
+    price_out: float | None = None
+    timeout: float = DEFAULT_TIMEOUT
+
+
+def endpoint() -> Endpoint:
+    """The endpoint of the environment: `WHOHOLDS_LLM_URL`, `WHOHOLDS_LLM_MODEL` and what may be said besides.
+
+    Raises:
+        ConfigurationError: the address or the model is not said, or a number is none.
+    """
+    url, model = (os.environ.get(name, "").strip() for name in (LLM_URL, LLM_MODEL))
+    if not url.startswith(("http://", "https://")):
+        raise ConfigurationError(
+            f"{LLM_URL} is {url!r}" if url else f"the LLM reader has no endpoint: {LLM_URL} is not set",
+            "the address of an OpenAI-compatible endpoint, as in http://127.0.0.1:8080/v1", f"export {LLM_URL}=…",
+        )  # fmt: skip
+    if not model:
+        raise ConfigurationError(
+            f"the LLM reader has no model: {LLM_MODEL} is not set",
+            "the model's name at the endpoint",
+            f"Ask {url.rstrip('/')}/models for the names, then export {LLM_MODEL}=…",
+        )
+    key = os.environ.get(LLM_KEY, "").strip()
+    if not key.isascii() or not key.isprintable():
+        raise ConfigurationError(
+            f"{LLM_KEY} holds a character that no key has", "ASCII characters", f"Copy it again to {LLM_KEY}"
+        )
+    return Endpoint(
+        url.removesuffix("/").removesuffix("/chat/completions"), model, key or None,
+        _number(LLM_PRICE_IN), _number(LLM_PRICE_OUT), _number(LLM_TIMEOUT) or DEFAULT_TIMEOUT,
+    )  # fmt: skip
+
+
+def _number(name: str) -> float | None:
+    words = os.environ.get(name, "").strip()
+    try:
+        number = float(words) if words else None
+    except ValueError:
+        number = float("nan")
+    if number is not None and not 0 <= number < float("inf"):
+        raise ConfigurationError(f"{name} is {words!r}", "a number, as in 0.15", f"export {name}=…, or unset it")
+    return number

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from whoholds import collect
 from whoholds.config import Settings
-from whoholds.extract import Reader, reader
+from whoholds.extract import UNREAD, Metered, Reader, Usage, reader
 from whoholds.identify import Identifier, identifier
 from whoholds.ledger import Appending, Ledger
 from whoholds.records import Claim, Issue, Report
@@ -22,23 +22,30 @@ Progress = Callable[[int], None]
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """One report with its claims and issues, and the fingerprint of what made them."""
+    """One report with its claims and issues, the fingerprint of what made them, and what the reading took."""
 
     report: Report
     claims: tuple[Claim, ...]
     issues: tuple[Issue, ...]
     made_by: str
+    usage: Usage = field(default_factory=Usage)
+
+    @property
+    def failed(self) -> bool:
+        """Whether the reader could not be asked: the report counts as not read, and the next run reads it."""
+        return any(issue.code in UNREAD for issue in self.issues)
 
 
 @dataclass(slots=True)
 class Summary:
-    """What a run did: reports seen, new to this ledger, claims appended, and issues by their code."""
+    """What a run did: reports seen, new to this ledger, claims appended, issues by their code, and what a paid reader took."""
 
     reports: int = 0
     new: int = 0
     claims: int = 0
     issues: Counter[str] = field(default_factory=Counter)
     examples: dict[str, Issue] = field(default_factory=dict)
+    usage: Usage = field(default_factory=Usage)
 
     def note(self, issues: Iterable[Issue]) -> None:
         """Count issues, and keep the first of each code as an example."""
@@ -63,7 +70,8 @@ class Coder:
         """The claims of one report."""
         reading = self.reader.read(report)
         claims, issues = self.identifier.claims(reading)
-        return Read(report, tuple(claims), (*reading.issues, *issues), self.made_by)
+        usage = self.reader.taken() if isinstance(self.reader, Metered) else Usage()
+        return Read(report, tuple(claims), (*reading.issues, *issues), self.made_by, usage)
 
 
 def coder(settings: Settings) -> Coder:
@@ -120,6 +128,7 @@ def run(
     """
     summary = Summary()
     own = coder(settings)
+    at_once = 1 if isinstance(own.reader, Metered) else BATCH  # what was paid for is kept, even if the next request fails
     known = ledger.known(own.made_by)
 
     def unread() -> Iterator[Report]:
@@ -137,8 +146,12 @@ def run(
     batch: list[Appending] = []
     for done in processes(functools.partial(coder, settings), unread(), jobs) if jobs > 1 else map(own, unread()):
         summary.note(done.issues)
+        summary.usage += done.usage
+        if done.failed:
+            ledger.record(done.issues, now())
+            continue
         batch.append(Appending(report=done.report, claims=done.claims, issues=done.issues, made_by=done.made_by, recorded=now()))
-        if len(batch) >= BATCH:
+        if len(batch) >= at_once:
             _append(ledger, batch, summary)
     _append(ledger, batch, summary)
     return summary

@@ -52,6 +52,7 @@ LOSING = re.compile(
 )
 TO = re.compile(r"(?:\s+(?:\w+ly|in\w+|back|over))?(?:\s+to)?\s+(?:the )?", re.IGNORECASE)
 PRONOUN = re.compile(r"he|she|it|they|them|him|her|his|its|their|we|us|our|ours|theirs|i", re.IGNORECASE)
+SPEAKER = re.compile(r"he|she", re.IGNORECASE)
 SAME = LINKS.index("same")
 NAMED_KINDS = {"place": ("LOC",), "actor": ("ORG", "MISC"), "source": ("PER", "ORG")}  # what a nominal of each kind may stand for
 KIND_OF_NAME: dict[str, MentionKind] = {"LOC": "place", "ORG": "actor", "PER": "source"}
@@ -192,7 +193,7 @@ def _antecedents(found: list[Found], names: Sequence[Found], output: Output) -> 
     tied = []
     speaker: Mention | None = None  # the person named last
     for f in found:
-        if is_nominal(f.mention) and NOMINAL.match(f.mention.text):
+        if is_nominal(f.mention) and (NOMINAL.match(f.mention.text) or SPEAKER.fullmatch(f.mention.text)):
             other = _antecedent(f, [*names, *(o for o in found if not is_nominal(o.mention))], output)
             if f.mention.kind == "source" and SPOKEN_OF.fullmatch(f.mention.text) and speaker:
                 other = speaker

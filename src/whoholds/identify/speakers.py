@@ -68,11 +68,20 @@ def source(directory: Directory, text: str, mention: Mention, found: Cast, count
     if actor is None and not THIRD.search(words):
         actor = _speaks_for(directory, words, beside(text, named), found, country)
         side = directory.side(actor) if actor else None
-        generic = actor is not None and is_generic(directory, words)  # 'the government', 'the rebels': whose is what matters
-        return Source(text=mention.text, name=actor.name if generic and actor else name or words, of=side.name if side else None)
+        called = _called(directory, words, actor) if actor else None
+        return Source(text=mention.text, name=called or name or words, of=side.name if side else None)
     side = directory.side(actor) if actor else None
     return Source(text=mention.text, name=actor.name if actor and not _is_person(name) else name, of=side.name if side else None,
                   id=actor.id if actor else None)  # fmt: skip
+
+
+def _called(directory: Directory, words: str, actor: Actor) -> str | None:
+    """What to call a speaker of generic words: 'the ministry' is the 'Syrian ministry', 'the rebels' are their side's name."""
+    if not is_generic(directory, words):
+        return None
+    nation = directory.nations.get(actor.countries[0].lower()) if actor.kind == "government" and actor.countries else None
+    bare = trimmed(words)
+    return f"{nation.adjectives[0]} {bare}" if nation and nation.adjectives else actor.name
 
 
 def same_people(sources: Iterable[Source]) -> dict[str, Source]:

@@ -1,0 +1,108 @@
+"""Marked place names of a text → places with their score: what `whoholds gazetteer resolve` prints, so that anyone can measure it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from whoholds.errors import RecordError
+from whoholds.identify.directory import Directory
+from whoholds.identify.gazetteer import Gazetteer
+from whoholds.identify.places import PlaceResolver
+from whoholds.records import Mention
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """A text with marked mentions of places.
+
+    Attributes:
+        id: the report's identifier, as given.
+        text: its words.
+        mentions: start and end of each mention, in characters.
+        title: its headline, where given.
+        published: its day, where given.
+    """
+
+    id: str
+    text: str
+    mentions: tuple[tuple[int, int], ...]
+    title: str = ""
+    published: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Toponym:
+    """What one marked mention means.
+
+    Attributes:
+        report: the text's identifier.
+        start: offset of the mention.
+        end: offset after it.
+        name: the place's common name; None where abstained, and so on.
+        country: ISO 3166-1 alpha-2.
+        lat: degrees north, WGS84.
+        lon: degrees east.
+        kind: settlement, region, country, airport …
+        score: the model's probability that this is the place, 0 to 1; where abstained, that of the best candidate.
+        source: the entry in the gazetteer, with its source's prefix.
+        abstained: True where no candidate was likely enough.
+    """
+
+    report: str
+    start: int
+    end: int
+    name: str | None
+    country: str | None
+    lat: float | None
+    lon: float | None
+    kind: str | None
+    score: float
+    source: str | None
+    abstained: bool
+
+
+def marked(row: Any) -> Marked:
+    """A text with mentions from a JSON object `{id, text, title?, published?, mentions: [{start, end}]}`.
+
+    Raises:
+        RecordError: it is no such object, or a mention does not lie in the text.
+    """
+    shape = "an object {id, text, mentions: [{start, end}]}"
+    if not isinstance(row, Mapping) or not isinstance(row.get("text"), str) or not isinstance(row.get("mentions"), list):
+        raise RecordError("this is no text with mentions", shape, "Give one JSON object a line")
+    text, mentions = row["text"], []
+    for m in row["mentions"]:
+        start, end = (m.get("start"), m.get("end")) if isinstance(m, Mapping) else (None, None)
+        if not (type(start) is int and type(end) is int and 0 <= start < end <= len(text)):
+            raise RecordError(f"the mention {m!r} does not lie in the text of {len(text)} characters", shape)
+        mentions.append((start, end))
+    return Marked(str(row.get("id") or ""), text, tuple(mentions), str(row.get("title") or ""), row.get("published"))
+
+
+class ToponymResolver:
+    """Resolves marked mentions, a text at a time."""
+
+    def __init__(self, gazetteer: Gazetteer, directory: Directory) -> None:
+        """Resolve with `gazetteer`; `directory` knows the nations."""
+        self._places = PlaceResolver(gazetteer, directory)
+
+    def resolve(self, given: Marked) -> Iterator[Toponym]:
+        """One toponym for each mention, in the order given."""
+        mentions = [Mention(start, end, given.text[start:end], "place") for start, end in given.mentions]
+        scenery = self._places.scenery(given.title, given.text, mentions, ())
+        for mention in mentions:
+            place, score = self._places.rate(scenery, mention.text)
+            told = self._places.resolve(scenery, mention.text)
+            yield Toponym(
+                given.id, mention.start, mention.end, *(
+                    (told.name, told.country, told.lat, told.lon, told.kind) if told else (None, None, None, None, None)
+                ), round(score, 4), told.id if told else None, told is None,
+            )  # fmt: skip
+
+
+def counted(found: Sequence[Toponym]) -> str:
+    """How many were resolved and how many abstained, in words."""
+    told = sum(not t.abstained for t in found)
+    return f"{len(found)} mentions: {told} resolved, {len(found) - told} abstained"
