@@ -8,6 +8,8 @@ VOCABULARY ?= out/tokenizer.json
 STAMP := .venv/.installed
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 .DEFAULT_GOAL := help
+TRAIN ?= --name-epochs 1 --epochs 12 --rate 1.5e-4 --pieces 2560
+
 .PHONY: help setup run test check gate bench web train
 
 help: ## say what can be made
@@ -53,5 +55,5 @@ train: setup ## make the reader's weights from the corpus and the public sources
 	$(BIN)/pip install --quiet -r training/requirements.txt
 	$(BIN)/python -m training.reader.base --out out
 	$(BIN)/python -m training.reader.prepare --vocabulary out/tokenizer.json --out out/examples.pt
-	$(BIN)/python -m training.reader.train --examples out/examples.pt --base out/minilm.safetensors --out out/net.pt
+	$(BIN)/python -m training.reader.train --examples out/examples.pt --base out/minilm.safetensors --out out/net.pt $(TRAIN)
 	$(BIN)/python -m training.reader.export --net out/net.pt --vocabulary out/tokenizer.json --out out/reader

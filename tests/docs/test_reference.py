@@ -35,7 +35,7 @@ def test_every_command_has_its_section(path: str) -> None:
     ids=lambda value: " ".join(value) if isinstance(value, tuple) else value.name,
 )
 def test_every_option_is_described(path: tuple[str, ...], parameter: typer.core.TyperOption) -> None:
-    assert reference.described(path, parameter), "give it a help text in cli.py"
+    assert reference.described(path, parameter), "give it a help text in whoholds.cli"
 
 
 @pytest.mark.parametrize("word", [*EVENT_KINDS, *COMMITMENTS, *PHASES, *EXTENTS])

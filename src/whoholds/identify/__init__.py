@@ -7,8 +7,21 @@ from pathlib import Path
 from whoholds.identify.claims import Identifier
 from whoholds.identify.directory import Directory, directory
 from whoholds.identify.gazetteer import Candidate, Gazetteer
+from whoholds.identify.toponyms import Marked, Toponym, ToponymResolver, counted, marked
 
-__all__ = ["Candidate", "Directory", "Gazetteer", "Identifier", "directory", "identifier"]
+__all__ = [
+    "Candidate",
+    "Directory",
+    "Gazetteer",
+    "Identifier",
+    "Marked",
+    "Toponym",
+    "ToponymResolver",
+    "counted",
+    "directory",
+    "identifier",
+    "marked",
+]
 
 
 def identifier(home: Path, actors: Path | None = None) -> Identifier:

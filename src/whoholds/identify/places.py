@@ -24,6 +24,12 @@ ANCHOR_FROM = 0.4  # probability from which a place helps with the others
 SURE_FROM = 0.2  # probability from which a place is told at all; below, the resolver abstains
 ALONE_FROM = 0.4  # the same if it is one of the candidates at all: between two of a name, better none
 NEXT_DOOR_KM = 40.0
+GREAT, GREATER, AT_HOME = (
+    0.69,
+    0.04,
+    0.1,
+)  # prior of a city of 200,000; lead over the next of that name; share of a country at war
+GREAT_CHANCE = 0.5
 NAMED = re.compile(r"[^\W\d_]*[A-ZÀ-ÞĀ-ŽА-ЯІЇЄҐ\u0600-\u06ff]")
 
 
@@ -151,19 +157,30 @@ class PlaceResolver:
         chances = posterior(*self.rows(scenery, text, found), by)
         at = max(range(len(found)), key=lambda i: chances[i])
         alone = chances[at] / max(sum(chances), 1e-9)  # among the places only
-        return found[at].place, chances[at] if alone >= ALONE_FROM else 0.0
+        if chances[at] >= SURE_FROM and alone >= ALONE_FROM:
+            return found[at].place, chances[at]
+        great = self._great(scenery, found)
+        return (great, GREAT_CHANCE) if great else (found[at].place, chances[at] if alone >= ALONE_FROM else 0.0)
 
-    def _settle(self, scenery: Scenery, text: str) -> Place | None:
+    def _great(self, scenery: Scenery, found: Sequence[Candidate]) -> Place | None:
+        """The great city of a name that nothing in the report's own countries bears: Paris is in France, whatever the war."""
+        exact = sorted((c for c in found if c.matched in ("name", "alternate")), key=lambda c: -c.prior)
+        if not exact or exact[0].prior < GREAT or any(scenery.share(c.place.country) >= AT_HOME for c in exact):
+            return None
+        return exact[0].place if len(exact) == 1 or exact[0].prior - exact[1].prior >= GREATER else None
+
+    def rate(self, scenery: Scenery, text: str) -> tuple[Place | None, float]:
+        """The likeliest place of a name in a report, whether told or not, and its probability."""
         if not NAMED.search(text):
-            return None  # 'the plant', 'the airport': nothing by that name is meant
+            return None, 0.0  # 'the plant', 'the airport': nothing by that name is meant
         nation = self._directory.nations.get(level(text))
         if nation and nation.country:
-            return (
-                self._gazetteer.get(f"country:{nation.country}")
-                if level(text) in map(level, (nation.name, *nation.names))
-                else None
-            )
-        place, sure = self._best(scenery, text, weights().second)
+            own = level(text) in map(level, (nation.name, *nation.names))  # 'Syrian' is no place
+            return (self._gazetteer.get(f"country:{nation.country}"), 1.0) if own else (None, 0.0)
+        return self._best(scenery, text, weights().second)
+
+    def _settle(self, scenery: Scenery, text: str) -> Place | None:
+        place, sure = self.rate(scenery, text)
         return place if sure >= SURE_FROM else None
 
     def _vote_place(self, votes: defaultdict[str, float], text: str) -> None:

@@ -1,4 +1,4 @@
-"""Marked place names of a text → places with their score: what `whoholds gazetteer resolve` prints, so that anyone can measure it."""
+"""Marked place names of a text → places with their score: what `whoholds gazetteer resolve` prints."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 from whoholds.errors import RecordError
 from whoholds.identify.directory import Directory
 from whoholds.identify.gazetteer import Gazetteer
-from whoholds.identify.places import PlaceResolver
+from whoholds.identify.places import SURE_FROM, PlaceResolver
 from whoholds.records import Mention
 
 
@@ -94,11 +94,11 @@ class ToponymResolver:
         scenery = self._places.scenery(given.title, given.text, mentions, ())
         for mention in mentions:
             place, score = self._places.rate(scenery, mention.text)
-            told = self._places.resolve(scenery, mention.text)
+            told = place if score >= SURE_FROM else None
             yield Toponym(
-                given.id, mention.start, mention.end, *(
-                    (told.name, told.country, told.lat, told.lon, told.kind) if told else (None, None, None, None, None)
-                ), round(score, 4), told.id if told else None, told is None,
+                report=given.id, start=mention.start, end=mention.end, name=told.name if told else None,
+                country=told.country if told else None, lat=told.lat if told else None, lon=told.lon if told else None,
+                kind=told.kind if told else None, score=round(score, 4), source=told.id if told else None, abstained=told is None,
             )  # fmt: skip
 
 

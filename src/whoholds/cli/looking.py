@@ -1,0 +1,89 @@
+"""The verbs that look things up: `gazetteer`, `actors`, `doctor`."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from whoholds.cli.frame import Json, Limit, actors_app, app, err, gazetteer_app, opened_gazetteer, out, output_stream, print_json
+from whoholds.config import settings
+from whoholds.errors import WhoholdsError
+from whoholds.identify import ToponymResolver, counted, directory, marked
+from whoholds.records import to_plain
+from whoholds.serve import terminal
+from whoholds.serve.doctor import checks
+
+
+@gazetteer_app.command("find")
+def gazetteer_find(
+    name: Annotated[str, typer.Argument(help="A place's name, in any script.")],
+    country: Annotated[str | None, typer.Option(metavar="CODE", help="Only places of this country, ISO 3166-1 alpha-2.")] = None,
+    limit: Limit = 10,
+    as_json: Json = False,
+) -> None:
+    """The places that a name can mean, best first."""
+    with opened_gazetteer() as gazetteer:
+        found = gazetteer.find(name, countries=[country.upper()] if country else [], limit=limit)
+    print_json(to_plain(found)) if as_json else out.print(terminal.candidates_view(found))
+    if not found:
+        raise typer.Exit(1)
+
+
+@gazetteer_app.command("resolve")
+def gazetteer_resolve(
+    source: Annotated[
+        Path, typer.Argument(metavar="IN.jsonl", help="Lines of {id, text, published?, mentions: [{start, end}]}.")
+    ],
+    output: Annotated[Path, typer.Option("--output", "-o", help="The file; - for standard output.")] = Path("-"),
+) -> None:
+    """Which place each marked mention means: one JSON object a line, in the order given; what is not sure abstains."""
+    found, bad = [], 0
+    with opened_gazetteer() as gazetteer, source.open(encoding="utf-8") as lines, output_stream(output) as stream:
+        resolver = ToponymResolver(gazetteer, directory(settings().actors))
+        for number, words in enumerate(lines, 1):
+            try:
+                given = marked(json.loads(words))
+            except ValueError as error:  # a broken line is told, and the others are resolved
+                bad += 1
+                err.print(f"{source}:{number}: {error}", style="yellow", markup=False, highlight=False, soft_wrap=True)
+                continue
+            for toponym in resolver.resolve(given):
+                stream.write(json.dumps(to_plain(toponym), ensure_ascii=False) + "\n")
+                found.append(toponym)
+    err.print(f"{counted(found)}; {bad} broken lines.", highlight=False)
+    if bad and not found:
+        raise typer.Exit(1)
+
+
+@actors_app.command("find")
+def actors_find(
+    name: Annotated[str, typer.Argument(help="A name or a part of one.")], limit: Limit = 10, as_json: Json = False,
+) -> None:  # fmt: skip
+    """The actors whose name or alias holds the words, and the side of each."""
+    known = directory(settings().actors)
+    found = [(actor, side.name if (side := known.side(actor)) else None) for actor in known.find(name, limit)]
+    print_json([{**to_plain(actor), "side_name": side} for actor, side in found]) if as_json else out.print(
+        terminal.actors_view(found)
+    )
+    if not found:
+        raise typer.Exit(1)
+
+
+@app.command()
+def doctor(ledger: Annotated[str | None, typer.Option("--ledger", "-l")] = None, as_json: Json = False) -> None:
+    """Check that everything is in place: data folder, gazetteer, directory, reader, and a ledger if given."""
+    with contextlib.suppress(WhoholdsError, OSError), opened_gazetteer():
+        pass  # built with a progress bar; the check below reports what is wrong
+    found = checks(settings(), ledger)
+    if as_json:
+        print_json(to_plain(found))
+    else:
+        for check in found:
+            out.print(f"[{'green' if check.ok else 'red'}]{'✓' if check.ok else '✗'}[/] {check.name}: ", end="")
+            out.print(check.message, markup=False, highlight=False, soft_wrap=True)
+    if not all(check.ok for check in found):
+        raise typer.Exit(1)

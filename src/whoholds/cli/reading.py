@@ -1,0 +1,100 @@
+"""The verbs that read reports: `run` into a ledger, `extract` into a file."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from whoholds import ledger as ledgers
+from whoholds import pipeline
+from whoholds.cli.frame import (
+    Inputs,
+    Jobs,
+    Json,
+    LedgerOption,
+    Outlet,
+    Published,
+    ReaderName,
+    app,
+    checked_day,
+    err,
+    now,
+    opened_gazetteer,
+    out,
+    output_stream,
+    print_json,
+    reading_bar,
+)
+from whoholds.config import Settings, settings
+from whoholds.records import Issue, to_plain
+
+
+@app.command()
+def run(
+    inputs: Inputs, ledger: LedgerOption, published: Published = None, outlet: Outlet = None, jobs: Jobs = 1,
+    reader: ReaderName = None, as_json: Json = False,
+) -> None:  # fmt: skip
+    """Read reports into a ledger. A run that was stopped can be run again: nothing is lost, nothing doubled."""
+    published = checked_day(published)
+    with opened_gazetteer():
+        pass  # built before the bar of the run
+    with ledgers.open(ledger) as store, reading_bar(inputs, as_json) as progress:
+        summary = pipeline.run(
+            inputs, store, _with_reader(reader), published=published, outlet=outlet, jobs=jobs, now=now, progress=progress
+        )
+    if as_json:
+        counts = {"reports": summary.reports, "new": summary.new, "claims": summary.claims, "issues": dict(summary.issues)}
+        print_json({**counts, "usage": to_plain(summary.usage)} if summary.usage.requests else counts)
+    else:
+        out.print(f"{summary.reports} reports, {summary.new} new to {ledger}; {summary.claims} claims.", highlight=False)
+        _print_issues(summary)
+    if summary.reports == 0:
+        raise typer.Exit(1)
+
+
+def _with_reader(name: str | None) -> Settings:
+    """The settings of the environment, with the reader asked for."""
+    return replace(settings(), reader=name) if name else settings()
+
+
+def _print_issues(summary: pipeline.Summary) -> None:
+    """What was wrong, by kind, and what a reader that somebody pays for has taken."""
+    for code, count in summary.issues.most_common():
+        example = summary.examples[code]
+        words = f"{count} × {code}, as in {example.where}: {example.message}"
+        err.print(words, style="yellow", markup=False, highlight=False, soft_wrap=True)
+    if summary.usage.requests:
+        err.print(f"asked the language model: {summary.usage.line()}", highlight=False, soft_wrap=True)
+
+
+@app.command()
+def extract(
+    inputs: Inputs,
+    output: Annotated[Path, typer.Option("--output", "-o", help="The file of claims; - for standard output.")] = Path("-"),
+    published: Published = None, outlet: Outlet = None, jobs: Jobs = 1, reader: ReaderName = None,
+) -> None:  # fmt: skip
+    """Read reports and write their claims, one JSON object a line; no ledger is touched."""
+    published = checked_day(published)
+    with opened_gazetteer():
+        pass
+    summary = pipeline.Summary()
+    with output_stream(output) as stream, reading_bar(inputs, str(output) == "-") as progress:
+        for item in pipeline.read(inputs, _with_reader(reader), published=published, outlet=outlet, jobs=jobs):
+            if isinstance(item, Issue):
+                summary.note([item])
+                continue
+            summary.reports += 1
+            progress(summary.reports)
+            summary.note(item.issues)
+            summary.usage += item.usage
+            summary.claims += len(item.claims)
+            for claim in item.claims:
+                stream.write(json.dumps({**to_plain(claim), "report": item.report.label}, ensure_ascii=False) + "\n")
+    err.print(f"{summary.reports} reports, {summary.claims} claims.", highlight=False)
+    _print_issues(summary)
+    if summary.reports == 0:
+        raise typer.Exit(1)

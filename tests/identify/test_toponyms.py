@@ -1,0 +1,85 @@
+"""Marked mentions → places. The texts are composed for these tests."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from typer.testing import CliRunner
+
+from whoholds.cli import app
+from whoholds.errors import RecordError
+from whoholds.identify import Gazetteer, Toponym, ToponymResolver, directory, marked
+
+TEXT = "In Iraq, soldiers entered Qaim and Rawa, the army said in Baghdad. The paper Al-Zaman of Paris had no word of it."
+
+
+@pytest.fixture(scope="module")
+def resolver(home: Path) -> ToponymResolver:
+    return ToponymResolver(Gazetteer.open(home), directory())
+
+
+def row(*names: str, text: str = TEXT) -> dict[str, Any]:
+    return {"id": "t1", "text": text, "mentions": [{"start": text.index(n), "end": text.index(n) + len(n)} for n in names]}
+
+
+def resolved(resolver: ToponymResolver, *names: str) -> list[Toponym]:
+    return list(resolver.resolve(marked(row(*names))))
+
+
+def test_towns_are_those_of_the_report_s_country(resolver: ToponymResolver) -> None:
+    found = resolved(resolver, "Iraq", "Qaim", "Rawa", "Baghdad")
+    assert [(t.name, t.country) for t in found] == [("Iraq", "IQ"), ("Al-Qaim", "IQ"), ("Rawa", "IQ"), ("Baghdad", "IQ")]
+    assert all(not t.abstained and t.source and 0 < t.score <= 1 for t in found)
+
+
+def test_a_great_city_is_itself_in_a_report_from_elsewhere(resolver: ToponymResolver) -> None:
+    (paris,) = [t for t in resolved(resolver, "Qaim", "Paris") if TEXT[t.start : t.end] == "Paris"]
+    assert paris.country == "FR"
+
+
+def test_what_no_list_has_abstains(resolver: ToponymResolver) -> None:
+    text = "He lives in Xqzwvtown, they said."
+    (found,) = resolver.resolve(marked(row("Xqzwvtown", text=text)))
+    assert found.abstained
+    assert (found.name, found.lat, found.source) == (None, None, None)
+
+
+@pytest.mark.parametrize("bad", [
+    [], {"text": "x"}, {"text": 3, "mentions": []}, {"text": "Qaim", "mentions": [{"start": 2, "end": 9}]},
+    {"text": "Qaim", "mentions": [{"start": -1, "end": 2}]}, {"text": "Qaim", "mentions": ["Qaim"]},
+    {"text": "Qaim", "mentions": [{"start": True, "end": 2}]},
+])  # fmt: skip
+def test_what_is_no_text_with_mentions_is_refused(bad: Any) -> None:
+    with pytest.raises(RecordError, match="mention"):
+        marked(bad)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(max_size=80), st.data())
+def test_any_mention_of_any_text_gets_an_answer_or_none(resolver: ToponymResolver, text: str, data: st.DataObject) -> None:
+    ends = st.integers(0, len(text))
+    spans = [tuple(sorted(pair)) for pair in data.draw(st.lists(st.tuples(ends, ends), max_size=4))]
+    mentions = [{"start": a, "end": b} for a, b in spans if a < b]
+    found = list(resolver.resolve(marked({"id": "x", "text": text, "mentions": mentions})))
+    assert [(t.start, t.end) for t in found] == [(m["start"], m["end"]) for m in mentions]
+    assert all(t.abstained == (t.source is None) for t in found)
+
+
+def test_the_command_resolves_a_file_and_tells_of_broken_lines(
+    tmp_path: Path, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("WHOHOLDS_HOME", str(home))
+    source, output = tmp_path / "in.jsonl", tmp_path / "out.jsonl"
+    source.write_text(json.dumps(row("Qaim", "Rawa")) + "\n{broken\n", encoding="utf-8")
+    result = CliRunner().invoke(app, ["gazetteer", "resolve", str(source), "-o", str(output)])
+    assert result.exit_code == 0
+    rows = [json.loads(line) for line in output.read_text(encoding="utf-8").splitlines()]
+    assert [r["name"] for r in rows] == ["Al-Qaim", "Rawa"]
+    assert set(rows[0]) == {"report", "start", "end", "name", "country", "lat", "lon", "kind", "score", "source", "abstained"}
+    assert "in.jsonl:2" in result.stderr
+    assert "1 broken" in result.stderr
