@@ -3,7 +3,8 @@
 usage: python -m training.reader.thresholds [--data FOLDER] [--scorer FILE] [--home FOLDER] [--rounds N]
 
 The network runs once over each report; only decoding and identification are repeated. Printed is the mean of F1 over all
-layers, over composed reports and items alike, with each threshold's best value. Nothing is written: put the values into `whoholds.extract.decoding` by hand, and run the gate.
+layers, over composed reports and items alike, with each threshold's best value. Nothing is written: put the values into
+`whoholds.extract.decoding` by hand, and run the gate.
 """
 
 from __future__ import annotations

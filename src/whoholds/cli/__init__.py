@@ -14,6 +14,20 @@ from whoholds.errors import WhoholdsError
 
 __all__ = ["app", "asking", "looking", "main", "reading", "writing"]
 
+VERBS = (
+    "run",
+    "extract",
+    "who",
+    "history",
+    "changes",
+    "claims",
+    "explain",
+    "map",
+    "export",
+    "doctor",
+)  # as a newcomer meets them
+app.registered_commands.sort(key=lambda verb: VERBS.index(verb.name or getattr(verb.callback, "__name__", "")))
+
 
 def _version(value: bool) -> None:
     if value:
