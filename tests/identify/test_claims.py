@@ -124,3 +124,11 @@ def test_the_other_places_of_a_report_tell_which_place_is_meant(read: Reading) -
 
 def test_the_same_reading_gives_the_same_claims(read: Reading) -> None:
     assert read(QAIM) == read(QAIM)
+
+
+def test_a_denial_takes_the_date_of_what_it_denies(read: Reading) -> None:
+    claims, _ = read("ISIS captured Rawa on Tuesday, its news agency said.\n\nThe army denied that ISIS captured Rawa.\n")
+    told, denied = sorted(claims, key=lambda c: c.commitment)
+    assert (told.commitment, denied.commitment) == ("affirmed", "denied")
+    assert told.when == denied.when == "2017-10-31"
+    assert denied.when_text == "on Tuesday"

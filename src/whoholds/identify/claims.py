@@ -7,6 +7,7 @@ from dataclasses import replace
 from whoholds.identify.actors import Cast, cast, resolve, trimmed
 from whoholds.identify.dates import Clock
 from whoholds.identify.dating import Span, clocks_of, when
+from whoholds.identify.denials import dated
 from whoholds.identify.directory import Directory
 from whoholds.identify.gazetteer import Gazetteer
 from whoholds.identify.implicit import filled
@@ -47,7 +48,7 @@ class Identifier:
         found = cast(self._directory, parties, scenery.ranked(), report.published)
         clocks = clocks_of(reading)
         claims = [self._claim(reading, event, referents, found, clocks) for event in reading.events if event.place]
-        return joined(filled(_people(claims))), _issues(reading, claims)
+        return joined(dated(filled(_people(claims)))), _issues(reading, claims)
 
     def _claim(self, reading: Reading, event: Event, referents: Referents, found: Cast, clocks: dict[Span, Clock]) -> Claim:
         report = reading.report

@@ -169,6 +169,11 @@ class PlaceResolver:
             return None
         return exact[0].place if len(exact) == 1 or exact[0].prior - exact[1].prior >= GREATER else None
 
+    def nation(self, text: str) -> Place | None:
+        """The country that words name or belong to: 'Syria' and 'Syrian' alike; None for other words."""
+        nation = self._directory.nations.get(level(text))
+        return self._gazetteer.get(f"country:{nation.country}") if nation and nation.country else None
+
     def rate(self, scenery: Scenery, text: str) -> tuple[Place | None, float]:
         """The likeliest place of a name in a report, whether told or not, and its probability."""
         if not NAMED.search(text):

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from importlib import resources
 
 from whoholds.identify.directory import Directory
-from whoholds.identify.places import ABOUT, NAMED, PlaceResolver, Scenery, distance_km
+from whoholds.identify.places import ABOUT, AT_HOME, NAMED, PlaceResolver, Scenery, distance_km
 from whoholds.records import Extent, Mention, Place
 
 TOWN = re.compile(
@@ -107,7 +107,11 @@ class Referents:
             claimed: those of them that an event is at.
         """
         self._resolver, self._directory, self._scenery = resolver, directory, scenery
-        found = [(m, place) for m in named if _is_named(m.text) and (place := resolver.resolve(scenery, m.text))]
+        found = [
+            (m, place) for m in named
+            if _is_named(m.text) and (place := resolver.resolve(scenery, m.text))
+            and (m in claimed or scenery.share(place.country) >= AT_HOME)
+        ]  # fmt: skip
         often = Counter(place.id for _, place in found)
         dash = DASH.search(text, 0, DATELINE)
         self._landmarks = [

@@ -93,7 +93,8 @@ class ToponymResolver:
         mentions = [Mention(start, end, given.text[start:end], "place") for start, end in given.mentions]
         scenery = self._places.scenery(given.title, given.text, mentions, ())
         for mention in mentions:
-            place, score = self._places.rate(scenery, mention.text)
+            nation = self._places.nation(mention.text)  # who marks 'Syrian' as a place means the country
+            place, score = (nation, 1.0) if nation else self._places.rate(scenery, mention.text)
             told = place if score >= SURE_FROM else None
             yield Toponym(
                 report=given.id, start=mention.start, end=mention.end, name=told.name if told else None,
