@@ -4,7 +4,7 @@ usage: python -m training.reader.thresholds [--data FOLDER] [--scorer FILE] [--h
 
 The network runs once over each report; only decoding and identification are repeated. Printed is the mean of F1 over all
 layers, over composed reports and items alike, with each threshold's best value. Nothing is written: put the values into
-`whoholds.extract.decoding` by hand, and run the gate.
+`whoholds.extract.thresholds` by hand, and run the gate.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from typing import Any
 from training.corpus.agreement import load_scorer, worded
 from training.corpus.corpus import Annotated, corpus
 from whoholds.config import home
-from whoholds.extract import decoding
+from whoholds.extract import thresholds
 from whoholds.extract.encoding import Window
 from whoholds.extract.network import Network, Output, network
 from whoholds.extract.trained import TrainedReader
@@ -96,16 +96,16 @@ def main() -> None:
     print(f"as it is: {best:.4f}", {o: {k: round(v, 3) for k, v in f.items()} for o, f in figures.items()}, flush=True)
     for _ in range(args.rounds):
         for name, values in GRID.items():
-            kept = getattr(decoding, name)
+            kept = getattr(thresholds, name)
             for value in values:
                 if value == kept:
                     continue
-                setattr(decoding, name, value)
+                setattr(thresholds, name, value)
                 mean, _ = goodness()
                 print(f"{name} {value}: {mean:.4f}", flush=True)
                 if mean > best:
                     best, kept = mean, value
-            setattr(decoding, name, kept)
+            setattr(thresholds, name, kept)
             print(f"{name} = {kept}, {best:.4f}", flush=True)
 
 

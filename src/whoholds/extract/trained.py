@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from whoholds.extract.chunks import chunks
-from whoholds.extract.decoding import Found, events, hints
+from whoholds.extract.decoding import events, hints
 from whoholds.extract.encoding import windows
 from whoholds.extract.frames import Scene
 from whoholds.extract.network import Network
@@ -11,6 +11,7 @@ from whoholds.extract.rules import ruled
 from whoholds.extract.second_look import looked_over
 from whoholds.extract.sentences import sentences
 from whoholds.extract.sieve import passes, stems
+from whoholds.extract.spans import Found
 from whoholds.extract.times import times
 from whoholds.records import Event, Mention, Reading, Report
 
@@ -36,13 +37,14 @@ class TrainedReader:
         spans = sentences(report.text)
         scenes = [Scene(s, chunks(s)) for s in spans]
         names = [m for scene in scenes for m in scene.mentions]
-        mentions: dict[tuple[int, int, str], Mention] = {(m.start, m.end, m.kind): m for m in (*names, *times(report.text))}
+        spoken = times(report.text)
+        mentions: dict[tuple[int, int, str], Mention] = {(m.start, m.end, m.kind): m for m in (*names, *spoken)}
         found: list[Event] = []
         sure: list[Found] = []
         for window in windows(self._network.tokenizer, report.text, spans):
             if stems(report.text[window.core[0] : window.core[1]]):
                 output = self._network(window)
-                seen, read = events(report.text, spans, names, window, output)
+                seen, read = events(report.text, spans, names, spoken, window, output)
                 mentions = {key: m for key, m in mentions.items() if not _renamed(m, seen)}
                 mentions |= {(m.start, m.end, m.kind): m for m in seen}
                 found += read

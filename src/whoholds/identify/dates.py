@@ -6,6 +6,7 @@ its annotators used: thirds of a month, meteorological seasons, whole weeks from
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import re
 from collections.abc import Callable
@@ -104,9 +105,7 @@ def _month(match: re.Match[str], clock: Clock) -> Period | None:
 def _year_only(match: re.Match[str], clock: Clock) -> Period | None:
     """'2014', 'early 2015'."""
     year = int(match["year"])
-    if match["vague"]:
-        return _months(year, match["vague"])
-    return periods.year(year)
+    return _months(year, match["vague"]) if match["vague"] else periods.year(year)
 
 
 def _months(year: int, vague: str) -> Period:
@@ -117,10 +116,9 @@ def _months(year: int, vague: str) -> Period:
 
 
 def _iso(match: re.Match[str], clock: Clock) -> Period | None:
-    try:
+    with contextlib.suppress(ValueError):
         return periods.day(dt.date.fromisoformat(match["iso"]))
-    except ValueError:
-        return None
+    return None
 
 
 def _weekday(match: re.Match[str], clock: Clock) -> Period | None:
@@ -134,8 +132,6 @@ def _weekday(match: re.Match[str], clock: Clock) -> Period | None:
         day = clock.published - ONE_DAY * ((clock.published.weekday() - number) % 7)
     if match["which"] in ("last", "previous") and day == clock.published:
         day -= 7 * ONE_DAY
-    if match["night"] and not clock.future:
-        return periods.day(day)
     return periods.day(day)
 
 
@@ -308,15 +304,17 @@ def _formerly(match: re.Match[str], clock: Clock) -> Period | None:
 
 
 def _ordinal(match: re.Match[str], clock: Clock) -> Period | None:
-    """'on the 5th': of the month spoken of, or the last one before the day of publication."""
+    """'on the 5th', 'of last month': of the month spoken of, or the last one before the day of publication."""
     base = clock.anchor or clock.published
+    if match["which"] and clock.published:
+        base = clock.published.replace(day=1) - ONE_DAY if match["which"] == "last" else clock.published
     if base is None:
         return None
     try:
         day = base.replace(day=int(match["day"]))
     except ValueError:
         return None
-    if clock.anchor is None and day > base and not clock.future:
+    if clock.anchor is None and not match["which"] and day > base and not clock.future:
         day = (base.replace(day=1) - ONE_DAY).replace(day=int(match["day"]))
     return periods.day(day)
 
@@ -332,6 +330,7 @@ RULES: tuple[tuple[re.Pattern[str], Rule], ...] = tuple(
         (r"(?:the )?end of (?:the|this) (?P<unit>week|month|year)", _end_of),
         (r"(?P<vague>early|mid|late)?[- ]?(?P<decade>(?:19|20)\d0)s", _decade),
         (r"(?P<feast>christmas|new year eve)", _christmas),
+        (rf"the {DAY} of (?P<which>last|this) month", _ordinal),
         (r"(?P<early>earlier )(?P<vague>)in (?P<which>the )(?P<unit>week|month|year)", _unit),
         (r"previously|formerly|\bformer\b|beforehand|already|recently|never|so far|yet\b|until recently", _formerly),
         (r"the day before yesterday", _near("the day before yesterday")),
@@ -352,7 +351,7 @@ RULES: tuple[tuple[re.Pattern[str], Rule], ...] = tuple(
         (r"the (?:day|night|evening|morning) before|the previous (?:day|night|evening)", _before),
         (rf"(?:on |at )?(?:the same|that) (?:very )?{PART_OF_DAY}", _same),
         (rf"(?:right )?now|today|tonight|currently|still|at present|this {PART_OF_DAY}|hours ago|at the time of (?:writing|reporting)|as we speak|the moment|as i speak|ongoing|(?<!that )(?<!same )(?:at|in the|since|during the|through the|throughout the|by) (?:early |late |half past \w+ )?{PART_OF_DAY}|first light|just now|throughout|continu\w+|immediate\w*", _today),
-        (rf"the {DAY}", _ordinal),
+        (rf"the {DAY}(?P<which>(?!))?", _ordinal),
         (rf"{VAGUE}(?:the )?(?:whole )?(?:year )?(?P<year>(?:19|20)\d\d)", _year_only),
         (rf"(?:{PART_OF_DAY}|the {PART_OF_DAY}|early hours|sunrise|sunset|daybreak|nightfall|breakfast)", _same),
     )

@@ -34,7 +34,7 @@ def clocks_of(reading: Reading) -> dict[Span, Clock]:
     for span, mention in sorted(times.items()):
         clocks[span] = Clock(published, anchor)
         period = resolve(mention.text, clocks[span])
-        if period and period.lower and period.lower.precision == "day":
+        if period and period.lower and period.lower.precision in ("day", "month"):
             anchor = period.lower.first
     clocks[UNTIMED] = Clock(published, None)
     return clocks
@@ -57,9 +57,13 @@ def when(event: Event, text: str, clocks: dict[Span, Clock]) -> tuple[Period | N
         period = resolve(mention.text, clock)
         if period is not None:
             shape = _by_rule(event, text, mention, period) if event.dating is None else event.dating
+            if shape == "said" and event.kind not in STATES and _dates_speech(text, mention):
+                shape = "until"  # 'announced on Monday that it had taken': on Monday or before
             if period.is_since and event.phase == "background":
                 shape = "span"  # a state that is told as past has ended by now
             return _shaped(period, shape, published), mention.text
+    if event.dating == "said" and published and not future and event.commitment != "conditional":
+        return periods.day(published), None  # 'at eight in the morning': dated, of the day that the report is of
     return _by_publication(event, published), None
 
 
@@ -82,6 +86,12 @@ def _by_rule(event: Event, text: str, mention: Mention, period: Period) -> str:
     if event.kind not in STATES and SPEECH_DATE.search(text[max(0, mention.start - 40) : mention.start]):
         return "until"
     return "span" if period.is_since and event.kind not in STATES else "said"
+
+
+def _dates_speech(text: str, mention: Mention) -> bool:
+    """True where time words stand between a verb of speech and what is said."""
+    before, after = text[max(0, mention.start - 40) : mention.start], text[mention.end : mention.end + 8]
+    return SPEECH_DATE.search(before) is not None and after.startswith(" that ")
 
 
 def _shaped(period: Period, dating: str, published: dt.date | None) -> Period:

@@ -1,0 +1,148 @@
+"""The arguments of a trigger: places, parties, speakers and time words, by the network's links and a few rules of the scheme."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Sequence
+
+from whoholds.extract import thresholds
+from whoholds.extract.labels import LINKS, WHENS
+from whoholds.extract.lexicon import lexicon
+from whoholds.extract.sentences import Sentence
+from whoholds.extract.spans import Floats, Found, softmax
+from whoholds.records import COMMITMENTS, EXTENTS, Commitment, Dating, EventKind, Extent, Mention, Utterance
+
+JOINED = re.compile(r"\s*(?:,|,? (?:and|or|as well as|nor|then)) (?:the |nearby |neighbouring |finally |then )*")
+REMEMBERED = 500  # characters: so far back a date holds on
+TIMED = frozenset(("said", "until", "since", "span"))
+LOSING = re.compile(
+    r"(?:was |were |be |been |had |has |have )*(?:fall(?:s|en|ing)?|fell|lost|passed|succumbed)(?: to)?", re.IGNORECASE
+)
+TO = re.compile(r"(?:\s+(?:\w+ly|in\w+|back|over))?(?:\s+to)?\s+(?:the )?", re.IGNORECASE)
+
+
+def linked(found: list[Found], probabilities: Floats) -> list[Mention]:
+    """The spans that a link surely leads to."""
+    return [f.mention for f in found if probabilities[f.piece] >= thresholds.LINK_FROM]
+
+
+def places(text: str, found: list[Found], link: Floats) -> list[tuple[Mention, Extent, float]]:
+    """The places of a trigger with their extents; where none is sure, the likeliest.
+
+    Who took one place of a list took them all: what is joined to a sure one by a comma or an 'and' needs but little of its own.
+    """
+    rated = []
+    for f in found:
+        by_extent = link[: len(EXTENTS), f.piece]
+        rated.append((f.mention, EXTENTS[int(by_extent.argmax())], float(by_extent.max())))
+    sure = [row for row in rated if row[2] >= thresholds.LINK_FROM]
+    if not sure:
+        return [row for row in sorted(rated, key=lambda row: -row[2])[:1] if row[2] >= thresholds.PLACE_FROM]
+    for one, other in [*itertools.pairwise(rated), *reversed([(b, a) for a, b in itertools.pairwise(rated)])]:
+        first, second = sorted((one[0], other[0]), key=lambda m: m.start)
+        if (
+            one in sure
+            and other not in sure
+            and other[2] >= thresholds.LISTED_FROM
+            and JOINED.fullmatch(text[first.end : second.start])
+        ):
+            sure.append(other)
+    return sorted(sure, key=lambda row: row[0].start)
+
+
+def won(
+    text: str, kind: EventKind, trigger: Mention, actors: list[Mention], opponents: list[Mention]
+) -> tuple[EventKind, list[Mention], list[Mention]]:
+    """What 'fell to X' and 'lost to X' are by the scheme: a gain by X."""
+    after = (
+        [m for m in (*actors, *opponents) if TO.fullmatch(text[trigger.end : m.start])] if LOSING.fullmatch(trigger.text) else []
+    )
+    if kind not in ("loss", "gain") or not after:
+        return kind, actors, opponents
+    losers = [m for m in (*actors, *opponents) if m not in after]
+    return "gain", after[:1], losers
+
+
+def sources(found: dict[str, list[Found]], link: Floats) -> list[tuple[tuple[Utterance, ...], Commitment]]:
+    """Who says it and how far: source chains with their commitment; the report's own voice is an empty chain."""
+    first = LINKS.index(f"source-{COMMITMENTS[0]}")
+    rated: list[tuple[float, Found | None, Commitment]] = []
+    for source in (None, *found["source"]):
+        by_word = link[first : first + len(COMMITMENTS), source.piece if source else 0]
+        rated.append((float(by_word.max()), source, COMMITMENTS[int(by_word.argmax())]))
+    rated.sort(key=lambda row: -row[0])
+    outer = [Utterance(m) for m in linked(found["source"], link[LINKS.index("outer")])]
+    chains: list[tuple[tuple[Utterance, ...], Commitment]] = []
+    for probability, source, commitment in rated:
+        if probability >= thresholds.LINK_FROM or not chains:
+            mentions = (Utterance(source.mention, _cue(source, found["cue"])), *outer) if source else ()
+            chains.append((tuple(dict.fromkeys(mentions)), commitment))
+    return chains
+
+
+def may_speak(text: str, sentences: Sequence[Sentence], trigger: Mention, source: Mention) -> bool:
+    """False for a speaker of another paragraph where the trigger's sentence neither is a quotation nor has a word of speech."""
+    own = next((s for s in sentences if s.start <= trigger.start < s.end), None)
+    other = next((s for s in sentences if s.start <= source.start < s.end), None)
+    if own is None or other is None or own.paragraph == other.paragraph:
+        return True
+    quoted = text.count("“", 0, trigger.start) > text.count("”", 0, trigger.start) or '"' in own.text
+    return quoted or lexicon().words["speech"].search(own.text) is not None
+
+
+def _cue(source: Found, cues: list[Found]) -> Mention | None:
+    """The speech word nearest to a speaker."""
+    near = min(
+        cues,
+        key=lambda c: min(abs(c.mention.start - source.mention.end), abs(source.mention.start - c.mention.end)),
+        default=None,
+    )
+    return near.mention if near else None
+
+
+def dated(
+    sentences: Sequence[Sentence],
+    spoken: Sequence[Mention],
+    trigger: Mention,
+    found: Sequence[Found],
+    link: Floats,
+    logits: Floats,
+) -> tuple[Dating, list[Mention]]:
+    """How an event is dated, and by which words.
+
+    Args:
+        sentences: those of the report.
+        spoken: time expressions by shape, for an event that is dated by words which the network does not point at.
+        trigger: the event's trigger.
+        found: the network's time expressions.
+        link: the trigger's links, LINKS × length.
+        logits: the classes of WHENS.
+    """
+    times = sorted(((float(link[LINKS.index("time"), f.piece]), f.mention) for f in found), key=lambda pair: -pair[0])
+    dating = _dating(logits)
+    if dating in ("published", "by-published") and times and times[0][0] >= thresholds.DATED_FROM:
+        dating = "said"  # the link to the words is the surer of the two
+    floor = thresholds.TIME_FROM if dating in TIMED else thresholds.DATED_FROM
+    dates = [m for p, m in times[:1] if p >= floor]
+    return dating, dates or (_near(sentences, spoken, trigger) if dating in TIMED else [])
+
+
+def _dating(logits: Floats) -> Dating:
+    """How the network dates an event; the vaguest class only where it is sure, for it is the commonest one in training."""
+    chances: dict[Dating, float] = dict(zip(WHENS, softmax(logits[None])[0].tolist(), strict=True))
+    best = max(chances, key=lambda name: chances[name])
+    if best == "by-published" and chances[best] < thresholds.BY_FROM:
+        second = max((name for name in chances if name != best), key=lambda name: chances[name])
+        return second if second in ("said", "published") else best
+    return best
+
+
+def _near(sentences: Sequence[Sentence], times: Sequence[Mention], trigger: Mention) -> list[Mention]:
+    """The time expression that dates a trigger without one of its own: in its sentence the nearest, else the last before it."""
+    own = next((s for s in sentences if s.start <= trigger.start < s.end), None)
+    inside = [m for m in times if own and own.start <= m.start < own.end]
+    if inside:
+        return [min(inside, key=lambda m: abs(m.start - trigger.start))]
+    before = [m for m in times if m.start < trigger.start and trigger.start - m.end <= REMEMBERED]
+    return before[-1:]

@@ -1,0 +1,78 @@
+"""From the network's tags to spans of the text, with their probabilities."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from whoholds.extract.encoding import Window
+from whoholds.records import Mention, MentionKind
+
+DETERMINER = re.compile(r"(?:the|an?|its|their|his|her|our|this|that|for|into|of|in|on)", re.IGNORECASE)
+Floats = npt.NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A span with its first piece, its tag and its probability."""
+
+    mention: Mention
+    piece: int
+    tag: int
+    probability: float
+
+
+def softmax(logits: Floats) -> Floats:
+    """Probabilities over the last axis."""
+    raised = np.exp(logits - logits.max(axis=-1, keepdims=True))
+    scaled: Floats = raised / raised.sum(axis=-1, keepdims=True)
+    return scaled
+
+
+def sigmoid(logits: Floats) -> Floats:
+    """Probabilities, each for itself."""
+    return (1 / (1 + np.exp(-np.clip(logits, -30, 30)))).astype(np.float32)
+
+
+def spans(text: str, window: Window, logits: Floats, kind: MentionKind, floor: float) -> list[Found]:
+    """The spans of one head: runs of pieces that are more likely something than `1 - floor`, widened to whole words.
+
+    Odd tags begin a span, the even tag after it goes on with it.
+    """
+    probabilities = softmax(logits)
+    best = probabilities[:, 1:].argmax(axis=1) + 1
+    on = (1 - probabilities[:, 0]) >= floor
+    on[0] = on[-1] = False
+    found: list[Found] = []
+    at = 1
+    while at < len(on) - 1:
+        if not on[at]:
+            at += 1
+            continue
+        first, tag = at, int(best[at]) - (int(best[at]) + 1) % 2
+        at += 1
+        while at < len(on) - 1 and ((on[at] and best[at] == tag + 1) or _joined(window, at)):
+            at += 1
+        if kind != "trigger" and DETERMINER.fullmatch(text[window.starts[first] : window.ends[at - 1]]):
+            if not on[at]:
+                continue  # an article alone names nothing
+            while at < len(on) - 1 and (on[at] or _joined(window, at)):
+                at += 1
+        start, end = int(window.starts[first]), int(window.ends[at - 1])
+        while start > 0 and _inside_word(text, start):
+            start -= 1
+        certainty = float(probabilities[first, tag : tag + 2].sum()) if kind == "trigger" else float(1 - probabilities[first, 0])
+        found.append(Found(Mention(start, end, text[start:end], kind), first, tag, certainty))
+    return found
+
+
+def _joined(window: Window, at: int) -> bool:
+    """True for a piece in the middle of a word."""
+    return bool(window.starts[at] == window.ends[at - 1] and window.cases[at] and window.cases[at - 1])
+
+
+def _inside_word(text: str, offset: int) -> bool:
+    return text[offset - 1].isalnum() and text[offset].isalnum()

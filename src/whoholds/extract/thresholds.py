@@ -1,0 +1,14 @@
+"""From which probability a network's word is believed. Chosen on the corpus's `valid` split by `training.reader.thresholds`."""
+
+from __future__ import annotations
+
+TRIGGER_FROM = 0.45
+HINT_FROM = 0.1  # what the rules may make an event of, where they read one
+SPAN_FROM = 0.5
+NAME_FROM = 0.6  # the kind of a name
+LINK_FROM = 0.6
+PLACE_FROM = 0.35  # an event without a place is no claim: its best place may be a little doubtful
+LISTED_FROM = 0.1  # a place in one list with a sure one
+TIME_FROM = 0.2  # where the network says that the event is dated by words, its likeliest words may be a little doubtful
+DATED_FROM = 0.6  # the same where it says that the day of publication dates it
+BY_FROM = 0.75  # 'not later than publication': the commonest class, and the vaguest
