@@ -22,7 +22,7 @@ MOST_WORDS = 4.0  # what words such as 'Iraqi' add to a country at most: parties
 MOST_COUNTRIES, MOST_PLACES = 4, 12  # how many countries of the report are searched beside the world, and candidates looked at
 ANCHOR_FROM = 0.4  # probability from which a place helps with the others
 SURE_FROM = 0.2  # probability from which a place is told at all; below, the resolver abstains
-ALONE_FROM = 0.4  # the same if it is one of the candidates at all: between two of a name, better none
+CLEARLY = 1.3  # how much likelier than the next: between two of a name, better none
 NEXT_DOOR_KM = 40.0
 GREAT, GREATER, AT_HOME = (
     0.69,
@@ -155,12 +155,12 @@ class PlaceResolver:
         if not found:
             return None, 0.0
         chances = posterior(*self.rows(scenery, text, found), by)
-        at = max(range(len(found)), key=lambda i: chances[i])
-        alone = chances[at] / max(sum(chances), 1e-9)  # among the places only
-        if chances[at] >= SURE_FROM and alone >= ALONE_FROM:
-            return found[at].place, chances[at]
+        first, *others = sorted(range(len(found)), key=lambda i: -chances[i])
+        clear = not others or chances[first] >= CLEARLY * chances[others[0]]
+        if chances[first] >= SURE_FROM and clear:
+            return found[first].place, chances[first]
         great = self._great(scenery, found)
-        return (great, GREAT_CHANCE) if great else (found[at].place, chances[at] if alone >= ALONE_FROM else 0.0)
+        return (great, GREAT_CHANCE) if great else (found[first].place, chances[first] if clear else 0.0)
 
     def _great(self, scenery: Scenery, found: Sequence[Candidate]) -> Place | None:
         """The great city of a name that nothing in the report's own countries bears: Paris is in France, whatever the war."""

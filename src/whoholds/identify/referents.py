@@ -47,6 +47,12 @@ OWNER = re.compile(r"^(?P<name>[A-ZÀ-ÞĀ-Ž][^,;]*?)[’']s\s+(?P<rest>[^A-ZÀ
 LEADING = re.compile(
     r"(?:the |an? |its |their )?(?:\w+ ){0,2}?(?:town|city|village|port|district|province) (?P<name>[A-ZÀ-ÞĀ-Ž].*)$"
 )
+TRAILING = re.compile(
+    r"(?:[ -](?:area|areas|axis|sector|front|direction|pocket|suburbs?|outskirts|countryside|hinterland|city|town|council|hall|"
+    r"port|harbou?r|seaport|garrison|stronghold|enclave|quarters?|neighbou?rhoods?|centre|center|police|headquarters|station|market|roads?|highway|"
+    r"side|lines?|region|vicinity|approaches|itself|proper|in|of|and))+$",
+    re.IGNORECASE,
+)
 VILLAGE = re.compile(r"\b(?:villages?|towns?|cit(?:y|ies)|hamlets?|settlements?) of\b", re.IGNORECASE)
 SETTLED = frozenset(("settlement",))
 REGIONS = frozenset(("region", "district", "area"))
@@ -156,6 +162,9 @@ class Referents:
         for name in (*([inside["name"]] if inside else []), words):
             if place := self._resolver.resolve(self._scenery, name):
                 return place
+        shorter = TRAILING.sub("", words)
+        if shorter != words and (place := self._resolver.resolve(self._scenery, shorter)):
+            return place
         if (extent == "part" or BUILDING.search(words)) and not VILLAGE.search(words):
             return self._likeliest(mention.start, SETTLED)
         return None
