@@ -17,7 +17,7 @@ from training.reader.data import Example, examples, named
 from training.reader.entities import sentences
 
 
-def plain(example: Example, split: str, origin: str) -> dict[str, Any]:
+def plain(example: Example, split: str, origin: str, report: str = "") -> dict[str, Any]:
     """An example as tensors and lists."""
     return {
         "ids": torch.tensor(example.window.ids, dtype=torch.int32), "cases": torch.tensor(example.window.cases, dtype=torch.int8),
@@ -25,7 +25,7 @@ def plain(example: Example, split: str, origin: str) -> dict[str, Any]:
         "spans": {k: torch.tensor(v, dtype=torch.int16) for k, v in example.spans.items()},
         "names": torch.tensor(example.names, dtype=torch.int16), "rows": example.rows, "candidates": sorted(example.candidates),
         "links": sorted(example.links), "same": sorted(example.same.items()), "phases": example.phases, "whens": example.whens,
-        "split": split, "origin": origin,
+        "split": split, "origin": origin, "report": report,
     }  # fmt: skip
 
 
@@ -45,7 +45,7 @@ def main() -> None:
     ask.add_argument("--out", type=pathlib.Path, required=True)
     args = ask.parse_args()
     words = tokenizer(args.vocabulary)
-    found = [plain(e, a.split, a.origin) for a in corpus(args.data) for e in examples(words, a)]
+    found = [plain(e, a.split, a.origin, a.report["id"]) for a in corpus(args.data) for e in examples(words, a)]
     found += [plain(e, "train", "names") for w, t in sentences(args.data) if len(w) < 150 for e in named(words, w, t)]
     args.out.parent.mkdir(parents=True, exist_ok=True)
     torch.save(found, args.out)

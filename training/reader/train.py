@@ -246,6 +246,8 @@ def main() -> None:
     ask.add_argument("--seed", type=int, default=1)
     ask.add_argument("--minutes", type=float, help="stop then, the rate falling by the clock; for a machine that is shared")
     ask.add_argument("--warm-up", type=float, default=WARM_UP, help="share of the whole in which the rate rises")
+    ask.add_argument("--prefer", default="", help="reports whose identifiers begin so are shown --times as often")
+    ask.add_argument("--times", type=int, default=1)
     ask.add_argument("--freeze", type=int, default=0, help="how many of the lowest layers stay as they are, and the embeddings")
     ask.add_argument("--start", type=pathlib.Path, help="weights of an earlier run to go on from, instead of the base")
     ask.add_argument("--names", type=int, default=100_000, help="how many sentences of names at most")
@@ -256,6 +258,8 @@ def main() -> None:
     names = [e for e in examples if e["origin"] == "names"]
     names = random.Random(args.seed).sample(names, min(len(names), args.names))
     claims = [e for e in examples if e["origin"] != "names" and (e["split"] == "train" or args.all)]
+    preferred = [e for e in claims if args.prefer and e["report"].startswith(args.prefer)]
+    claims += preferred * (args.times - 1)
     valid = [e for e in examples if e["origin"] != "names" and e["split"] == "valid"]
     torch.manual_seed(args.seed)
     net = ReaderNet(SHAPES[args.shape], args.dropout)

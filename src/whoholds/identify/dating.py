@@ -57,8 +57,6 @@ def when(event: Event, text: str, clocks: dict[Span, Clock]) -> tuple[Period | N
         period = resolve(mention.text, clock)
         if period is not None:
             shape = _by_rule(event, text, mention, period) if event.dating is None else event.dating
-            if shape == "said" and event.kind not in STATES and _dates_speech(text, mention):
-                shape = "until"  # 'announced on Monday that it had taken': on Monday or before
             if period.is_since and event.phase == "background":
                 shape = "span"  # a state that is told as past has ended by now
             return _shaped(period, shape, published), mention.text
@@ -86,12 +84,6 @@ def _by_rule(event: Event, text: str, mention: Mention, period: Period) -> str:
     if event.kind not in STATES and SPEECH_DATE.search(text[max(0, mention.start - 40) : mention.start]):
         return "until"
     return "span" if period.is_since and event.kind not in STATES else "said"
-
-
-def _dates_speech(text: str, mention: Mention) -> bool:
-    """True where time words stand between a verb of speech and what is said."""
-    before, after = text[max(0, mention.start - 40) : mention.start], text[mention.end : mention.end + 8]
-    return SPEECH_DATE.search(before) is not None and after.startswith(" that ")
 
 
 def _shaped(period: Period, dating: str, published: dt.date | None) -> Period:
