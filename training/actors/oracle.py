@@ -1,12 +1,12 @@
 """How often `identify` names the right side, given the gold words of parties and speakers of the composed reports.
 
-usage: python -m training.actors.oracle [--split train] [--show 40] [--home FOLDER] [--keep FILE] [--scorer ../shared/claims/score.py]
+usage: python -m training.actors.oracle [--split train] [--show 40] [--home FOLDER] [--keep FILE] [--scorer FILE]
 
 The cast of a report is built as `identify.claims` builds it: the words of all its parties, its countries as the scenery ranks
 them, the day of publication. Each gold party and source with words of its own is then resolved and compared by the scorer's own
-rule of sides. Words that carry no name are resolved twice: as they stand, and with the nearest earlier named party in their place,
-which is what a reader that links them makes of them. A party that resolves to nobody is wrong; a speaker of no side whom nobody
-is found for is right. `--keep` keeps the ranked countries in a file, for ranking them takes most of the time.
+rule of sides. Words that carry no name are resolved twice: as they stand, and with the nearest earlier named party in their
+place, which is what a reader that links them makes of them. A party that resolves to nobody is wrong; a speaker of no side
+for whom nobody is found is right. `--keep` keeps the ranked countries in a file, for ranking them takes most of the time.
 """
 
 from __future__ import annotations
@@ -72,9 +72,18 @@ def cast_of(annotated: Annotated, actors: Directory, resolver: PlaceResolver, ke
     return cast(actors, words, tuple(kept[report["id"]]), report.get("published"))
 
 
-def party(actors: Directory, words: str, found: Cast, country: str | None) -> str | None:
+def spoken(annotated: Annotated, actors: Directory, found: Cast, claim: dict[str, Any]) -> str | None:
+    """The side of a claim's innermost source, as resolved; None where it has none with words."""
+    first = next((s["span"] for s in claim["sources"][:1] if s.get("span")), None)
+    if first is None:
+        return None
+    mention = Mention(*first, annotated.report["text"][slice(*first)], "source")
+    return source(actors, annotated.report["text"], mention, found, claim["place"]["country"]).of
+
+
+def party(actors: Directory, words: str, found: Cast, country: str | None, speaker: str | None) -> str | None:
     """The name of the side of a party, as a claim would give it."""
-    actor = resolve(actors, words, found, country)
+    actor = resolve(actors, words, found, country, speaker)
     side = actors.side(actor) if actor else None
     unknown = trimmed(words)
     named = any(c.isupper() for c in unknown) and level(unknown) not in actors.generic
@@ -85,14 +94,14 @@ def parties(annotated: Annotated, actors: Directory, found: Cast) -> Iterator[An
     """Every gold party with words, once per claim, and again by its referent where it carries no name."""
     named = [(w, a) for w, a, _ in spans(annotated, "actors", "opponents") if kind_of(actors, w) == "named"]
     for claim in annotated.claims:
-        country = claim["place"]["country"]
+        country, speaker = claim["place"]["country"], spoken(annotated, actors, found, claim)
         for gold in (p for p in (*claim["actors"], *claim["opponents"]) if p.get("span")):
             words = annotated.report["text"][slice(*gold["span"])]
             kind = kind_of(actors, words)
-            yield Answer(kind, words, party(actors, words, found, country), gold["name"], country, annotated.report)
+            yield Answer(kind, words, party(actors, words, found, country, speaker), gold["name"], country, annotated.report)
             if kind != "named":
                 referent = next((w for w, a in reversed(named) if a < gold["span"][0]), words)
-                yield Answer(f"{kind}, by referent", f"{words} = {referent}", party(actors, referent, found, country),
+                yield Answer(f"{kind}, by referent", f"{words} = {referent}", party(actors, referent, found, country, speaker),
                              gold["name"], country, annotated.report)  # fmt: skip
 
 
@@ -103,10 +112,10 @@ def speakers(annotated: Annotated, actors: Directory, found: Cast) -> Iterator[A
         for gold in (s for s in claim["sources"] if s.get("span")):
             start, end = gold["span"]
             words = annotated.report["text"][start:end]
-            mention = Mention(start, end, words, "speaker")
+            mention = Mention(start, end, words, "source")
             referent = next((s for s in reversed(named) if s[1] < start), None) if PRONOUN.fullmatch(words) else None
             if referent:
-                mention = Mention(referent[1], referent[2], referent[0], "speaker")
+                mention = Mention(referent[1], referent[2], referent[0], "source")
             country = claim["place"]["country"]
             of = source(actors, annotated.report["text"], mention, found, country).of
             kind = "speaker of a side" if gold["of"] else "speaker of none"

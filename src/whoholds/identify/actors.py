@@ -32,9 +32,12 @@ AGAINST = re.compile(
 LEANING = re.compile(
     r"\b(?P<lean>anti|pro)-(?P<head>[\w-]+(?: [A-Z]\w+)*)|(?P<held>[\w’'. -]+?)-(?:held|controlled|run|ruled)\b", re.IGNORECASE
 )
-DEIXIS = re.compile(r"\b(?:our|ours|his|her|its|their|theirs|enemy|enemys|enemies|adversary|foe|both|each|other|allies|ally)\b")
+OURS = re.compile(r"\b(?:we|us|our|ours)\b")
+ENEMY = re.compile(r"\b(?:enemy|enemys|enemies|adversary|adversarys|foe)\b")
+DEIXIS = re.compile(r"\b(?:his|her|its|their|theirs|both|each|other|allies|ally)\b")
 ARMED = re.compile(
-    r"\b(?:gunm[ae]n|fighters?|attackers|assailants|infiltrators|factions?|armed (?:groups?|men)|mujahid[ui]n|guerr?illas|snipers)$"
+    r"\b(?:gunm[ae]n|fighters?|attackers|assailants|infiltrators|factions?|armed (?:groups?|men)|"
+    r"mujahid[ui]n|guerr?illas|snipers)$"
 )
 REGULAR = re.compile(
     r"\b(?:army|soldiers?|regulars|forces|defenders|garrisons?|units?|brigade|column|infantry|division|battalion|platoon|conscripts)$"
@@ -150,7 +153,9 @@ def _inside(directory: Directory, text: str, countries: tuple[str, ...], on: str
     return None
 
 
-def resolve(directory: Directory, words: str | None, found: Cast, country: str | None) -> Actor | None:
+def resolve(
+    directory: Directory, words: str | None, found: Cast, country: str | None, speaker: str | None = None
+) -> Actor | None:
     """The actor that a party's words mean.
 
     Args:
@@ -158,6 +163,7 @@ def resolve(directory: Directory, words: str | None, found: Cast, country: str |
         words: the party's words, without what they refer to; None where implicit.
         found: who else takes part in the report.
         country: the country of the claim's place: 'the army' is that country's.
+        speaker: the name of the side that says so: 'our forces' are its own, 'the enemy' is whom it fights.
     """
     if not words:
         return None
@@ -168,6 +174,10 @@ def resolve(directory: Directory, words: str | None, found: Cast, country: str |
     plain = level(words)
     nation = next((directory.nations[w].country for w in plain.split() if len(w) > 2 and w in directory.nations), None)
     home = nation or country or (found.countries[0] if found.countries else None)
+    if OURS.search(plain) or ENEMY.search(plain):
+        own = directory.named(speaker, countries, found.on) if speaker else None
+        side = directory.side(own) if own else None
+        return side if side is None or OURS.search(plain) else _enemy(directory, found, country, side)
     return _leaning(directory, words, found, home, countries) or _player(directory, plain, found, home)
 
 
@@ -197,7 +207,7 @@ def _player(directory: Directory, plain: str, found: Cast, home: str | None) -> 
             if sides and role not in AGAINST_GOVERNMENT:
                 return directory.actors[found.likeliest(directory, sides)]
     if DEIXIS.search(plain):
-        return None  # 'our forces', 'the enemy', 'his men' are whose the speaker or the sentence before says
+        return None  # 'his men' are whose the sentence before says
     if ARMED.search(plain):
         means = means if means in ("government", "opposition") else "opposition"
     elif REGULAR.search(plain):
@@ -210,8 +220,18 @@ def _player(directory: Directory, plain: str, found: Cast, home: str | None) -> 
     return None
 
 
+def _enemy(directory: Directory, found: Cast, home: str | None, side: Actor) -> Actor | None:
+    """Whom a side fights: the government's opponent, else the other side that the report names most, else the government."""
+    government = directory.government(home, found.on) if home else None
+    if government and government.side == side.id:
+        return _opposition(directory, found, home, "opposition")
+    own = {side.id, *directory.friends.get(side.id, ())}
+    others = [i for i, _ in found.sides(directory).most_common() if i not in own]
+    return directory.actors[others[0]] if others else government
+
+
 def _opposition(directory: Directory, found: Cast, home: str | None, role: str) -> Actor | None:
-    """Who fights the government: of the sides that play the part there the one named most, else whom the report names, else the likeliest."""
+    """Who fights the government: of those in the part the one named most, else whom the report names, else the first."""
     fought = directory.fought(home, found.on)
     sides = [s for w in fought for s in w.means.get(role, ())] or [s for w in fought for s in w.means.get("opposition", ())]
     likeliest = found.likeliest(directory, sides) if sides else None

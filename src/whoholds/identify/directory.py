@@ -31,6 +31,7 @@ UNIT = re.compile(
     r"(?:\d+(?:st|nd|rd|th)?|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth) "
     r"|[a-z]{2,4}$|(?:peoples|national|republican) (?:\w+ )?(?:army|guard|forces?)$"
 )  # names that armies of many countries give: 'the Fifth Corps', 'the PDF', 'the People's Liberation Army'
+ARMS = frozenset(("armed group", "militia", "army", "alliance", "gang"))
 SHOUTED = {"is": "IS", "aa": "AA", "us": "US", "who": "WHO"}  # names only in capitals
 
 
@@ -91,12 +92,14 @@ class Directory:
             ids.sort(key=lambda identifier: bool(self.valid.get(identifier, ("", ""))[1]))
         if SHOUTED.get(key, words) != words:
             return None
-        unit = bool(UNIT.match(key))
+        unit = bool(UNIT.match(key)) and bool(countries)
         for country in countries:
             for identifier in ids:
                 if country in self.actors[identifier].countries:
                     return self.actors[identifier]
-        loose = [i for i in ids if not self.actors[i].countries or not (unit and countries or key in self.generic)]
+        loose = [
+            i for i in ids if not self.actors[i].countries or not ((unit and self.actors[i].kind in ARMS) or key in self.generic)
+        ]
         return self.actors[loose[0]] if loose else None
 
     def stands(self, identifier: str, on: str | None) -> bool:

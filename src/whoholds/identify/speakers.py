@@ -16,7 +16,7 @@ RANK = re.compile(
 THIRD = re.compile(
     r"\b(?:residents?|witness(?:es)?|eyewitness(?:es)?|activists?|observatory|monitors?|analysts?|experts?|journalists?|reporters?|correspondents?|aid workers?|doctors?|"
     r"medics?|diplomats?|refugees?|villagers?|reports?|elders?|traders?|farmers?|shopkeepers?|historians?|observers?|researchers?|think[- ]tank|institute|locals|people|"
-    r"news ?papers?|news sites?|weekly|daily|press|attach[eé]s?|\(?retired\)?|former|western|deputies|monk|nun|"
+    r"news ?papers?|news sites?|(?:a|the) \w+ (?:weekly|daily)|(?<=[a-z] )press$|attach[eé]s?|\(?retired\)?|former|western|deputies|monk|nun|"
     r"relatives?|teachers?|drivers?|nurses?|families|priests?|lawyers?|media reports?|human rights|charity|red cross|red crescent|ngos?)\b",
     re.IGNORECASE,
 )
@@ -54,7 +54,7 @@ def introduced(text: str, mention: Mention, name: str) -> str:
     first = text.find(surname) if len(surname) > 3 and surname[0].isupper() else -1
     if first < 0 or mention.start <= first < mention.end:
         return near
-    return f"{near} {beside(text, Mention(first, first + len(surname), surname, 'speaker'))}".strip()
+    return f"{near} {beside(text, Mention(first, first + len(surname), surname, 'source'))}".strip()
 
 
 def spoken_name(words: str) -> str:

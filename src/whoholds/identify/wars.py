@@ -10,7 +10,8 @@ from typing import Any
 from whoholds.errors import DirectoryError
 
 ROLES = {
-    "kurdish": r"kurd(?:s|ish)?", "tuareg": r"tuaregs?", "serb": r"serbs?|serbian", "croat": r"croats?", "albanian": r"albanians?",
+    "kurdish": r"kurd(?:s|ish)?", "tuareg": r"tuaregs?", "serb": r"serbs?|serbian", "croat": r"croats?",
+    "albanian": r"albanians?",
     "muslim": r"muslims?", "chechen": r"chechens?", "eastern": r"eastern", "federal": r"federal|yugoslav",
     "separatist": r"separatists?|secessionists?|breakaway|autonomist|pro independence|independence",
     "jihadist": r"jihadi(?:s|st|sts)?|islamists?|islamic|al qaeda|radicals?|sect|hardline(?:rs)?|black flags?|caliphate",
@@ -23,8 +24,8 @@ ROLES = {
     r"resistance|mutineers?|defectors|outlaws|bandits",
     "coup": r"coup|putschists?",
     "coalition": r"coalition|alliance",
-    "foreign": r"coalition|foreign|occupiers?|occupying|occupation|invaders?|invading|intervention|expeditionary|mercenaries|peacekeepers?|"
-    r"peacekeeping",
+    "foreign": r"coalition|foreign|occupiers?|occupying|occupation|invaders?|invading|intervention|expeditionary|"
+    r"mercenaries|peacekeepers?|peacekeeping",
     "army": r"army|armys|military|armed forces|soldiers|troops|infantry|armou?r|tanks",
 }  # fmt: skip
 WORDS = {role: re.compile(rf"\b(?:{pattern})\b") for role, pattern in ROLES.items()}
