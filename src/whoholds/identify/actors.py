@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from whoholds.identify.directory import Directory
 from whoholds.identify.names import level
+from whoholds.identify.wars import AGAINST_GOVERNMENT, ETHNIC, roles
 from whoholds.records import Actor
 
 LEAD = re.compile(
@@ -28,6 +29,22 @@ TAIL = re.compile(
 AGAINST = re.compile(
     r"\b(?:anti|pro)-[\w-]+|[\w-]+-(?:backed|led|allied|aligned|supported|controlled|held|sponsored)\b", re.IGNORECASE
 )
+LEANING = re.compile(
+    r"\b(?P<lean>anti|pro)-(?P<head>[\w-]+(?: [A-Z]\w+)*)|(?P<held>[\w’'. -]+?)-(?:held|controlled|run|ruled)\b", re.IGNORECASE
+)
+OURS = re.compile(r"\b(?:we|us|our|ours)\b")
+ENEMY = re.compile(r"\b(?:enemy|enemys|enemies|adversary|adversarys|foe)\b")
+DEIXIS = re.compile(r"\b(?:his|her|its|their|theirs|both|each|other|allies|ally)\b")
+ARMED = re.compile(
+    r"\b(?:gunm[ae]n|fighters?|attackers|assailants|infiltrators|factions?|armed (?:groups?|men)|"
+    r"mujahid[ui]n|guerr?illas|snipers)$"
+)
+REGULAR = re.compile(
+    r"\b(?:army|soldiers?|regulars|forces|defenders|garrisons?|units?|brigade|column|infantry|division|battalion|platoon|conscripts)$"
+)
+GOVERNING = frozenset(("government", "regime", "state", "president", "assad government"))
+GOVERNMENT = re.compile(r"\b(?:government|governments|regime|state|president(?:ial)?)\b")
+OWNED = re.compile(r"['’]s(?= )")
 POSSESSIVE = re.compile(r"(?:['’]s|['’])$")
 NOT_OPPOSITION = frozenset((
     "government", "army", "state media", "office", "media", "monitor", "international organisation", "international force",
@@ -52,12 +69,26 @@ class Cast:
 
     def opposition(self, directory: Directory, country: str | None) -> Actor | None:
         """The armed opponent of a government that the report names most, fighting in the country where that is known."""
+        government = directory.government(country, self.on) if country else None
         for identifier, _ in self.named.most_common():
             actor = directory.actors[identifier]
             fights_there = not country or not actor.countries or country in actor.countries
-            if actor.kind not in NOT_OPPOSITION and fights_there:
+            own = government is not None and actor.side == government.id
+            if actor.side and actor.kind not in NOT_OPPOSITION and fights_there and not own:
                 return actor
         return None
+
+    def sides(self, directory: Directory) -> Counter[str]:
+        """How often each side is named, by identifier."""
+        found: Counter[str] = Counter()
+        for identifier, count in self.named.items():
+            found[directory.actors[identifier].side or identifier] += count
+        return found
+
+    def likeliest(self, directory: Directory, sides: Sequence[str]) -> str:
+        """Of sides, likeliest first, the one that the report names most; the first where it names none."""
+        named = self.sides(directory)
+        return max(sides, key=lambda side: named[side])
 
 
 def cast(directory: Directory, words: Iterable[str], countries: tuple[str, ...], on: str | None = None) -> Cast:
@@ -95,7 +126,7 @@ def outright(directory: Directory, words: str, countries: tuple[str, ...] = (), 
 
 def _inside(directory: Directory, text: str, countries: tuple[str, ...], on: str | None) -> Actor | None:
     """The longest alias of two letters or more inside the words; backers ('US-backed') are no parties."""
-    bare = re.sub(r"\s+", " ", AGAINST.sub(" ", text))
+    bare = re.sub(r"\s+", " ", OWNED.sub("", AGAINST.sub(" ", text)))
     plain = level(bare).split()
     original = bare.split()
     for length in range(min(6, len(plain)), 0, -1):
@@ -107,6 +138,14 @@ def _inside(directory: Directory, text: str, countries: tuple[str, ...], on: str
             said = " ".join(original[start : start + length]) if len(original) == len(plain) else piece
             if not lone and (actor := directory.named(said, countries, on)):
                 return actor
+    told = roles(" ".join(plain))
+    for country in countries:
+        for war in directory.fought(country, on):
+            sides = [side for role in told if role in ETHNIC for side in war.means.get(role, ())]
+            if sides:
+                return directory.actors[sides[0]]  # 'Bosnian Serb soldiers' are not Bosnia's
+    if AGAINST_GOVERNMENT.intersection(told):
+        return None  # 'Congolese rebels' are not their country's army
     for word in plain:
         nation = directory.nations.get(word)
         if nation and nation.country and len(word) > 2 and (actor := directory.government(nation.country, on)):
@@ -114,7 +153,9 @@ def _inside(directory: Directory, text: str, countries: tuple[str, ...], on: str
     return None
 
 
-def resolve(directory: Directory, words: str | None, found: Cast, country: str | None) -> Actor | None:
+def resolve(
+    directory: Directory, words: str | None, found: Cast, country: str | None, speaker: str | None = None
+) -> Actor | None:
     """The actor that a party's words mean.
 
     Args:
@@ -122,6 +163,7 @@ def resolve(directory: Directory, words: str | None, found: Cast, country: str |
         words: the party's words, without what they refer to; None where implicit.
         found: who else takes part in the report.
         country: the country of the claim's place: 'the army' is that country's.
+        speaker: the name of the side that says so: 'our forces' are its own, 'the enemy' is whom it fights.
     """
     if not words:
         return None
@@ -129,13 +171,73 @@ def resolve(directory: Directory, words: str | None, found: Cast, country: str |
     actor = outright(directory, words, countries, found.on)
     if actor:
         return actor
-    means = _generic(directory, words)
-    if means == "government":
-        home = country or (found.countries[0] if found.countries else None)
+    plain = level(words)
+    nation = next((directory.nations[w].country for w in plain.split() if len(w) > 2 and w in directory.nations), None)
+    home = nation or country or (found.countries[0] if found.countries else None)
+    if OURS.search(plain) or ENEMY.search(plain):
+        own = directory.named(speaker, countries, found.on) if speaker else None
+        side = directory.side(own) if own else None
+        return side if side is None or OURS.search(plain) else _enemy(directory, found, country, side)
+    return _leaning(directory, words, found, home, countries) or _player(directory, plain, found, home)
+
+
+def _leaning(directory: Directory, words: str, found: Cast, home: str | None, countries: tuple[str, ...]) -> Actor | None:
+    """The side of 'pro-Gaddafi' (his), 'anti-Gaddafi' (who fights him) and 'ISIS-held' (whose it is)."""
+    lean = LEANING.search(words)
+    if lean is None:
+        return None
+    head = lean["head"] or lean["held"]
+    government = level(head) in GOVERNING
+    if lean["lean"] == "anti":
+        return _opposition(directory, found, home, "opposition")
+    if government:
         return directory.government(home, found.on) if home else None
-    if means == "opposition":
-        return found.opposition(directory, country)
+    return outright(directory, head, countries, found.on)
+
+
+def _player(directory: Directory, plain: str, found: Cast, home: str | None) -> Actor | None:
+    """The side that plays the part that generic words tell, in the country's wars of the day."""
+    told = roles(plain)
+    means = _generic(directory, plain)
+    if GOVERNMENT.search(plain):
+        means = means or "government"
+    else:
+        for role in told:
+            sides = [side for war in directory.fought(home, found.on) for side in war.means.get(role, ())]
+            if sides and role not in AGAINST_GOVERNMENT:
+                return directory.actors[found.likeliest(directory, sides)]
+    if DEIXIS.search(plain):
+        return None  # 'his men' are whose the sentence before says
+    if ARMED.search(plain):
+        means = means if means in ("government", "opposition") else "opposition"
+    elif REGULAR.search(plain):
+        means = means if means in ("government", "opposition") else "government"
+    against = next((role for role in told if role in AGAINST_GOVERNMENT), None)
+    if means == "government":
+        return directory.government(home, found.on) if home else None
+    if means == "opposition" or against:
+        return _opposition(directory, found, home, against or "opposition")
     return None
+
+
+def _enemy(directory: Directory, found: Cast, home: str | None, side: Actor) -> Actor | None:
+    """Whom a side fights: the government's opponent, else the other side that the report names most, else the government."""
+    government = directory.government(home, found.on) if home else None
+    if government and government.side == side.id:
+        return _opposition(directory, found, home, "opposition")
+    own = {side.id, *directory.friends.get(side.id, ())}
+    others = [i for i, _ in found.sides(directory).most_common() if i not in own]
+    return directory.actors[others[0]] if others else government
+
+
+def _opposition(directory: Directory, found: Cast, home: str | None, role: str) -> Actor | None:
+    """Who fights the government: of those in the part the one named most, else whom the report names, else the first."""
+    fought = directory.fought(home, found.on)
+    sides = [s for w in fought for s in w.means.get(role, ())] or [s for w in fought for s in w.means.get("opposition", ())]
+    likeliest = found.likeliest(directory, sides) if sides else None
+    if likeliest and found.sides(directory)[likeliest]:
+        return directory.actors[likeliest]
+    return found.opposition(directory, home) or (directory.actors[likeliest] if likeliest else None)
 
 
 def _generic(directory: Directory, words: str) -> str | None:

@@ -55,11 +55,15 @@ class Identifier:
         place = self._place(event, referents, found)
         start, end = event.evidence
         period, when_text = when(event, report.text, clocks)
+        cited = _cited(event.utterances, report.outlet)
+        sources = tuple(source(self._directory, report.text, u.source, found, place.country) for u in cited)
+        speaker = sources[0].of if sources else None
         return Claim(
             place=place, event=event.kind,
-            actors=self._parties(event.actors, found, place.country), opponents=self._parties(event.opponents, found, place.country),
+            actors=self._parties(event.actors, found, place.country, speaker),
+            opponents=self._parties(event.opponents, found, place.country, speaker),
             when=str(period) if period else None, commitment=event.commitment, phase=event.phase,
-            sources=tuple(source(self._directory, report.text, u.source, found, place.country) for u in _cited(event.utterances, report.outlet)),
+            sources=sources,
             toward=self._toward(event.toward, referents),
             evidence=report.text[start:end], start=start, report=report.id, outlet=report.outlet, published=report.published,
             when_text=when_text, trigger=event.trigger.text, trigger_start=event.trigger.start, score=round(event.score, 4),
@@ -81,11 +85,11 @@ class Identifier:
             extent=extent, part=part, id=place.id, kind=place.kind,
         )  # fmt: skip
 
-    def _parties(self, mentions: tuple[Mention, ...], found: Cast, country: str | None) -> tuple[Party, ...]:
+    def _parties(self, mentions: tuple[Mention, ...], found: Cast, country: str | None, speaker: str | None) -> tuple[Party, ...]:
         parties: dict[str, Party] = {}
         for mention in mentions:
             words = mention.named.text
-            actor = resolve(self._directory, words, found, country)
+            actor = resolve(self._directory, words, found, country, speaker)
             side = self._directory.side(actor) if actor else None
             name = side.name if side else self._unknown(words)
             if name:  # of 'fighters' and 'they' whom nothing names, no side is told: better none than a wrong one

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from importlib import resources
@@ -12,6 +13,7 @@ from typing import Any
 
 from whoholds.errors import DirectoryError
 from whoholds.identify.names import level
+from whoholds.identify.wars import War, wars
 from whoholds.ids import content_id
 from whoholds.records import Actor
 
@@ -25,6 +27,11 @@ GOVERNMENT_WORDS = (
 )  # fmt: skip
 
 
+UNIT = re.compile(
+    r"(?:\d+(?:st|nd|rd|th)?|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth) "
+    r"|[a-z]{2,4}$|(?:peoples|national|republican) (?:\w+ )?(?:army|guard|forces?)$"
+)  # names that armies of many countries give: 'the Fifth Corps', 'the PDF', 'the People's Liberation Army'
+ARMS = frozenset(("armed group", "militia", "army", "alliance", "gang"))
 SHOUTED = {"is": "IS", "aa": "AA", "us": "US", "who": "WHO"}  # names only in capitals
 
 
@@ -50,6 +57,7 @@ class Directory:
         nations: levelled country names and adjectives to their nation.
         generic: levelled generic phrases ('the rebels') to what they mean: government, opposition, foreign or unknown.
         friends: identifier of a side to those that fight with it at some time.
+        wars: who fights whom, where and when.
         valid: identifier to the first day and the day after the last on which the entry stands, as EDTF words or empty.
         fingerprint: a hash of the data.
     """
@@ -59,6 +67,7 @@ class Directory:
     nations: Mapping[str, Nation]
     generic: Mapping[str, str]
     friends: Mapping[str, frozenset[str]]
+    wars: tuple[War, ...]
     valid: Mapping[str, tuple[str, str]]
     fingerprint: str
 
@@ -83,11 +92,14 @@ class Directory:
             ids.sort(key=lambda identifier: bool(self.valid.get(identifier, ("", ""))[1]))
         if SHOUTED.get(key, words) != words:
             return None
+        unit = bool(UNIT.match(key)) and bool(countries)
         for country in countries:
             for identifier in ids:
                 if country in self.actors[identifier].countries:
                     return self.actors[identifier]
-        loose = [i for i in ids if not self.actors[i].countries or key not in self.generic]
+        loose = [
+            i for i in ids if not self.actors[i].countries or not ((unit and self.actors[i].kind in ARMS) or key in self.generic)
+        ]
         return self.actors[loose[0]] if loose else None
 
     def stands(self, identifier: str, on: str | None) -> bool:
@@ -97,6 +109,9 @@ class Directory:
 
     def government(self, country: str, on: str | None = None) -> Actor | None:
         """The government of a country (ISO code) on a day: the nation's entry, or the one in its place that stands then."""
+        for war in self.fought(country, on):
+            if war.government:
+                return self.actors[war.government]
         nation = self.nations.get(country.lower())
         if nation is None or not nation.government:
             return None
@@ -107,6 +122,10 @@ class Directory:
                 if self.actors[identifier].kind == "government" and self.stands(identifier, on):
                     return self.actors[identifier]
         return self.actors[nation.government]
+
+    def fought(self, country: str | None, on: str | None) -> list[War]:
+        """The wars of a country (ISO code) on a day."""
+        return [war for war in self.wars if country in war.countries and war.goes_on(on)]
 
     def allies(self, side: str) -> set[str]:
         """The names of the sides that fight with a side, given by name."""
@@ -172,10 +191,12 @@ def directory(extra: Path | None = None) -> Directory:
         r.get("capital") or "", r.get("government") if r.get("government") in actors else None,
     ) for _, r in _rows("nations")]  # fmt: skip
     generic = {level(row["phrase"]): row["means"] for _, row in _rows("generic")}
+    battles = list(_rows("wars"))
     return Directory(
         actors, _aliases(actors, nations), _nations(nations), generic, _friends(actors, [row for _, row in rows]),
+        wars(battles, actors),
         {row["id"]: _valid(row) for _, row in rows},
-        content_id([json.dumps(row, sort_keys=True) for _, row in rows])[:8],
+        content_id([json.dumps(row, sort_keys=True) for _, row in (*rows, *battles)])[:8],
     )  # fmt: skip
 
 

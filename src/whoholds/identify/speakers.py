@@ -16,7 +16,8 @@ RANK = re.compile(
 THIRD = re.compile(
     r"\b(?:residents?|witness(?:es)?|eyewitness(?:es)?|activists?|observatory|monitors?|analysts?|experts?|journalists?|reporters?|correspondents?|aid workers?|doctors?|"
     r"medics?|diplomats?|refugees?|villagers?|reports?|elders?|traders?|farmers?|shopkeepers?|historians?|observers?|researchers?|think[- ]tank|institute|locals|people|"
-    r"relatives|teachers?|drivers?|nurses?|families|priests?|lawyers?|media reports?|human rights|charity|red cross|red crescent|ngos?)\b",
+    r"news ?papers?|news sites?|(?:a|the) \w+ (?:weekly|daily)|(?<=[a-z] )press$|attach[eé]s?|\(?retired\)?|former|western|deputies|monk|nun|"
+    r"relatives?|teachers?|drivers?|nurses?|families|priests?|lawyers?|media reports?|human rights|charity|red cross|red crescent|ngos?)\b",
     re.IGNORECASE,
 )
 OFFICIAL = re.compile(
@@ -29,6 +30,10 @@ REBEL = re.compile(r"\b(?:rebels?|insurgents?|militants?|opposition|separatists?
 OFFICE = re.compile(
     r"\b(?:Ministry|Minister|Office|Command|Staff|Council|Spokes\w+|Department|Secretary|Army|Forces)\b", re.IGNORECASE
 )
+FOREIGN_MEDIA = re.compile(
+    r"^(?:an?|another|one|the (?:local|foreign))\s+(?!.*\b(?:state|official|government|military|army|rebel)\b).*\b(?:channel|station|agency|television|radio|paper|outlet|portal)$",
+    re.IGNORECASE,
+)
 APPOSITION = re.compile(r"^(?:,\s*(?P<after>[^,;.“”\"]{3,90})|\s+(?:with|of|from|for)\s+(?P<of>(?:the )?[A-Z][^,;.“”\"]{2,60}))")
 BEFORE = re.compile(r"(?:(?P<role>[^.;“”\"\n]{3,90}?),\s*$|(?P<title>[\w’' -]{3,70}?)\s$)")
 
@@ -40,6 +45,16 @@ def beside(text: str, mention: Mention) -> str:
     lead = text[max(0, mention.start - 60) : mention.start]
     lead = re.split(r"[.;:“”\"\n]|, (?:and|but) ", lead)[-1]
     return f"{lead} {words}".strip()
+
+
+def introduced(text: str, mention: Mention, name: str) -> str:
+    """What stands beside a speaker, here and where the report names it first: 'Haco' is 'Nesrin Haco, a spokeswoman of the SDF' there."""
+    near = beside(text, mention)
+    surname = name.split()[-1] if name else ""
+    first = text.find(surname) if len(surname) > 3 and surname[0].isupper() else -1
+    if first < 0 or mention.start <= first < mention.end:
+        return near
+    return f"{near} {beside(text, Mention(first, first + len(surname), surname, 'source'))}".strip()
 
 
 def spoken_name(words: str) -> str:
@@ -66,7 +81,9 @@ def source(directory: Directory, text: str, mention: Mention, found: Cast, count
     name = spoken_name(words)
     actor = directory.named(name, found.countries, found.on) or directory.named(trimmed(words), found.countries, found.on)
     if actor is None and not THIRD.search(words):
-        actor = _speaks_for(directory, words, beside(text, named), found, country)
+        actor = (
+            None if FOREIGN_MEDIA.search(words) else _speaks_for(directory, words, introduced(text, named, name), found, country)
+        )
         side = directory.side(actor) if actor else None
         called = _called(directory, words, actor) if actor else None
         return Source(text=mention.text, name=called or name or words, of=side.name if side else None)
@@ -102,6 +119,8 @@ def _speaks_for(directory: Directory, words: str, near: str, found: Cast, countr
         return actor
     if THIRD.search(near) and not OFFICIAL.search(words):
         return None
+    if REBEL.search(words):
+        return resolve(directory, "the rebels", found, country)
     if OFFICIAL.search(near) or REBEL.search(near):
         actor = outright(directory, near, found.countries, found.on)
         if actor and actor.side:
