@@ -12,7 +12,7 @@ from whoholds.cli import asking, looking, reading, writing
 from whoholds.cli.frame import app, err, out
 from whoholds.errors import WhoholdsError
 
-__all__ = ["app", "asking", "looking", "main", "reading", "writing"]
+__all__ = ["app", "asking", "err", "looking", "main", "out", "reading", "writing"]
 
 VERBS = (
     "run",
