@@ -27,7 +27,7 @@ from whoholds.records import Report, to_plain
 GRID = {
     "TRIGGER_FROM": (0.3, 0.38, 0.45, 0.52, 0.6, 0.68),
     "SPAN_FROM": (0.3, 0.4, 0.5, 0.6),
-    "LINK_FROM": (0.4, 0.5, 0.6, 0.7),
+    "LINK_FROM": (0.5, 0.6, 0.7, 0.8),
     "PLACE_FROM": (0.15, 0.25, 0.35, 0.45),
     "LISTED_FROM": (0.05, 0.1, 0.2, 0.3),
     "TIME_FROM": (0.1, 0.2, 0.35, 0.5),
