@@ -37,8 +37,7 @@ def places(text: str, found: list[Found], link: Floats) -> list[tuple[Mention, E
         by_extent = link[: len(EXTENTS), f.piece]
         rated.append((f.mention, EXTENTS[int(by_extent.argmax())], float(by_extent.max())))
     sure = [row for row in rated if row[2] >= thresholds.LINK_FROM]
-    if not sure:
-        return [row for row in sorted(rated, key=lambda row: -row[2])[:1] if row[2] >= thresholds.PLACE_FROM]
+    sure = sure or [row for row in sorted(rated, key=lambda row: -row[2])[:1] if row[2] >= thresholds.PLACE_FROM]
     for one, other in [*itertools.pairwise(rated), *reversed([(b, a) for a, b in itertools.pairwise(rated)])]:
         first, second = sorted((one[0], other[0]), key=lambda m: m.start)
         if (

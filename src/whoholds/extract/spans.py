@@ -12,6 +12,9 @@ from whoholds.extract.encoding import Window
 from whoholds.records import Mention, MentionKind
 
 DETERMINER = re.compile(r"(?:the|an?|its|their|his|her|our|this|that|for|into|of|in|on)", re.IGNORECASE)
+PAIR = re.compile(
+    r"(?P<first>[^,]*?[A-ZÀ-ÞĀ-Ž][\w’'-]+) and (?P<second>(?!Herzegovina|Barbuda|Tobago|Principe)[A-ZÀ-ÞĀ-Ž][\w’'-]+)"
+)
 Floats = npt.NDArray[np.float32]
 
 
@@ -64,6 +67,17 @@ def spans(text: str, window: Window, logits: Floats, kind: MentionKind, floor: f
         start, end = int(window.starts[first]), int(window.ends[at - 1])
         while start > 0 and _inside_word(text, start):
             start -= 1
+        if (
+            kind == "place"
+            and (pair := PAIR.fullmatch(text[start:end]))
+            and (cut := window.piece_at(start + pair.start("second"), end))
+        ):
+            found.append(
+                Found(
+                    Mention(start, start + pair.end("first"), pair["first"], kind), first, tag, float(1 - probabilities[first, 0])
+                )
+            )
+            first, start = cut[0], start + pair.start("second")
         certainty = float(probabilities[first, tag : tag + 2].sum()) if kind == "trigger" else float(1 - probabilities[first, 0])
         found.append(Found(Mention(start, end, text[start:end], kind), first, tag, certainty))
     return found

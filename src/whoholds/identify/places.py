@@ -157,14 +157,11 @@ class PlaceResolver:
         chances = posterior(*self.rows(scenery, text, found), by)
         first, *others = sorted(range(len(found)), key=lambda i: -chances[i])
         clear = not others or chances[first] >= CLEARLY * chances[others[0]]
-        if chances[first] >= SURE_FROM and clear:
-            return found[first].place, chances[first]
-        great = self._great(scenery, found)
-        return (great, GREAT_CHANCE) if great else (found[first].place, chances[first] if clear else 0.0)
+        return found[first].place, chances[first] if clear else 0.0
 
     def _great(self, scenery: Scenery, found: Sequence[Candidate]) -> Place | None:
         """The great city of a name that nothing in the report's own countries bears: Paris is in France, whatever the war."""
-        exact = sorted((c for c in found if c.matched in ("name", "alternate")), key=lambda c: -c.prior)
+        exact = sorted((c for c in found if c.matched == "name"), key=lambda c: -c.prior)
         if not exact or exact[0].prior < GREAT or any(scenery.share(c.place.country) >= AT_HOME for c in exact):
             return None
         return exact[0].place if len(exact) == 1 or exact[0].prior - exact[1].prior >= GREATER else None
@@ -174,15 +171,23 @@ class PlaceResolver:
         nation = self._directory.nations.get(level(text))
         return self._gazetteer.get(f"country:{nation.country}") if nation and nation.country else None
 
-    def rate(self, scenery: Scenery, text: str) -> tuple[Place | None, float]:
-        """The likeliest place of a name in a report, whether told or not, and its probability."""
+    def rate(self, scenery: Scenery, text: str, *, abroad: bool = False) -> tuple[Place | None, float]:
+        """The likeliest place of a name in a report, whether told or not, and its probability.
+
+        Args:
+            scenery: where the report plays.
+            text: the name.
+            abroad: whether a great city of a country that the report is not about may be meant; never where a claim is made.
+        """
         if not NAMED.search(text):
             return None, 0.0  # 'the plant', 'the airport': nothing by that name is meant
         nation = self._directory.nations.get(level(text))
         if nation and nation.country:
             own = level(text) in map(level, (nation.name, *nation.names))  # 'Syrian' is no place
             return (self._gazetteer.get(f"country:{nation.country}"), 1.0) if own else (None, 0.0)
-        return self._best(scenery, text, weights().second)
+        place, chance = self._best(scenery, text, weights().second)
+        great = self._great(scenery, self.candidates(scenery, text)) if abroad and chance < SURE_FROM else None
+        return (great, GREAT_CHANCE) if great else (place, chance)
 
     def _settle(self, scenery: Scenery, text: str) -> Place | None:
         place, sure = self.rate(scenery, text)

@@ -94,7 +94,7 @@ class ToponymResolver:
         scenery = self._places.scenery(given.title, given.text, mentions, ())
         for mention in mentions:
             nation = self._places.nation(mention.text)  # who marks 'Syrian' as a place means the country
-            place, score = (nation, 1.0) if nation else self._places.rate(scenery, mention.text)
+            place, score = (nation, 1.0) if nation else self._places.rate(scenery, mention.text, abroad=True)
             told = place if score >= SURE_FROM else None
             yield Toponym(
                 report=given.id, start=mention.start, end=mention.end, name=told.name if told else None,
