@@ -37,6 +37,8 @@ app = typer.Typer(
 )  # fmt: skip
 gazetteer_app = typer.Typer(no_args_is_help=True, help="Look places up in the gazetteer.")
 actors_app = typer.Typer(no_args_is_help=True, help="Look actors up in the directory.")
+ledger_app = typer.Typer(no_args_is_help=True, help="Look after a ledger: prove it, bring it up to date.")
+app.add_typer(ledger_app, name="ledger")
 app.add_typer(gazetteer_app, name="gazetteer")
 app.add_typer(actors_app, name="actors")
 out, err = Console(), Console(stderr=True)

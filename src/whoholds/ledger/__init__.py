@@ -11,11 +11,16 @@ from pathlib import Path
 from whoholds.errors import LedgerError
 from whoholds.ledger.as_of import AsOf
 from whoholds.ledger.memory import MemoryLedger
+from whoholds.ledger.migration import upgrade
+from whoholds.ledger.proof import Break, Verification
 from whoholds.ledger.protocol import Appending, Ledger
 from whoholds.ledger.query import ClaimQuery, Counts, PlaceCount, RecordedClaim
 from whoholds.ledger.sqlite import SqliteLedger
 
-__all__ = ["Appending", "AsOf", "ClaimQuery", "Counts", "Ledger", "PlaceCount", "RecordedClaim", "open"]
+__all__ = [
+    "Appending", "AsOf", "Break", "ClaimQuery", "Counts", "Ledger", "PlaceCount", "RecordedClaim", "Verification", "open",
+    "upgrade",
+]  # fmt: skip
 
 
 def open(url: str | Path, *, create: bool = True, created: dt.datetime | None = None, patience: float = 10.0) -> Ledger:
