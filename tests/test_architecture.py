@@ -30,6 +30,7 @@ HEAVY = {
             "chain",
             "migration",
             "opening",
+            "postgres",
             "rows",
             "schema",
             "selection",

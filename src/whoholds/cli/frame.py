@@ -44,7 +44,9 @@ app.add_typer(actors_app, name="actors")
 out, err = Console(), Console(stderr=True)
 
 Inputs = Annotated[list[str], typer.Argument(help="Files, folders, globs, addresses, or - for standard input.", metavar="INPUT…")]
-LedgerOption = Annotated[str, typer.Option("--ledger", "-l", help="The ledger's file.", envvar="WHOHOLDS_LEDGER")]
+LedgerOption = Annotated[
+    str, typer.Option("--ledger", "-l", help="The ledger's file, or a postgresql:// address.", envvar="WHOHOLDS_LEDGER")
+]
 On = Annotated[
     str | None,
     typer.Option("--on", help="The day asked for, YYYY-MM-DD; where left out, the last of the news.", metavar="DAY"),

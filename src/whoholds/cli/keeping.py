@@ -15,7 +15,10 @@ from whoholds.cli.frame import Json, err, ledger_app, now, out, print_json
 from whoholds.ledger import Verification
 from whoholds.records import to_plain
 
-LedgerArgument = Annotated[str, typer.Argument(help="The ledger's file.", metavar="LEDGER", envvar="WHOHOLDS_LEDGER")]
+LedgerArgument = Annotated[
+    str, typer.Argument(help="The ledger's file, or a postgresql:// address.", metavar="LEDGER", envvar="WHOHOLDS_LEDGER")
+]
+LedgerFile = Annotated[Path, typer.Argument(help="The ledger's file.", metavar="FILE", envvar="WHOHOLDS_LEDGER")]
 Head = Annotated[
     str | None,
     typer.Option("--head", metavar="HASH", help="A head that an earlier check printed; it must still be in the chain."),
@@ -43,10 +46,10 @@ def _tell(found: Verification) -> None:
 
 
 @ledger_app.command("upgrade")
-def ledger_upgrade(ledger: LedgerArgument, as_json: Json = False) -> None:
+def ledger_upgrade(ledger: LedgerFile, as_json: Json = False) -> None:
     """Bring a ledger file of an older version to this one; its rows stay as they are. Copy it before."""
     with _bar("upgrading", as_json) as told:
-        before, after = ledgers.upgrade(Path(ledger), moment=now(), progress=told)
+        before, after = ledgers.upgrade(ledger, moment=now(), progress=told)
     if as_json:
         print_json({"before": before, "after": after})
     else:

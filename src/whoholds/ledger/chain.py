@@ -12,12 +12,14 @@ from typing import Any, NamedTuple
 
 import msgspec
 import sqlalchemy as sa
+from sqlalchemy.engine.default import DefaultDialect
 
 from whoholds.errors import LedgerError
 from whoholds.ledger.schema import CLAIMS, ISSUES, LINKS, READINGS, REPORTS
 
 CHAINED = (REPORTS, READINGS, CLAIMS, ISSUES)
 RAW = sa.types.NULLTYPE  # what the database holds, as it holds it
+ANY = DefaultDialect()  # the types of `schema` write alike into every database
 Row = dict[str, Any]
 
 
@@ -38,7 +40,7 @@ def stored(table: sa.Table, rows: Iterable[Row]) -> list[Row]:
 
 def _writer(kind: Any) -> Any:
     if isinstance(kind, sa.TypeDecorator):
-        return lambda value: kind.process_bind_param(value, None)
+        return lambda value: kind.process_bind_param(value, ANY)
     if isinstance(kind, sa.Double):
         return lambda value: None if value is None else float(value) + 0.0  # one zero, as SQLite keeps it
     return lambda value: value

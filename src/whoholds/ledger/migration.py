@@ -52,7 +52,7 @@ def _version(connection: sa.Connection, path: Path) -> int:
     if is_new(connection, path):
         raise LedgerError(f"{path} is empty", "a ledger")
     said = connection.scalar(sa.select(META.c.value).where(META.c.key == "schema"))
-    if said not in map(str, range(1, SCHEMA + 1)):
+    if said is None or said not in [str(version) for version in range(1, SCHEMA + 1)]:
         raise LedgerError(f"the ledger {path} has version {said!r}", f"1 to {SCHEMA}", "Install a newer whoholds")
     return int(said)
 
