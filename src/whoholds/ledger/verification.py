@@ -178,7 +178,7 @@ class Verifier:
         """The names of the claims of a span."""
         names: Names = defaultdict(list)
         joined = raw(NAMES).join(LINKS, LINKS.c.key == NAMES.c.claim).where(span, LINKS.c.kind == "claims")
-        for claim, role, key in self._connection.execute(joined):
+        for claim, role, key in self._connection.execute(joined).all():
             names[claim].append((role, key))
             self._names += 1
         return names
