@@ -31,10 +31,13 @@ run: setup ## read the examples, say who holds what, draw the map
 	$(BIN)/whoholds map --ledger out/examples.db --title "whoholds: the examples" --output out/map.html
 	@echo "The map: $(CURDIR)/out/map.html (open it in a browser)"
 
-test: setup ## run all tests; installs Chromium for those of the map, where it is missing and this is root
+test: setup ## run all tests; installs Chromium and PostgreSQL for those that need them, where they are missing and this is root
 	@command -v chromium chromium-browser google-chrome >/dev/null 2>&1 || { test "$$(id -u)" = 0 && command -v apt-get >/dev/null \
 	  && apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium; } \
 	  || echo "no Chromium here: the tests of the map page will be skipped"
+	@command -v initdb >/dev/null 2>&1 || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || { test "$$(id -u)" = 0 && command -v apt-get >/dev/null \
+	  && apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends postgresql; } \
+	  || echo "no PostgreSQL here: its tests will be skipped"
 	@$(BIN)/pytest -n 2
 
 check: setup ## look for faults without running anything: ruff, mypy

@@ -22,8 +22,8 @@ HEAD = """# The command line
 
 Every verb is a thin skin of one Python function. Days are `YYYY-MM-DD`. Options marked *required* must be given; where an
 environment variable is named, it may give them instead. Exit codes: 0 where there was an answer, 1 where there was none (no
-report read, no place or actor found, a check of `doctor` failed), 2 for a wrong option, ledger or configuration, 130 when
-stopped by the user. Answers go to standard output; progress, issues and errors to standard error.
+report read, no place or actor found, a check of `doctor` failed, a broken ledger), 2 for a wrong option, ledger or configuration,
+130 when stopped by the user. Answers go to standard output; progress, issues and errors to standard error.
 """
 # What the program's own help leaves out.
 SAID = {

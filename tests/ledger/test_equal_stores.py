@@ -1,4 +1,4 @@
-"""After any appends, every query at any moment gets the same answer from SQLite as from the plain store in memory."""
+"""After any appends, every query at any moment gets the same answer from each store as from the plain one in memory."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.ledger.composing import CREATED, QAIM, qaim_report
+from tests.ledger.conftest import NewDatabase
 from whoholds import ledger
 from whoholds.ledger import Appending, AsOf, ClaimQuery
 from whoholds.records import Claim, ClaimedPlace, Issue, Party, Report, Source
@@ -82,19 +83,35 @@ QUERIES = st.builds(
 AS_OF = st.none() | MOMENTS.map(AsOf) | st.sampled_from(DAYS).map(AsOf.of_day)
 
 
+Batches = list[list[Appending]]
+Asked = list[tuple[ClaimQuery, AsOf | None]]
+BATCHES = st.lists(st.lists(appendings(), max_size=4), max_size=3)
+ASKED = st.lists(st.tuples(QUERIES, AS_OF), min_size=4, max_size=8)
+
+
 @settings(max_examples=20, deadline=None)
-@given(st.lists(st.lists(appendings(), max_size=4), max_size=3), st.lists(st.tuples(QUERIES, AS_OF), min_size=4, max_size=8))
-def test_sqlite_answers_as_memory_does(batches: list[list[Appending]], asked: list[tuple[ClaimQuery, AsOf | None]]) -> None:
-    with (
-        tempfile.TemporaryDirectory() as folder,
-        ledger.open(Path(folder, "ledger.db"), created=CREATED) as sqlite,
-        ledger.open("memory:", created=CREATED) as memory,
-    ):
+@given(BATCHES, ASKED)
+def test_sqlite_answers_as_memory_does(batches: Batches, asked: Asked) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        check(Path(folder, "ledger.db"), batches, asked)
+
+
+@settings(max_examples=20, deadline=None)
+@given(batches=BATCHES, asked=ASKED)
+def test_postgresql_answers_as_memory_does(new_database: NewDatabase, batches: Batches, asked: Asked) -> None:
+    check(new_database(), batches, asked)
+
+
+def check(url: str | Path, batches: Batches, asked: Asked) -> None:
+    with ledger.open(url, created=CREATED) as store, ledger.open("memory:", created=CREATED) as memory:
         for batch in batches:
-            assert sqlite.append_many(batch) == memory.append_many(batch)
-        assert sqlite.counts() == memory.counts()
-        assert sqlite.issues() == memory.issues()
-        assert list(sqlite.reports()) == list(memory.reports())
+            assert store.append_many(batch) == memory.append_many(batch)
+        assert store.counts() == memory.counts()
+        assert store.issues() == memory.issues()
+        assert list(store.reports()) == list(memory.reports())
         for query, as_of in [*asked, (ClaimQuery(), None), *((ClaimQuery(), as_of) for _, as_of in asked)]:
-            assert sqlite.claims(query, as_of) == memory.claims(query, as_of)
-            assert sqlite.places(as_of) == memory.places(as_of)
+            assert store.claims(query, as_of) == memory.claims(query, as_of)
+            assert store.places(as_of) == memory.places(as_of)
+        proved, plain = store.verify(), memory.verify()
+        assert proved.whole
+        assert (proved.rows, proved.claims, proved.quotations) == (plain.rows, plain.claims, plain.quotations)

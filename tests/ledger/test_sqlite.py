@@ -135,7 +135,7 @@ def test_paths_that_can_hold_no_ledger(tmp_path: Path) -> None:
     refused(tmp_path / "pipe", "no plain file")
 
 
-@pytest.mark.parametrize("url", ["postgresql://localhost/ledger", "sqlite:///:memory:", "sqlite://", "", "."])
+@pytest.mark.parametrize("url", ["mysql://localhost/ledger", "sqlite:///:memory:", "sqlite://", "", "."])
 def test_other_addresses_are_refused(url: str) -> None:
     refused(url, "is no ledger")
 

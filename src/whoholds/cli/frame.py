@@ -37,12 +37,16 @@ app = typer.Typer(
 )  # fmt: skip
 gazetteer_app = typer.Typer(no_args_is_help=True, help="Look places up in the gazetteer.")
 actors_app = typer.Typer(no_args_is_help=True, help="Look actors up in the directory.")
+ledger_app = typer.Typer(no_args_is_help=True, help="Look after a ledger: prove it, bring it up to date.")
+app.add_typer(ledger_app, name="ledger")
 app.add_typer(gazetteer_app, name="gazetteer")
 app.add_typer(actors_app, name="actors")
 out, err = Console(), Console(stderr=True)
 
 Inputs = Annotated[list[str], typer.Argument(help="Files, folders, globs, addresses, or - for standard input.", metavar="INPUT…")]
-LedgerOption = Annotated[str, typer.Option("--ledger", "-l", help="The ledger's file.", envvar="WHOHOLDS_LEDGER")]
+LedgerOption = Annotated[
+    str, typer.Option("--ledger", "-l", help="The ledger's file, or a postgresql:// address.", envvar="WHOHOLDS_LEDGER")
+]
 On = Annotated[
     str | None,
     typer.Option("--on", help="The day asked for, YYYY-MM-DD; where left out, the last of the news.", metavar="DAY"),

@@ -1,6 +1,7 @@
 """Claims, kept for ever: reports with their text, who read them, what was claimed, and what went wrong.
 
-`open` gives a `Ledger`, in memory or in an SQLite file. Rows are only ever appended. `AsOf` tells what was known when.
+`open` gives a `Ledger`, in memory, in an SQLite file or in a PostgreSQL database. Rows are only ever appended. `AsOf` tells
+what was known when.
 """
 
 from __future__ import annotations
@@ -11,18 +12,24 @@ from pathlib import Path
 from whoholds.errors import LedgerError
 from whoholds.ledger.as_of import AsOf
 from whoholds.ledger.memory import MemoryLedger
+from whoholds.ledger.migration import upgrade
+from whoholds.ledger.postgres import PostgresLedger
+from whoholds.ledger.proof import Break, Verification
 from whoholds.ledger.protocol import Appending, Ledger
 from whoholds.ledger.query import ClaimQuery, Counts, PlaceCount, RecordedClaim
 from whoholds.ledger.sqlite import SqliteLedger
 
-__all__ = ["Appending", "AsOf", "ClaimQuery", "Counts", "Ledger", "PlaceCount", "RecordedClaim", "open"]
+__all__ = [
+    "Appending", "AsOf", "Break", "ClaimQuery", "Counts", "Ledger", "PlaceCount", "RecordedClaim", "Verification", "open",
+    "upgrade",
+]  # fmt: skip
 
 
 def open(url: str | Path, *, create: bool = True, created: dt.datetime | None = None, patience: float = 10.0) -> Ledger:
     """Open a ledger.
 
     Args:
-        url: `memory:`, the path of a file, or `sqlite:///path`.
+        url: `memory:`, the path of a file, `sqlite:///path`, or `postgresql://user@host/database`.
         create: make a new one where there is none; False for those who only ask.
         created: the moment that a new ledger says it was made, with a time zone; now where not given.
         patience: how long to wait for another writer, in seconds.
@@ -33,11 +40,16 @@ def open(url: str | Path, *, create: bool = True, created: dt.datetime | None = 
     created = created or dt.datetime.now(dt.UTC)
     if url == "memory:":
         return MemoryLedger(created)
+    if str(url).startswith(("postgresql://", "postgres://")):
+        address = str(url).replace("postgres://", "postgresql://", 1)
+        return PostgresLedger(address, create=create, created=created, patience=patience)
     return SqliteLedger(_path(url), create=create, created=created, patience=patience)
 
 
 def _path(url: str | Path) -> Path:
     words = str(url).removeprefix("sqlite:///")
     if "://" in words or words in ("", ".", ":memory:"):
-        raise LedgerError(f"{str(url)!r} is no ledger", "memory:, the path of a file, or sqlite:///path")
+        raise LedgerError(
+            f"{str(url)!r} is no ledger", "memory:, the path of a file, sqlite:///path, or postgresql://user@host/database"
+        )
     return Path(words)

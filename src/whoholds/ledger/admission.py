@@ -16,7 +16,7 @@ def check(appending: Appending) -> None:
 
     Raises:
         LedgerError: a moment without a time zone, a publication date that is no day, or a claim that belongs to another
-            report or reader, has no valid `when`, or whose evidence does not stand in the text at `start`.
+            report or reader, has no valid `when`, or whose evidence or trigger does not stand in the text where it says.
     """
     check_moment(appending.recorded)
     _check_published(appending.report)
@@ -68,9 +68,18 @@ def _check_claim(claim: Claim, appending: Appending) -> None:
         raise LedgerError(f"{what} belongs to the report {claim.report!r}", f"report = {report.id!r}")
     if claim.made_by != appending.made_by:
         raise LedgerError(f"{what} was made by {claim.made_by!r}", f"made_by = {appending.made_by!r}")
-    if claim.start < 0 or not claim.evidence or not report.text.startswith(claim.evidence, claim.start):
+    if not _stands(claim.evidence, claim.start, report):
         raise LedgerError(
             f"{what} has evidence that does not stand in the text at {claim.start}: {claim.evidence!r}",
             "the exact characters of the text",
         )
+    if claim.trigger is not None and claim.trigger_start is not None and not _stands(claim.trigger, claim.trigger_start, report):
+        raise LedgerError(
+            f"{what} has a trigger that does not stand in the text at {claim.trigger_start}: {claim.trigger!r}",
+            "the exact characters of the text",
+        )
     dated(claim, report.published)
+
+
+def _stands(words: str, start: int, report: Report) -> bool:
+    return start >= 0 and bool(words) and report.text.startswith(words, start)

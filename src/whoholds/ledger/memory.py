@@ -11,6 +11,7 @@ from whoholds.ids import content_id, text_hash
 from whoholds.ledger.admission import check, check_moment, check_same
 from whoholds.ledger.as_of import AsOf
 from whoholds.ledger.keys import dated, fold, names
+from whoholds.ledger.proof import Progress, Verification
 from whoholds.ledger.protocol import Appending
 from whoholds.ledger.query import ClaimQuery, Counts, PlaceCount, RecordedClaim, gather
 from whoholds.records import Claim, Issue, Report, to_plain
@@ -124,6 +125,15 @@ class MemoryLedger:
         """How much there is."""
         claims = {claim.id for entry in self._readings.values() for claim in entry.claims}
         return Counts(len(self._reports), len(self._readings), len(claims), len(self._issues))
+
+    def verify(self, *, head: str | None = None, progress: Progress | None = None) -> Verification:
+        """Check every quotation; what lives in memory keeps no chain."""
+        claims = {claim.id: claim for entry in self._readings.values() for claim in entry.claims}
+        for entry in self._readings.values():
+            check(entry)
+        spans = sum(1 + (claim.trigger is not None and claim.trigger_start is not None) for claim in claims.values())
+        rows = len(self._reports) + len(self._readings) + len(claims) + len(self._issues)
+        return Verification(rows=rows, reports=len(self._reports), claims=len(claims), quotations=spans)
 
     def close(self) -> None:
         """Nothing to let go of."""

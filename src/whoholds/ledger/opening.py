@@ -12,7 +12,8 @@ from typing import Any
 import sqlalchemy as sa
 
 from whoholds.errors import LedgerError
-from whoholds.ledger.schema import APPEND_ONLY, APPLICATION_ID, META, SCHEMA, TABLES
+from whoholds.ledger.chain import add, first_link
+from whoholds.ledger.schema import APPEND_ONLY, APPLICATION_ID, LINKS, META, SCHEMA, TABLES
 
 HEADER = b"SQLite format 3\0"
 
@@ -113,26 +114,41 @@ def is_new(connection: sa.Connection, path: Path) -> bool:
 
 
 def lay_out(connection: sa.Connection, created: dt.datetime) -> None:
-    """Make the tables of a new ledger, and the triggers that keep it append-only."""
+    """Make the tables of a new ledger, the triggers that keep it append-only, and the first link of its chain."""
     TABLES.create_all(connection)
+    for statement in guards().values():
+        connection.exec_driver_sql(statement)
+    begin_chain(connection, created)
+    connection.exec_driver_sql(f"PRAGMA application_id={APPLICATION_ID}")
+
+
+def begin_chain(connection: sa.Connection, created: dt.datetime) -> None:
+    """Write a new ledger's version and age, and the link that covers them."""
+    moment = created.astimezone(dt.UTC).isoformat()
+    said = {"schema": str(SCHEMA), "created": moment, "chained": moment}
+    connection.execute(META.insert(), [{"key": key, "value": value} for key, value in said.items()])
+    add(connection, LINKS, [first_link(moment, moment)])
+
+
+def guards() -> dict[str, str]:
+    """The triggers that keep a ledger append-only, by name."""
+    found: dict[str, str] = {}
     for table in APPEND_ONLY:
         for deed in ("UPDATE", "DELETE"):
-            connection.exec_driver_sql(
+            found[f"{table}_no_{deed.lower()}"] = (
                 f"CREATE TRIGGER {table}_no_{deed.lower()} BEFORE {deed} ON {table} "
                 f"BEGIN SELECT RAISE(ABORT, 'the ledger is append-only: no {deed} of {table}'); END"
             )
         # INSERT OR REPLACE deletes without firing the trigger above; this one leaves the old row as it is.
         key = " AND ".join(f"{column.name} = NEW.{column.name}" for column in TABLES.tables[table].primary_key)
-        connection.exec_driver_sql(
+        found[f"{table}_no_replace"] = (
             f"CREATE TRIGGER {table}_no_replace BEFORE INSERT ON {table} "
             f"WHEN EXISTS (SELECT 1 FROM {table} WHERE {key}) BEGIN SELECT RAISE(IGNORE); END"
         )
-    said = {"schema": str(SCHEMA), "created": created.astimezone(dt.UTC).isoformat()}
-    connection.execute(META.insert(), [{"key": key, "value": value} for key, value in said.items()])
-    connection.exec_driver_sql(f"PRAGMA application_id={APPLICATION_ID}")
+    return found
 
 
-def created_of(connection: sa.Connection, path: Path) -> dt.datetime:
+def created_of(connection: sa.Connection, path: Path | str) -> dt.datetime:
     """When a ledger was made.
 
     Raises:
@@ -148,5 +164,6 @@ def created_of(connection: sa.Connection, path: Path) -> dt.datetime:
     if schema > SCHEMA:
         raise LedgerError(f"the ledger {path} has version {schema}", f"at most {SCHEMA}", "Install a newer whoholds")
     if schema < SCHEMA:
-        raise LedgerError(f"the ledger {path} has version {schema}", f"{SCHEMA}", "Read the reports again into a new file")
+        advice = f"Copy it, then: whoholds ledger upgrade {path}"
+        raise LedgerError(f"the ledger {path} has version {schema}", f"{SCHEMA}", advice)
     return created

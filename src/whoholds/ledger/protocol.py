@@ -9,6 +9,7 @@ from types import TracebackType
 from typing import Protocol, Self
 
 from whoholds.ledger.as_of import AsOf
+from whoholds.ledger.proof import Progress, Verification
 from whoholds.ledger.query import ClaimQuery, Counts, PlaceCount, RecordedClaim
 from whoholds.records import Claim, Issue, Report
 
@@ -104,6 +105,15 @@ class Ledger(Protocol):
 
     def counts(self) -> Counts:
         """How much the ledger holds."""
+        ...
+
+    def verify(self, *, head: str | None = None, progress: Progress | None = None) -> Verification:
+        """Check that all is as it was appended: every quotation against its text, and every row against the chain.
+
+        Args:
+            head: a head of the chain that was noted earlier; it must still be in it.
+            progress: is told how many rows are done, of how many.
+        """
         ...
 
     def close(self) -> None:

@@ -11,10 +11,16 @@ import sqlalchemy as sa
 from whoholds.errors import RecordError
 from whoholds.records import Claim, from_json, from_plain, to_json, to_plain
 
-SCHEMA = 1  # raised whenever an older program could not read what a newer one writes
+SCHEMA = 2  # raised whenever an older program could not read what a newer one writes
 APPLICATION_ID = 0x77686C64  # 'whld' in the header of an SQLite file: says whose it is
 ESCAPE = "\x1a"  # marks a text that no database takes as it is; never begins a text of people
-APPEND_ONLY = ("reports", "readings", "claims", "names", "issues")
+APPEND_ONLY = ("reports", "readings", "claims", "names", "issues", "links")
+
+
+def sorted_text(length: int | None = None) -> sa.String:
+    """A column of text that every database sorts alike: by its characters' numbers, and not by some country's rules."""
+    kind = sa.String if length else sa.Text
+    return kind(length).with_variant(kind(length, collation="C"), "postgresql")
 
 
 class Words(sa.TypeDecorator[str]):
@@ -22,6 +28,10 @@ class Words(sa.TypeDecorator[str]):
 
     impl = sa.Text
     cache_ok = True
+
+    def load_dialect_impl(self, dialect: sa.Dialect) -> sa.types.TypeEngine[str]:
+        """The type of the database at hand."""
+        return sorted_text().dialect_impl(dialect)
 
     def process_bind_param(self, value: str | None, dialect: sa.Dialect) -> str | None:
         """Write."""
@@ -41,6 +51,10 @@ class Moment(sa.TypeDecorator[dt.datetime]):
 
     impl = sa.String(27)
     cache_ok = True
+
+    def load_dialect_impl(self, dialect: sa.Dialect) -> sa.types.TypeEngine[str]:
+        """The type of the database at hand."""
+        return sorted_text(27).dialect_impl(dialect)
 
     def process_bind_param(self, value: dt.datetime | None, dialect: sa.Dialect) -> str | None:
         """Write."""
@@ -98,7 +112,9 @@ def has_surrogates(words: str) -> bool:
 
 TABLES = sa.MetaData()
 
-META = sa.Table("meta", TABLES, sa.Column("key", sa.Text, primary_key=True), sa.Column("value", sa.Text, nullable=False))
+META = sa.Table(
+    "meta", TABLES, sa.Column("key", sorted_text(), primary_key=True), sa.Column("value", sorted_text(), nullable=False)
+)
 
 REPORTS = sa.Table(
     "reports",
@@ -107,12 +123,12 @@ REPORTS = sa.Table(
     sa.Column("name", Words),
     sa.Column("title", Words, nullable=False),
     sa.Column("outlet", Words),
-    sa.Column("published", sa.String(10), index=True),
+    sa.Column("published", sorted_text(10), index=True),
     sa.Column("url", Words),
     sa.Column("language", Words, nullable=False),
     sa.Column("origin", Words, nullable=False),
     sa.Column("text", Packed, nullable=False),
-    sa.Column("text_hash", sa.String(64), nullable=False),
+    sa.Column("text_hash", sorted_text(64), nullable=False),
     sa.Column("recorded", Moment, nullable=False),
 )
 
@@ -127,7 +143,7 @@ READINGS = sa.Table(
 CLAIMS = sa.Table(
     "claims",
     TABLES,
-    sa.Column("id", sa.String(32), primary_key=True),
+    sa.Column("id", sorted_text(32), primary_key=True),
     sa.Column("report", Words, nullable=False),
     sa.Column("made_by", Words, nullable=False),
     sa.Column("recorded", Moment, nullable=False),
@@ -138,12 +154,12 @@ CLAIMS = sa.Table(
     sa.Column("country", Words, index=True),
     sa.Column("lat", sa.Double),
     sa.Column("lon", sa.Double),
-    sa.Column("event", sa.String(16), nullable=False),
-    sa.Column("commitment", sa.String(16), nullable=False),
-    sa.Column("phase", sa.String(16), nullable=False),
-    sa.Column("when", sa.Text),
-    sa.Column("first_day", sa.String(10), index=True),  # the first and last day that it can mean; one is NULL where open,
-    sa.Column("last_day", sa.String(10), index=True),  # both are where neither `when` nor the publication is known
+    sa.Column("event", sorted_text(16), nullable=False),
+    sa.Column("commitment", sorted_text(16), nullable=False),
+    sa.Column("phase", sorted_text(16), nullable=False),
+    sa.Column("when", sorted_text()),
+    sa.Column("first_day", sorted_text(10), index=True),  # the first and last day that it can mean; one is NULL where open,
+    sa.Column("last_day", sorted_text(10), index=True),  # both are where neither `when` nor the publication is known
     sa.Column("start", sa.Integer, nullable=False),
     sa.Column("claim", WholeClaim, nullable=False),
     sa.ForeignKeyConstraint(["report", "made_by"], ["readings.report", "readings.made_by"]),
@@ -153,8 +169,8 @@ CLAIMS = sa.Table(
 NAMES = sa.Table(
     "names",
     TABLES,
-    sa.Column("claim", sa.String(32), sa.ForeignKey("claims.id"), primary_key=True),
-    sa.Column("role", sa.String(16), primary_key=True),
+    sa.Column("claim", sorted_text(32), sa.ForeignKey("claims.id"), primary_key=True),
+    sa.Column("role", sorted_text(16), primary_key=True),
     sa.Column("key", Words, primary_key=True),
     sa.Index("names_by_key", "key", "role"),
 )
@@ -162,10 +178,20 @@ NAMES = sa.Table(
 ISSUES = sa.Table(
     "issues",
     TABLES,
-    sa.Column("id", sa.String(32), primary_key=True),
-    sa.Column("stage", sa.Text, nullable=False),
+    sa.Column("id", sorted_text(32), primary_key=True),
+    sa.Column("stage", sorted_text(), nullable=False),
     sa.Column("code", Words, nullable=False),
     sa.Column("where", Words, nullable=False),
     sa.Column("message", Words, nullable=False),
     sa.Column("recorded", Moment, nullable=False),
+)
+
+LINKS = sa.Table(  # the chain: one link for each row of the others, see `chain.py`
+    "links",
+    TABLES,
+    sa.Column("number", sa.BigInteger().with_variant(sa.Integer, "sqlite"), primary_key=True, autoincrement=False),
+    sa.Column("kind", sorted_text(8), nullable=False),  # the row's table
+    sa.Column("key", Words, nullable=False),  # its key: the identifier; for a reading the report's
+    sa.Column("part", Words),  # for a reading its `made_by`
+    sa.Column("hash", sa.LargeBinary, nullable=False),
 )

@@ -1,0 +1,65 @@
+"""The verbs that look after a ledger: `ledger verify`, `ledger upgrade`."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+
+from whoholds import ledger as ledgers
+from whoholds.cli.frame import Json, err, ledger_app, now, out, print_json
+from whoholds.ledger import Verification
+from whoholds.records import to_plain
+
+LedgerArgument = Annotated[
+    str, typer.Argument(help="The ledger's file, or a postgresql:// address.", metavar="LEDGER", envvar="WHOHOLDS_LEDGER")
+]
+LedgerFile = Annotated[Path, typer.Argument(help="The ledger's file.", metavar="FILE", envvar="WHOHOLDS_LEDGER")]
+Head = Annotated[
+    str | None,
+    typer.Option("--head", metavar="HASH", help="A head that an earlier check printed; it must still be in the chain."),
+]
+
+
+@ledger_app.command("verify")
+def ledger_verify(ledger: LedgerArgument, head: Head = None, as_json: Json = False) -> None:
+    """Check every quotation against its text, every text against its hash, and every row against the chain."""
+    with ledgers.open(ledger, create=False) as store, _bar("verifying", as_json) as told:
+        found = store.verify(head=head, progress=told)
+    print_json({**to_plain(found), "whole": found.whole}) if as_json else _tell(found)
+    if not found.whole:
+        raise typer.Exit(1)
+
+
+def _tell(found: Verification) -> None:
+    looked = f"{found.rows:,} rows, {found.reports:,} texts, {found.claims:,} claims, {found.quotations:,} quotations"
+    if found.whole:
+        lines = [f"whole: {looked}", f"head: {found.head}"]
+    else:
+        lines = [f"broken: {found.broken:,} of {looked}; the first:", *(f"  {broken}" for broken in found.breaks)]
+    for line in lines:
+        out.print(line, markup=False, highlight=False, soft_wrap=True)
+
+
+@ledger_app.command("upgrade")
+def ledger_upgrade(ledger: LedgerFile, as_json: Json = False) -> None:
+    """Bring a ledger file of an older version to this one; its rows stay as they are. Copy it before."""
+    with _bar("upgrading", as_json) as told:
+        before, after = ledgers.upgrade(ledger, moment=now(), progress=told)
+    if as_json:
+        print_json({"before": before, "after": after})
+    else:
+        out.print(f"version {before} → {after}" if before != after else f"version {after}: nothing to do", highlight=False)
+
+
+@contextlib.contextmanager
+def _bar(what: str, quiet: bool) -> Iterator[Callable[[int, int], None]]:
+    """A progress bar over the rows of a ledger, on standard error."""
+    columns = (TextColumn(what), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=err, transient=True, disable=quiet) as bar:
+        task = bar.add_task("", total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)

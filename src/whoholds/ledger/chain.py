@@ -1,0 +1,117 @@
+"""The chain over the rows: each link's hash covers the row and the hash before it, so that no row can change unseen.
+
+A link is SHA-256(the hash before, the row as JSON). The row is what the database holds, its columns in the order of the
+schema; a claim's row ends with its names. Link 0 stands for the ledger's own age. Every store makes the same chain.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple
+
+import msgspec
+import sqlalchemy as sa
+from sqlalchemy.engine.default import DefaultDialect
+
+from whoholds.errors import LedgerError
+from whoholds.ledger.schema import CLAIMS, ISSUES, LINKS, READINGS, REPORTS
+
+CHAINED = (REPORTS, READINGS, CLAIMS, ISSUES)
+RAW = sa.types.NULLTYPE  # what the database holds, as it holds it
+ANY = DefaultDialect()  # the types of `schema` write alike into every database
+Row = dict[str, Any]
+
+
+class Link(NamedTuple):
+    """A row to be linked: its table, its key in two parts, and its bytes."""
+
+    kind: str
+    key: Any
+    part: Any
+    row: bytes
+
+
+def stored(table: sa.Table, rows: Iterable[Row]) -> list[Row]:
+    """Rows as the database will hold them, columns in the order of the schema."""
+    written = [(column.name, _writer(column.type)) for column in table.columns]
+    return [{name: write(row.get(name)) for name, write in written} for row in rows]
+
+
+def _writer(kind: Any) -> Any:
+    if isinstance(kind, sa.TypeDecorator):
+        return lambda value: kind.process_bind_param(value, ANY)
+    if isinstance(kind, sa.Double):
+        return lambda value: None if value is None else float(value) + 0.0  # one zero, as SQLite keeps it
+    return lambda value: value
+
+
+def insertion(table: sa.Table) -> sa.Insert:
+    """The statement that appends rows which are `stored` already."""
+    return table.insert().values({c.name: sa.bindparam(f"{c.name}_", type_=_plain(c.type)) for c in table.columns})
+
+
+def _plain(kind: Any) -> Any:
+    return kind.impl_instance if isinstance(kind, sa.TypeDecorator) else kind
+
+
+def row_bytes(kind: str, values: Sequence[Any], names: Sequence[Sequence[Any]] | None = None) -> bytes:
+    """A row as the bytes that its link covers.
+
+    Args:
+        kind: its table.
+        values: what the database holds, in the order of the schema.
+        names: for a claim, the role and key of each of its names.
+    """
+    return msgspec.json.encode([kind, *values] if names is None else [kind, *values, sorted(map(list, names))])
+
+
+def hashed(before: bytes, row: bytes) -> bytes:
+    """The hash of a link."""
+    return hashlib.sha256(before + row).digest()
+
+
+def first_link(created: str, chained: str) -> Row:
+    """Link 0: when the ledger was made, and since when its rows are chained, as `meta` says them."""
+    return {
+        "number": 0, "kind": "meta", "key": "created", "part": None,
+        "hash": hashed(b"", row_bytes("meta", [created, chained])),
+    }  # fmt: skip
+
+
+def link_of(kind: str, row: Row, names: Sequence[Sequence[Any]] | None = None) -> Link:
+    """The link of a stored row."""
+    part = row["made_by"] if kind == "readings" else None
+    return Link(kind, row["report"] if kind == "readings" else row["id"], part, row_bytes(kind, list(row.values()), names))
+
+
+def extend(connection: sa.Connection, links: Iterable[Link]) -> None:
+    """Append links to the chain; the caller holds the writer's lock.
+
+    Raises:
+        LedgerError: there is no chain to append to.
+    """
+    last = connection.execute(raw(LINKS, "number", "hash").order_by(LINKS.c.number.desc()).limit(1)).first()
+    if last is None:
+        raise LedgerError("the ledger has lost its chain", advice="Do not trust it; take its last copy")
+    before, rows = last.hash, list[Row]()
+    for number, link in enumerate(links, last.number + 1):
+        before = hashed(before, link.row)
+        rows.append({"number": number, "kind": link.kind, "key": link.key, "part": link.part, "hash": before})
+    add(connection, LINKS, rows)
+
+
+def add(connection: sa.Connection, table: sa.Table, rows: list[Row]) -> None:
+    """Insert stored rows."""
+    if rows:
+        connection.execute(insertion(table), [{f"{name}_": value for name, value in row.items()} for row in rows])
+
+
+def raw(table: sa.FromClause, *names: str) -> sa.Select[Any]:
+    """Columns as the database holds them, all where none is named."""
+    return sa.select(*raw_columns(table, *names))
+
+
+def raw_columns(table: sa.FromClause, *names: str) -> list[sa.ColumnElement[Any]]:
+    """Columns as the database holds them, all where none is named."""
+    return [sa.type_coerce(column, RAW).label(column.name) for column in table.columns if not names or column.name in names]

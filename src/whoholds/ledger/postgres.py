@@ -1,0 +1,144 @@
+"""The ledger in a PostgreSQL database, for teams: many readers beside a writer, writers in turn."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+
+import sqlalchemy as sa
+
+from whoholds.errors import ConfigurationError, LedgerError
+from whoholds.ledger.admission import check_moment
+from whoholds.ledger.opening import begin_chain, created_of
+from whoholds.ledger.proof import Break
+from whoholds.ledger.schema import APPEND_ONLY, APPLICATION_ID, TABLES
+from whoholds.ledger.sql import SqlLedger
+
+# What PostgreSQL says, what that means, and what helps.
+TROUBLES = (
+    ("lock timeout", "is being written by another program", "Wait until that one is done"),
+    ("append-only", "is append-only", "Append a new reading instead; it supersedes the older one"),
+    ("permission denied", "may not be used by this user", "Ask for the right to read and write its tables"),
+    ("read-only transaction", "cannot be written", "Name a server that takes writes"),
+    ("No space left", "cannot grow, since the disk is full", "Make room and run again: nothing acknowledged was lost"),
+    ("authentication failed", "refuses this user or password", "Mend the address, or ~/.pgpass"),
+    ("does not exist", "lacks its database, a table or a column", "Make the database with createdb, or mend the address"),
+    ("connection", "cannot be reached", "See that the server runs, and mend the address"),
+)
+GUARD = "whoholds_append_only"
+
+
+class PostgresLedger(SqlLedger):
+    """A ledger in a PostgreSQL database. See `whoholds.ledger.Ledger` for what its methods do."""
+
+    def __init__(self, url: str, *, create: bool, created: dt.datetime, patience: float) -> None:
+        """Open a ledger, or make one in the first schema of the search path.
+
+        Args:
+            url: `postgresql://user@host/database`, as libpq knows it.
+            create: make it where there is none.
+            created: the moment that a new ledger says it was made, with a time zone.
+            patience: how long to wait for another writer, in seconds.
+
+        Raises:
+            ConfigurationError: psycopg is not installed.
+            LedgerError: the database cannot be used; it says why and what to do.
+        """
+        check_moment(created)
+        try:
+            address = sa.make_url(url).set(drivername="postgresql+psycopg")
+            self._engine = sa.create_engine(address, isolation_level="READ COMMITTED")
+        except ModuleNotFoundError as error:
+            raise ConfigurationError("psycopg is not installed", advice="pip install 'whoholds[postgres]'") from error
+        except (sa.exc.ArgumentError, ValueError) as error:
+            raise LedgerError(f"{url!r} is no ledger", "postgresql://user@host/database") from error
+        self._name = address.set(drivername="postgresql").render_as_string()
+        self._patience = patience
+        try:
+            self._created = self._open(create, created)
+        except BaseException:
+            self.close()
+            raise
+
+    def _open(self, create: bool, created: dt.datetime) -> dt.datetime:
+        with self._reading() as connection:
+            new = self._is_new(connection)
+        if new and not create:
+            raise LedgerError(
+                f"there is no ledger at {self._name}", advice=f"Make one with: whoholds run REPORTS --ledger {self._name}"
+            )
+        if new:
+            with self._transaction() as connection:
+                connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({APPLICATION_ID})")
+                if self._is_new(connection):  # another process may have been quicker
+                    _lay_out(connection, created)
+        with self._reading() as connection:
+            return created_of(connection, self._name)
+
+    def _is_new(self, connection: sa.Connection) -> bool:
+        asked = "SELECT tablename FROM pg_tables WHERE schemaname = current_schema()"
+        there = set(connection.exec_driver_sql(asked).scalars())
+        if there and not there >= set(TABLES.tables):
+            raise LedgerError(
+                f"{self._name} is the database of another program",
+                "a ledger of whoholds",
+                "Give an empty database, or a schema of its own",
+            )
+        return not there
+
+    @contextmanager
+    def _reading(self) -> Iterator[sa.Connection]:
+        with self._troubles(), self._engine.connect() as connection:
+            yield connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+
+    @contextmanager
+    def _writing(self) -> Iterator[sa.Connection]:
+        with self._transaction() as connection:
+            # Writers take turns, since each link rests on the one before; readers do not wait.
+            connection.exec_driver_sql("LOCK TABLE links IN EXCLUSIVE MODE")
+            yield connection
+
+    @contextmanager
+    def _transaction(self) -> Iterator[sa.Connection]:
+        with self._troubles(), self._engine.begin() as connection:
+            connection.exec_driver_sql(f"SET LOCAL lock_timeout = {max(1, int(self._patience * 1000))}")
+            connection.exec_driver_sql("SET LOCAL synchronous_commit = on")  # acknowledged is on disk
+            yield connection
+
+    @contextmanager
+    def _troubles(self) -> Iterator[None]:
+        try:
+            yield
+        except sa.exc.DBAPIError as error:
+            said = str(error.orig).strip()
+            for words, found, advice in TROUBLES:
+                if words in said:
+                    raise LedgerError(f"the ledger {self._name} {found} ({said})", advice=advice) from error
+            raise LedgerError(f"the ledger {self._name} failed: {said}") from error
+
+    def _own_breaks(self, connection: sa.Connection) -> Iterable[Break]:
+        asked = (
+            "SELECT c.relname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid "
+            f"JOIN pg_proc p ON p.oid = t.tgfoid WHERE p.proname = '{GUARD}' AND t.tgenabled <> 'D' "
+            "AND c.relnamespace = current_schema()::regnamespace"
+        )
+        there = set(connection.exec_driver_sql(asked).scalars())
+        for table in APPEND_ONLY:
+            if table not in there:
+                yield Break(number=None, table="triggers", key=table, what="guard", expected=GUARD, found="none")
+
+
+def _lay_out(connection: sa.Connection, created: dt.datetime) -> None:
+    """Make the tables, the triggers that keep them append-only, and the first link of the chain."""
+    TABLES.create_all(connection)
+    connection.exec_driver_sql(
+        f"CREATE FUNCTION {GUARD}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+        "RAISE EXCEPTION USING MESSAGE = 'the ledger is append-only: no ' || TG_OP || ' of ' || TG_TABLE_NAME; END $$"
+    )
+    for table in APPEND_ONLY:
+        connection.exec_driver_sql(
+            f"CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON {table} "
+            f"FOR EACH STATEMENT EXECUTE FUNCTION {GUARD}()"
+        )
+    begin_chain(connection, created)

@@ -1,0 +1,267 @@
+"""The check of a whole ledger in a database: every link of the chain, every text, every quotation.
+
+It goes through the chain in spans of a few thousand links, with a handful of statements for each span, and never makes
+records of the rows: what the database holds is hashed as it is.
+"""
+
+from __future__ import annotations
+
+import json
+import zlib
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from typing import Any
+
+import msgspec
+import sqlalchemy as sa
+
+from whoholds.ids import text_hash
+from whoholds.ledger.chain import CHAINED, first_link, hashed, raw, raw_columns, row_bytes
+from whoholds.ledger.proof import Break, Progress, Verification
+from whoholds.ledger.schema import CLAIMS, LINKS, META, NAMES, READINGS, REPORTS
+
+SPAN = 4000  # links at once
+SHOWN = 20  # breaks that are told; the others are counted
+MANY = 500  # identifiers in one statement
+WORDS = 80  # characters of a quotation that are told
+META_KEYS = {"schema", "created", "chained"}
+LEADING = 5  # columns before those of the row: number, hash, hash before, key, part
+
+Names = dict[str, list[tuple[Any, Any]]]
+
+
+class _Quoted(msgspec.Struct):
+    """What a claim quotes."""
+
+    evidence: str
+    start: int
+    report: str
+    trigger: str | None = None
+    trigger_start: int | None = None
+
+
+class Verifier:
+    """Checks the ledger behind a connection, which sees one state of it from first to last."""
+
+    def __init__(self, connection: sa.Connection) -> None:
+        """Check what `connection` sees."""
+        self._connection = connection
+        self._decoder = msgspec.json.Decoder(_Quoted)
+        self._texts: dict[Any, str] = {}
+        self._names = 0
+        self._quotations = 0
+        self._linked = {table.name: 0 for table in CHAINED}
+
+    def verify(self, *, head: str | None = None, known: Iterable[Break] = (), progress: Progress | None = None) -> Verification:
+        """Check every row.
+
+        Args:
+            head: a head of the chain that was noted earlier, and must still be in it.
+            known: breaks that were found before.
+            progress: is told how far the check is.
+        """
+        last = self._number(sa.select(sa.func.max(LINKS.c.number)))
+        broken, shown = 0, list[Break]()
+        for found in self._all(-1 if last is None else last, head, known, progress):
+            broken += 1
+            if len(shown) < SHOWN:
+                shown.append(found)
+        shown.sort(key=lambda b: (b.number is None, b.number or 0))
+        return Verification(
+            rows=0 if last is None else last, reports=self._linked["reports"], claims=self._linked["claims"],
+            quotations=self._quotations, head=self._head(), broken=broken, breaks=tuple(shown),
+        )  # fmt: skip
+
+    def _all(self, last: int, head: str | None, known: Iterable[Break], progress: Progress | None) -> Iterator[Break]:
+        if last < 0:
+            yield Break(number=0, table="links", key="0", what="link", expected="the first link of the chain", found="none")
+        for first in range(0, last + 1, SPAN):
+            until = min(first + SPAN, last + 1)
+            yield from sorted(self._span(first, until), key=lambda b: b.number or 0)
+            if progress:
+                progress(until, last + 1)
+        yield from self._unlinked()
+        yield from known
+        if head is not None and not self._has(head.lower()):
+            yield Break(number=None, table="links", key="the chain", what="head", expected=head, found="no link with that hash")
+
+    def _span(self, first: int, until: int) -> Iterator[Break]:
+        """The links from `first`, before `until`."""
+        span = LINKS.c.number.between(first, until - 1)
+        seen: set[int] = set()
+        self._texts = {}
+        if first == 0:
+            yield from self._first(seen)
+        for table in CHAINED:
+            rows = self._connection.execute(_linked_rows(table, span)).all()
+            seen.update(row[0] for row in rows)
+            self._linked[table.name] += len(rows)
+            yield from self._rows(table, rows, self._names_of(span) if table is CLAIMS else None)
+        for number in sorted(set(range(first, until)) - seen):
+            yield Break(
+                number=number, table="links", key=str(number), what="link", expected="a link to a row of the ledger", found="none"
+            )
+
+    def _first(self, seen: set[int]) -> Iterator[Break]:
+        said = {row.key: row.value for row in self._connection.execute(raw(META))}
+        row = self._connection.execute(raw(LINKS).where(LINKS.c.number == 0)).first()
+        wanted = first_link(said.get("created", ""), said.get("chained", ""))
+        if row is not None:
+            seen.add(0)
+            if tuple(row) != tuple(wanted.values()) or said.keys() != META_KEYS:
+                yield Break(
+                    number=0, table="meta", key="created", what="hash", expected=_hex(row.hash), found=_hex(wanted["hash"])
+                )
+
+    def _rows(self, table: sa.Table, rows: Iterable[Any], names: Names | None) -> Iterator[Break]:
+        kind = str(table.name)
+        rows = list(rows)
+        if table is CLAIMS:
+            self._fetch({row.report for row in rows} - self._texts.keys() - {None})
+        for row in rows:
+            number, kept, before = row[:3]
+            values = row[LEADING:]
+            if row[LEADING] is None:
+                yield Break(
+                    number=number, table=kind, key=_key(row), what="row", expected="the row that was appended", found="none"
+                )
+                continue
+            borne = None if names is None else names.get(row.id, [])
+            found = hashed(before, row_bytes(kind, values, borne)) if isinstance(before, bytes) else None
+            if found != kept or (row.link_part is not None and table is not READINGS):
+                yield Break(number=number, table=kind, key=_key(row), what="hash", expected=_hex(kept), found=_hex(found))
+            if table is REPORTS:
+                yield from self._text(row)
+            elif table is CLAIMS:
+                yield from self._quotes(row)
+
+    def _text(self, row: Any) -> Iterator[Break]:
+        text = unpacked(row.text)
+        found = None if text is None else text_hash(text)
+        if text is not None:
+            self._texts[row.id] = text
+        if found != row.text_hash:
+            yield Break(
+                number=row[0], table="reports", key=_key(row), what="text", expected=str(row.text_hash),
+                found=found or "a text that cannot be unpacked",
+            )  # fmt: skip
+
+    def _quotes(self, row: Any) -> Iterator[Break]:
+        text = self._texts.get(row.report)
+        try:
+            quoted = self._quoted(row.claim)
+        except (msgspec.DecodeError, ValueError, TypeError):
+            yield Break(
+                number=row[0], table="claims", key=_key(row), what="evidence", expected="a claim as JSON", found=_short(row.claim)
+            )
+            return
+        spans = [("evidence", quoted.evidence, quoted.start)]
+        if quoted.trigger is not None and quoted.trigger_start is not None:
+            spans.append(("trigger", quoted.trigger, quoted.trigger_start))
+        self._quotations += len(spans)
+        for what, words, start in spans:
+            if text is None or start < 0 or not words or not text.startswith(words, start):
+                found = "no text" if text is None else _short(text[max(0, start) : max(0, start) + len(words)])
+                yield Break(
+                    number=row[0], table="claims", key=_key(row), what=what,
+                    expected=f"{_short(words)} at {start} of the report {row.report}", found=found,
+                )  # fmt: skip
+
+    def _quoted(self, claim: Any) -> _Quoted:
+        try:
+            return self._decoder.decode(claim)
+        except msgspec.DecodeError:  # half a character, written as an escape
+            return msgspec.convert(json.loads(claim), _Quoted)
+
+    def _names_of(self, span: sa.ColumnElement[bool]) -> Names:
+        """The names of the claims of a span."""
+        names: Names = defaultdict(list)
+        joined = raw(NAMES).join(LINKS, LINKS.c.key == NAMES.c.claim).where(span, LINKS.c.kind == "claims")
+        for claim, role, key in self._connection.execute(joined).all():
+            names[claim].append((role, key))
+            self._names += 1
+        return names
+
+    def _fetch(self, reports: set[Any]) -> None:
+        """Texts that the span's claims quote and that stand before the span."""
+        left = iter(reports)
+        while part := list(islice(left, MANY)):
+            key = sa.type_coerce(REPORTS.c.id, sa.types.NULLTYPE)
+            for row in self._connection.execute(raw(REPORTS, "id", "text").where(key.in_(part))):
+                text = unpacked(row.text)
+                if text is not None:
+                    self._texts[row.id] = text
+
+    def _unlinked(self) -> Iterator[Break]:
+        """Rows that are not in the chain."""
+        for table in CHAINED:
+            if self._number(sa.select(sa.func.count()).select_from(table)) == self._linked[table.name]:
+                continue
+            key, part = (table.c.report, READINGS.c.made_by) if table is READINGS else (table.c.id, None)
+            same = LINKS.c.key == key if part is None else (LINKS.c.key == key) & (LINKS.c.part == part)
+            absent = ~sa.exists().where(LINKS.c.kind == table.name, same)
+            for (found,) in self._connection.execute(sa.select(sa.type_coerce(key, sa.types.NULLTYPE)).where(absent)):
+                yield Break(
+                    number=None, table=table.name, key=str(found), what="link", expected="a link of the chain", found="none"
+                )
+        if self._number(sa.select(sa.func.count()).select_from(NAMES)) != self._names:
+            absent = ~sa.exists().where(LINKS.c.kind == "claims", LINKS.c.key == NAMES.c.claim)
+            for row in self._connection.execute(raw(NAMES).where(absent)):
+                yield Break(
+                    number=None, table="names", key=str(tuple(row)), what="row", expected="a name of a claim", found="no claim"
+                )
+
+    def _number(self, asked: sa.Select[Any]) -> Any:
+        return self._connection.scalar(asked)
+
+    def _head(self) -> str:
+        return _hex(self._connection.scalar(raw(LINKS, "hash").order_by(LINKS.c.number.desc()).limit(1)))
+
+    def _has(self, head: str) -> bool:
+        try:
+            wanted = bytes.fromhex(head)
+        except ValueError:
+            return False
+        return self._connection.execute(sa.select(LINKS.c.number).where(LINKS.c.hash == wanted)).first() is not None
+
+
+def _linked_rows(table: sa.Table, span: sa.ColumnElement[bool]) -> sa.Select[Any]:
+    """The links to a table's rows, each with the hash before it and the row; NULLs where the row is gone."""
+    before = LINKS.alias("before")
+    here = LINKS.c.key == (table.c.report if table is READINGS else table.c.id)
+    if table is READINGS:
+        here &= LINKS.c.part == table.c.made_by
+    leading = [
+        LINKS.c.number, sa.type_coerce(LINKS.c.hash, sa.types.NULLTYPE).label("link_hash"),
+        sa.type_coerce(before.c.hash, sa.types.NULLTYPE).label("link_before"),
+        sa.type_coerce(LINKS.c.key, sa.types.NULLTYPE).label("link_key"),
+        sa.type_coerce(LINKS.c.part, sa.types.NULLTYPE).label("link_part"),
+    ]  # fmt: skip
+    return (
+        sa.select(*leading, *raw_columns(table))
+        .select_from(LINKS.outerjoin(table, here).outerjoin(before, before.c.number == LINKS.c.number - 1))
+        .where(span, LINKS.c.kind == table.name)
+        .order_by(LINKS.c.number)
+    )
+
+
+def unpacked(packed: Any) -> str | None:
+    """A text as `schema.Packed` writes it; None where it was changed so that it cannot be read."""
+    try:
+        return zlib.decompress(packed).decode("utf-8", "surrogatepass")
+    except (zlib.error, UnicodeDecodeError, TypeError):
+        return None
+
+
+def _key(row: Any) -> str:
+    return str(row.link_key) if row.link_part is None else f"{row.link_key} by {row.link_part}"
+
+
+def _hex(value: Any) -> str:
+    return value.hex() if isinstance(value, bytes) else f"no hash ({_short(value)})"
+
+
+def _short(words: Any) -> str:
+    shown = repr(words)
+    return shown if len(shown) <= WORDS else f"{shown[:WORDS]}…"
