@@ -18,14 +18,13 @@ import random
 from collections.abc import Iterator
 from typing import Any
 
-import numpy as np
-
 from training.corpus.corpus import HERE, VALID_FROM, item_id
 from whoholds.extract.encoding import windows
 from whoholds.extract.labels import tag_slices
 from whoholds.extract.network import Network, network
 from whoholds.extract.sentences import sentences
 from whoholds.extract.sieve import passes
+from whoholds.extract.spans import softmax
 
 PEACEFUL = ("sport", "politic", "business", "arts", "science", "law", "disaster", "health", "econom", "culture")
 SEEN_FROM = 0.1  # probability of a trigger from which a peaceful item is worth a look
@@ -35,9 +34,8 @@ def sureness(net: Network, text: str) -> float:
     """The probability of the likeliest trigger of a text, 0 to 1."""
     best = 0.0
     for window in windows(net.tokenizer, text, sentences(text)):
-        logits = net(window).tags[:, tag_slices()["trigger"]]
-        raised = np.exp(logits - logits.max(axis=-1, keepdims=True))
-        best = max(best, float((1 - raised[:, 0] / raised.sum(axis=-1))[1:-1].max(initial=0.0)))
+        chances = softmax(net(window).tags[:, tag_slices()["trigger"]])
+        best = max(best, float((1 - chances[:, 0])[1:-1].max(initial=0.0)))
     return best
 
 

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from whoholds.extract import thresholds
 from whoholds.extract.labels import LINKS, WHENS
 from whoholds.extract.lexicon import lexicon
-from whoholds.extract.sentences import Sentence
+from whoholds.extract.sentences import Sentence, sentence_at
 from whoholds.extract.spans import Floats, Found, softmax
 from whoholds.records import COMMITMENTS, EXTENTS, Commitment, Dating, EventKind, Extent, Mention, Utterance
 
@@ -82,8 +82,8 @@ def sources(found: dict[str, list[Found]], link: Floats) -> list[tuple[tuple[Utt
 
 def may_speak(text: str, sentences: Sequence[Sentence], trigger: Mention, source: Mention) -> bool:
     """False for a speaker of another paragraph where the trigger's sentence neither is a quotation nor has a word of speech."""
-    own = next((s for s in sentences if s.start <= trigger.start < s.end), None)
-    other = next((s for s in sentences if s.start <= source.start < s.end), None)
+    own = sentence_at(sentences, trigger.start)
+    other = sentence_at(sentences, source.start)
     if own is None or other is None or own.paragraph == other.paragraph:
         return True
     quoted = text.count("“", 0, trigger.start) > text.count("”", 0, trigger.start) or '"' in own.text
@@ -139,7 +139,7 @@ def _dating(logits: Floats) -> Dating:
 
 def _near(sentences: Sequence[Sentence], times: Sequence[Mention], trigger: Mention) -> list[Mention]:
     """The time expression that dates a trigger without one of its own: in its sentence the nearest, else the last before it."""
-    own = next((s for s in sentences if s.start <= trigger.start < s.end), None)
+    own = sentence_at(sentences, trigger.start)
     inside = [m for m in times if own and own.start <= m.start < own.end]
     if inside:
         return [min(inside, key=lambda m: abs(m.start - trigger.start))]

@@ -12,7 +12,7 @@ from whoholds.extract.arguments import dated, linked, may_speak, places, sources
 from whoholds.extract.encoding import Window
 from whoholds.extract.labels import LINKS, SPAN_KINDS, TRIGGER_TAGS, tag_slices
 from whoholds.extract.network import Output
-from whoholds.extract.sentences import Sentence
+from whoholds.extract.sentences import Sentence, sentence_at
 from whoholds.extract.spans import Found, sigmoid, spans
 from whoholds.records import PHASES, Event, EventKind, Mention, MentionKind
 
@@ -90,6 +90,6 @@ def _events_of(
 def _evidence(text: str, sentences: Sequence[Sentence], mentions: list[Mention]) -> tuple[int, int]:
     """The clause from the first to the last of the mentions that stand in the trigger's sentence."""
     trigger = mentions[0]
-    sentence = next((s for s in sentences if s.start <= trigger.start < s.end), None)
+    sentence = sentence_at(sentences, trigger.start)
     inside = [m for m in mentions if sentence is None or (sentence.start <= m.start and m.end <= sentence.end)]
     return min(m.start for m in inside), max(m.end for m in inside)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 END = re.compile(r"[.!?…]+[\"'”’»)\]]*(?=\s+[\"'“‘«(\[]*[A-Z0-9À-ÖØ-ÞА-ЯІЇЄҐ•–—-])")
@@ -37,6 +38,11 @@ def sentences(text: str) -> list[Sentence]:
                 found.append(Sentence(first, last, text[first:last], number))
             start = end
     return found
+
+
+def sentence_at(sentences: Sequence[Sentence], offset: int) -> Sentence | None:
+    """The sentence that holds an offset; None between sentences."""
+    return next((s for s in sentences if s.start <= offset < s.end), None)
 
 
 def _ends(block: str, base: int) -> list[int]:

@@ -15,7 +15,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from importlib import resources
 
-from whoholds.identify.directory import Directory
+from whoholds.identify.directory import Directory, Nation
 from whoholds.identify.places import ABOUT, AT_HOME, NAMED, PlaceResolver, Scenery, distance_km
 from whoholds.records import Extent, Mention, Place
 
@@ -193,18 +193,19 @@ class Referents:
         ]
         return max(rated)[2].place if rated else None
 
+    def _nation(self) -> Nation | None:
+        """The nation for which most speaks in the report."""
+        countries = self._scenery.ranked()
+        return self._directory.nations.get(countries[0].lower()) if countries else None
+
     def _country(self) -> Place | None:
         """The country that most of the report's places lie in."""
-        for code in self._scenery.ranked()[:1]:
-            nation = next((n for n in self._directory.nations.values() if n.country == code), None)
-            return self._resolver.resolve(self._scenery, nation.name) if nation else None
-        return None
+        nation = self._nation()
+        return self._resolver.resolve(self._scenery, nation.name) if nation else None
 
     def _capital(self) -> Place | None:
-        for code in self._scenery.ranked()[:1]:
-            nation = next((n for n in self._directory.nations.values() if n.country == code), None)
-            return self._resolver.resolve(self._scenery, nation.capital) if nation and nation.capital else None
-        return None
+        nation = self._nation()
+        return self._resolver.resolve(self._scenery, nation.capital) if nation and nation.capital else None
 
     def _airport(self, mention: Mention, offered: Place | None) -> Place | None:
         """The airport that the report names, else the one of the town that it is about, else that town."""
