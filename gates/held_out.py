@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import Any
 
 from training.corpus.agreement import load_scorer, worded
-from training.corpus.corpus import Annotated, corpus
+from training.corpus.corpus import Annotated, corpus, report_of
 
 from gates.measures import Measured, keyed
 from gates.phenomena import Found
 from gates.reading import claims_of
-from whoholds.records import Report, to_plain
+from whoholds.records import to_plain
 
 WORDS = 90  # characters of evidence that a line shows
 
@@ -23,14 +23,6 @@ WORDS = 90  # characters of evidence that a line shows
 def reports(data: Path, split: str = "test") -> list[Annotated]:
     """The annotated reports of one split; `data` is the folder of the public sources."""
     return [annotated for annotated in corpus(data) if annotated.split == split]
-
-
-def report_of(annotated: Annotated) -> Report:
-    """The report as a reader gets it."""
-    fields = annotated.report
-    return Report.new(
-        fields["text"], title=fields.get("title") or "", outlet=fields.get("outlet"), published=fields.get("published")
-    )
 
 
 def line(name: str, claim: dict[str, Any]) -> str:

@@ -16,9 +16,8 @@ import json
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from training.corpus.corpus import HERE, Annotated, item_id
+from training.corpus.corpus import HERE, Annotated, item_id, report_of
 
-from gates.held_out import report_of
 from gates.measures import Measured, keyed
 from gates.reading import claims_of, sentence
 from whoholds.pipeline import Read

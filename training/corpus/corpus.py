@@ -14,6 +14,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from whoholds.records import Report
+
 HERE = pathlib.Path(__file__).parent
 TEST_FROM, VALID_FROM = "2023-01", "2022-01"
 HELD_OUT = 10  # one composed event in so many goes to `valid`, one to `test`
@@ -28,6 +30,14 @@ class Annotated:
     claims: list[dict[str, Any]]
     origin: str
     split: Split
+
+
+def report_of(annotated: Annotated) -> Report:
+    """The report that a reader is given of an annotated text."""
+    fields = annotated.report
+    return Report.new(
+        fields["text"], title=fields.get("title") or "", outlet=fields.get("outlet"), published=fields.get("published")
+    )
 
 
 def item_id(date: str, text: str) -> str:

@@ -12,11 +12,11 @@ from collections import Counter
 from typing import Any
 
 from training.corpus.agreement import load_scorer, worded
-from training.corpus.corpus import corpus
+from training.corpus.corpus import corpus, report_of
 from whoholds.config import home
 from whoholds.extract import reader
 from whoholds.identify import identifier
-from whoholds.records import Report, to_plain
+from whoholds.records import to_plain
 
 
 def main() -> None:
@@ -33,10 +33,7 @@ def main() -> None:
     for annotated in corpus(args.data):
         if annotated.split != args.split:
             continue
-        fields = annotated.report
-        report = Report.new(
-            fields["text"], title=fields.get("title") or "", outlet=fields.get("outlet"), published=fields.get("published")
-        )
+        report = report_of(annotated)
         gold = [worded(c, report.text) for c in annotated.claims]
         found: list[dict[str, Any]] = [to_plain(c) for c in places.claims(code.read(report))[0]]
         count = hits.setdefault(annotated.origin, Counter())

@@ -15,7 +15,7 @@ from collections import Counter
 from typing import Any
 
 from training.corpus.agreement import load_scorer, worded
-from training.corpus.corpus import Annotated, corpus
+from training.corpus.corpus import corpus, report_of
 from whoholds.config import home
 from whoholds.extract import thresholds
 from whoholds.extract.encoding import Window
@@ -63,14 +63,6 @@ def scored(
             count.update(layers)
     total = max(1, count["gold"] + count["found"])
     return {layer: 2 * count[layer] / total for layer in scorer.LAYERS}
-
-
-def report_of(annotated: Annotated) -> Report:
-    """The report of an annotated text."""
-    fields = annotated.report
-    return Report.new(
-        fields["text"], title=fields.get("title") or "", outlet=fields.get("outlet"), published=fields.get("published")
-    )
 
 
 def main() -> None:
