@@ -36,7 +36,7 @@ class Example:
         trigger: tags of triggers per piece; spans: kind → tags per piece; names: tags of named entities.
         rows: for each trigger, its first piece; candidates: the pieces that links are judged at.
         links: (channel, row piece, column piece) that hold.
-        same: (mention piece, antecedent piece), the mention itself where it has none.
+        same: (mention piece, antecedent piece) for each name that a mention may stand for; itself where it has none.
         phases, whens: per entry of `rows`.
     """
 
@@ -47,7 +47,7 @@ class Example:
     rows: list[int] = field(default_factory=list)
     candidates: set[int] = field(default_factory=set)
     links: set[tuple[int, int, int]] = field(default_factory=set)
-    same: dict[int, int] = field(default_factory=dict)
+    same: set[tuple[int, int]] = field(default_factory=set)
     phases: list[int] = field(default_factory=list)
     whens: list[int] = field(default_factory=list)
 
@@ -190,7 +190,7 @@ def _alike(a: Period, b: Period) -> bool:
 
 
 def _antecedents(example: Example, text: str, claims: Iterable[dict[str, Any]]) -> None:
-    """Which earlier name a nominal place, party or speaker stands for: the nearest before it with the name's words.
+    """Which names a nominal place, party or speaker stands for: all with the name's words, wherever they stand.
 
     A name stands for itself. Of a nominal whose name stands nowhere in the text nothing is known.
     """
@@ -202,17 +202,16 @@ def _antecedents(example: Example, text: str, claims: Iterable[dict[str, Any]]) 
         if pieces is None:
             continue
         if not is_nominal(mention):
-            example.same[pieces[0]] = pieces[0]
+            example.same.add((pieces[0], pieces[0]))
             continue
         alike = [p["span"] for k, p in parties if k == kind and p["name"] and p["name"] == party["name"]]
         spans = [(m.start, m.end) for m in names if _names(party["name"], m.text)]
         spans += [(a, b) for a, b in alike if not is_nominal(Mention(a, b, text[a:b], "place"))]
-        target = _antecedent(example, mention, spans)
-        if target is not None:
-            example.same[pieces[0]] = target
-        elif kind != "place" and not NOMINAL.match(mention.text):
-            example.same[pieces[0]] = pieces[0]  # 'residents', 'two officers'
-    example.candidates |= set(example.same.values())
+        targets = _pieces(example, mention, spans)
+        if not targets and kind != "place" and not NOMINAL.match(mention.text):
+            targets = {pieces[0]}  # 'residents', 'two officers'
+        example.same |= {(pieces[0], target) for target in targets}
+    example.candidates |= {target for _, target in example.same}
 
 
 def _parties(claim: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
@@ -228,14 +227,10 @@ def _names(name: str | None, words: str) -> bool:
     return bool((set(level(name or "").split()) - COMMON) & set(level(words).split()))
 
 
-def _antecedent(example: Example, mention: Mention, spans: list[tuple[int, int]]) -> int | None:
-    """The first piece of the nearest of the spans before a mention, else after it."""
-    apart = [(a, b) for a, b in spans if b <= mention.start or a >= mention.end]
-    for a, b in sorted(apart, key=lambda s: (s[0] > mention.start, abs(s[0] - mention.start))):
-        pieces = example.window.piece_at(a, b)
-        if pieces is not None:
-            return pieces[0]
-    return None
+def _pieces(example: Example, mention: Mention, spans: list[tuple[int, int]]) -> set[int]:
+    """The first pieces of those spans that lie apart from a mention, and in the window."""
+    apart = [example.window.piece_at(a, b) for a, b in spans if b <= mention.start or a >= mention.end]
+    return {pieces[0] for pieces in apart if pieces is not None}
 
 
 def named(tokenizer: Tokenizer, words: list[str], tags: list[str]) -> list[Example]:
