@@ -103,6 +103,7 @@ class Mention:
         text: the characters there.
         kind: what it names.
         refers_to: for 'the town', 'its', 'the group': the mention that it stands for, found by coreference.
+        offers: for 'the town', 'it': each name that it may stand for, by its offset, with what the reader gives for it, in nats.
     """
 
     start: int
@@ -110,6 +111,7 @@ class Mention:
     text: str
     kind: MentionKind
     refers_to: Mention | None = None
+    offers: tuple[tuple[int, float], ...] = ()
 
     @property
     def named(self) -> Mention:

@@ -40,7 +40,17 @@ FRIDAY = dt.date(2017, 11, 3)
         ("since 2014", "2014/.."),
         ("since Sunday", "2017-10-29/.."),
         ("until Tuesday", "../2017-10-31"),
-        ("by 1 November", "../2017-11-01"),
+        ("by 1 November", "2017-11-01"),
+        ("by Wednesday", "2017-11-01"),
+        ("before dawn on Friday", "2017-11-03"),
+        ("at eight", "2017-11-03"),
+        ("at 04:00", "2017-11-03"),
+        ("by nine in the morning", "2017-11-03"),
+        ("in the first days of October", "2017-10-01/2017-10-07"),
+        ("in the last days of October", "2017-10-25/2017-10-31"),
+        ("the first four days of October", "2017-10-01/2017-10-04"),
+        ("on the first", "2017-11-01"),
+        ("on the twenty-ninth of October", "2017-10-29"),
         ("last month", "2017-10"),
         ("last year", "2016"),
         ("this year", "2017"),
@@ -70,7 +80,16 @@ def test_without_a_day_of_publication_full_dates_mean_what_they_say(words: str, 
 
 
 @pytest.mark.parametrize(
-    ("words", "edtf"), [("on Saturday", "2017-11-04"), ("tomorrow", "2017-11-04"), ("on 24 December", "2017-12-24")]
+    ("words", "edtf"),
+    [
+        ("on Saturday", "2017-11-04"),
+        ("tomorrow", "2017-11-04"),
+        ("on 24 December", "2017-12-24"),
+        ("by Tuesday", "../2017-11-07"),
+        ("within hours", "2017-11-03/2017-11-04"),
+        ("within the week", "../2017-11-05"),
+        ("before the week is out", "../2017-11-05"),
+    ],
 )
 def test_plans_look_ahead(words: str, edtf: str) -> None:
     assert str(resolve(words, Clock(FRIDAY, future=True))) == edtf
@@ -124,3 +143,19 @@ def test_a_weekday_is_the_last_of_its_name(published: dt.date, name: str) -> Non
     assert found.days == 1
     assert f"{found.first:%A}" == name
     assert 0 <= (published - found.first).days <= 6
+
+
+@pytest.mark.parametrize(
+    ("words", "edtf"),
+    [
+        ("since then", "2017-06-14/.."), ("ever since", "2017-06-14/.."), ("by then", "2017-06-14"), ("that March", "2017-03"),
+        ("in October of that year", "2017-10"), ("at eight", "2017-11-03"), ("two days later", "2017-06-16"),
+    ],
+)  # fmt: skip
+def test_words_counted_from_the_day_spoken_of(words: str, edtf: str) -> None:
+    assert str(resolve(words, Clock(FRIDAY, anchor=dt.date(2017, 6, 14)))) == edtf
+
+
+def test_nothing_that_happened_is_later_than_publication() -> None:
+    assert resolve("three weeks later", Clock(FRIDAY, anchor=dt.date(2017, 10, 30))) is None
+    assert str(resolve("three weeks later", Clock(FRIDAY, anchor=dt.date(2017, 10, 30), future=True))) == "2017-11-20"

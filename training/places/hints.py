@@ -1,10 +1,10 @@
-"""Fit what speaks for a place that 'the city' or 'the mosque' means (`whoholds.identify.referents`), on the composed reports.
+"""Fit what speaks for a place that 'the city' or 'the mosque' means (`whoholds.identify.landmarks`), on the composed reports.
 
-usage: python -m training.places.hints [--home FOLDER] [--out FILE]
+usage: python -m training.places.hints [--home FOLDER] [--reader FOLDER] [--out FILE]
 
-Every place of a claim that is told without a name is one question; the answers are the places named in the report. The
-weights are those of a conditional logit with a small ridge, fitted on `train`, reported on `valid`. How much the reader's own
-offer weighs cannot be learned from gold spans; it keeps its value, which was chosen on `valid`.
+Every place of a claim that is told without a name is one question; the answers are the places named in the report. The weights
+are those of a conditional logit with a small ridge. What the reader gives for each name is among the hints, so they are fitted on
+`valid`, whose reports the reader has not learned by heart, and reported on `test`.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import json
 import pathlib
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 import torch
@@ -19,16 +20,22 @@ from torch import Tensor
 
 from training.corpus.corpus import Annotated, composed
 from training.places.rank import is_right, mentions
+from whoholds.extract.antecedents import offers
 from whoholds.extract.coreference import is_nominal
-from whoholds.identify import referents
-from whoholds.identify.directory import Directory, directory
+from whoholds.extract.encoding import windows
+from whoholds.extract.network import Network, network
+from whoholds.extract.sentences import sentences
+from whoholds.extract.spans import Found
+from whoholds.identify import landmarks
+from whoholds.identify.directory import directory
 from whoholds.identify.gazetteer import Candidate, Gazetteer
+from whoholds.identify.landmarks import HINTS, Landmarks, hint_weights
 from whoholds.identify.places import PlaceResolver
-from whoholds.identify.referents import HINTS, Referents, hint_weights, kinds_of
+from whoholds.identify.referents import AIRPORT, CAPITAL, COUNTRY, kinds_of
 from whoholds.records import Mention
 
-OUT = pathlib.Path(referents.__file__).parent / "data/referent_weights.json"
-RIDGE = 1e-3
+OUT = pathlib.Path(landmarks.__file__).parent / "data/referent_weights.json"
+RIDGE = 3e-3
 
 
 class Question(NamedTuple):
@@ -38,7 +45,7 @@ class Question(NamedTuple):
     right: list[int]
 
 
-def questions(resolver: PlaceResolver, actors: Directory, reports: list[Annotated]) -> tuple[list[Question], int]:
+def questions(resolver: PlaceResolver, net: Network, reports: list[Annotated]) -> tuple[list[Question], int]:
     """The questions that have an answer, and the number of those that have none among the landmarks of the right kind."""
     found, hopeless = [], 0
     for annotated in reports:
@@ -47,31 +54,47 @@ def questions(resolver: PlaceResolver, actors: Directory, reports: list[Annotate
         claimed = {m for m, _ in gold if not is_nominal(m)}
         named = sorted({*claimed, *(m for m in mentions(text) if m.kind == "place")}, key=lambda m: m.start)
         parties = [text[slice(*p["span"])] for c in annotated.claims for p in (*c["actors"], *c["opponents"]) if p.get("span")]
-        scenery = resolver.scenery(title, text, named, parties)
-        guide = Referents(resolver, actors, scenery, title, text, named, claimed)
-        for mention, place in gold:
-            if is_nominal(mention) and place["lat"] is not None:
-                question = _question(guide, mention, place)
-                hopeless += question is None
-                found += [question] if question else []
+        marks = Landmarks(resolver, resolver.scenery(title, text, named, parties, claimed), title, text, named, claimed)
+        nominals = [(m, place) for m, place in gold if is_nominal(m) and place["lat"] is not None and not _set_apart(m)]
+        for mention, place in zip(_heard(net, text, [m for m, _ in nominals], named), [p for _, p in nominals], strict=True):
+            question = _question(marks, mention, place)
+            hopeless += question is None
+            found += [question] if question else []
     return found, hopeless
+
+
+def _set_apart(mention: Mention) -> bool:
+    """True for words that rules resolve: 'the country', 'the capital', 'the airport'."""
+    return any(pattern.search(mention.text) for pattern in (COUNTRY, CAPITAL, AIRPORT))
+
+
+def _heard(net: Network, text: str, nominals: list[Mention], named: list[Mention]) -> list[Mention]:
+    """The nominals with what the network gives for each name of their window."""
+    told = {}
+    for window in windows(net.tokenizer, text, sentences(text)):
+        output = net(window)
+        names = [Found(m, p[0], 0, 1.0) for m in named if (p := window.piece_at(m.start, m.end))]
+        for mention in nominals:
+            if window.core[0] <= mention.start < window.core[1] and (p := window.piece_at(mention.start, mention.end)):
+                told[mention] = replace(mention, offers=offers(Found(mention, p[0], 0, 1.0), names, output))
+    return [told.get(m, m) for m in nominals]
 
 
 def _mention(text: str, span: list[int]) -> Mention:
     return Mention(span[0], span[1], text[span[0] : span[1]], "place")
 
 
-def _question(guide: Referents, mention: Mention, place: dict[str, Any]) -> Question | None:
-    marks = guide.marks(mention.start, kinds_of(mention.text))
+def _question(marks: Landmarks, mention: Mention, place: dict[str, Any]) -> Question | None:
+    rated = marks.marks(mention, kinds_of(mention.text))
     right = [
-        i for i, (mark, _) in enumerate(marks)
+        i for i, (mark, _) in enumerate(rated)
         if is_right(Candidate(place=mark.place, name_score=1.0, prior=0.0, matched="name"), place)
     ]  # fmt: skip
-    return Question([[hints[name] for name in HINTS] for _, hints in marks], right) if right else None
+    return Question([[hints[name] for name in HINTS] for _, hints in rated], right) if right else None
 
 
 def fitted(found: list[Question], start: list[float]) -> list[float]:
-    """The weights that fit best (L-BFGS); the offer's stays."""
+    """The weights that fit best (L-BFGS)."""
     packed = [(torch.tensor(q.rows), torch.tensor(q.right)) for q in found]
     weights = torch.tensor(start, requires_grad=True)
     optimiser = torch.optim.LBFGS([weights], max_iter=80, line_search_fn="strong_wolfe")
@@ -87,9 +110,7 @@ def fitted(found: list[Question], start: list[float]) -> list[float]:
         return value
 
     optimiser.step(closure)  # type: ignore[no-untyped-call]
-    learned = [round(float(w), 3) for w in weights.detach()]
-    learned[HINTS.index("offered")] = start[HINTS.index("offered")]
-    return learned
+    return [round(float(w), 3) for w in weights.detach()]
 
 
 def right_share(found: list[Question], weights: list[float]) -> float:
@@ -106,13 +127,16 @@ def main() -> None:
     ask = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     ask.add_argument("--home", type=pathlib.Path, help="folder of the gazetteer's index")
     ask.add_argument("--out", type=pathlib.Path, default=OUT)
+    ask.add_argument("--reader", type=pathlib.Path, help="folder with reader.onnx and tokenizer.json; the shipped one else")
     args = ask.parse_args()
-    actors = directory()
-    resolver = PlaceResolver(Gazetteer.open(args.home), actors)
+    net = network()
+    if args.reader:
+        net = Network((args.reader / "reader.onnx").read_bytes(), (args.reader / "tokenizer.json").read_text(encoding="utf-8"))
+    resolver = PlaceResolver(Gazetteer.open(args.home), directory())
     reports = list(composed())
     start = [hint_weights()[name] for name in HINTS]
-    parts = {split: questions(resolver, actors, [a for a in reports if a.split == split]) for split in ("train", "valid")}
-    learned = fitted(parts["train"][0], start)
+    parts = {split: questions(resolver, net, [a for a in reports if a.split == split]) for split in ("valid", "test")}
+    learned = fitted(parts["valid"][0], start)
     for split, (found, hopeless) in parts.items():
         shares = f"right {right_share(found, start):.3f} before, {right_share(found, learned):.3f} now"
         print(f"{split}: {len(found)} nominals, {shares}; {hopeless} whose place is not named")

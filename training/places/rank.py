@@ -1,4 +1,4 @@
-"""Fit the weights of `whoholds.identify.ranking` on the corpus's composed reports, whose places have points.
+"""Fit the weights of `whoholds.identify.ranking` on the corpus's composed reports and items, whose places have points.
 
 usage: python -m training.places.rank [--home FOLDER] [--out FILE]
 
@@ -19,7 +19,7 @@ from typing import Any, NamedTuple
 import torch
 from torch import Tensor
 
-from training.corpus.corpus import Annotated, composed
+from training.corpus.corpus import Annotated, composed, items
 from whoholds.extract.chunks import chunks
 from whoholds.extract.coreference import is_nominal
 from whoholds.extract.sentences import sentences
@@ -82,7 +82,7 @@ def questions(resolver: PlaceResolver, reports: list[Annotated]) -> list[Questio
         here = [Mention(0, 0, words, "place") for words, gold in asks.items() if gold]
         parties = [words for words, gold in asks.items() if not gold]
         places = [*here, *(m for m in names if m.kind == "place")]
-        scenery = resolver.scenery(report.get("title") or "", report["text"], places, parties)
+        scenery = resolver.scenery(report.get("title") or "", report["text"], places, parties, here)
         found += [q for words, gold in asks.items() if (q := question(resolver, scenery, words, gold))]
     return found
 
@@ -145,11 +145,13 @@ def main() -> None:
     """Fit both stages and write them."""
     ask = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     ask.add_argument("--home", type=pathlib.Path, help="folder of the gazetteer's index")
+    ask.add_argument("--data", type=pathlib.Path, default=pathlib.Path("../shared/data"), help="folder of the public sources")
     ask.add_argument("--out", type=pathlib.Path, default=OUT)
     args = ask.parse_args()
     resolver = PlaceResolver(Gazetteer.open(args.home), directory())
-    reports = list(composed())
-    train, valid = ([a for a in reports if a.split == split] for split in ("train", "valid"))
+    reports = [*composed(), *items(args.data / "text" / "current_events.jsonl.gz")]
+    train = [a for a in reports if a.split == "train"]
+    held = {origin: [a for a in reports if a.split == "valid" and a.origin == origin] for origin in ("composed", "items")}
     names = (*ranking.FACTORS, *ranking.NONE)
     stages = {stage: [START.get(name, 0.0) for name in names] for stage in ("first", "second")}
     write(args.out, names, stages)
@@ -160,7 +162,8 @@ def main() -> None:
             stages["second"] = stages["first"]
         write(args.out, names, stages)
         print(stage, "train", report(found, stages[stage]), flush=True)
-        print(stage, "valid", report(questions(resolver, valid), stages[stage]), flush=True)
+        for origin, valid in held.items():
+            print(stage, "valid", origin, report(questions(resolver, valid), stages[stage]), flush=True)
 
 
 def write(path: pathlib.Path, names: tuple[str, ...], stages: dict[str, list[float]]) -> None:

@@ -66,10 +66,22 @@ def antecedents(found: list[Found], names: Sequence[Found], output: Output) -> l
                 other = speaker
             if other is not None:
                 f = replace(f, mention=replace(f.mention, refers_to=replace(other, kind=f.mention.kind, refers_to=None)))
+        if f.mention.kind == "place" and is_nominal(f.mention):
+            f = replace(f, mention=replace(f.mention, offers=offers(f, [*names, *found], output)))
         if f.mention.kind == "source" and PERSON.search(f.mention.text):
             speaker = f.mention
         tied.append(f)
     return tied
+
+
+def offers(found: Found, candidates: Sequence[Found], output: Output) -> tuple[tuple[int, float], ...]:
+    """What the network gives for each name that a nominal may stand for, by the name's offset."""
+    apart = {o.mention.start: o.piece for o in candidates if not is_nominal(o.mention) and not _overlap(o.mention, found.mention)}
+    return tuple((start, round(float(output.links[SAME, found.piece, piece]), 3)) for start, piece in sorted(apart.items()))
+
+
+def _overlap(one: Mention, other: Mention) -> bool:
+    return one.start < other.end and other.start < one.end
 
 
 def _antecedent(found: Found, candidates: Sequence[Found], output: Output) -> Mention | None:
@@ -78,7 +90,7 @@ def _antecedent(found: Found, candidates: Sequence[Found], output: Output) -> Me
     alone = found.mention.kind != "place" and not PRONOUN.fullmatch(found.mention.text)
     best, most = None, float(output.links[SAME, found.piece, found.piece]) if alone else -math.inf
     for other in candidates:
-        if other.mention.start < found.mention.end and found.mention.start < other.mention.end:
+        if _overlap(other.mention, found.mention):
             continue
         weight = float(output.links[SAME, found.piece, other.piece]) + _nearness(found.mention, other.mention)
         if weight > most:

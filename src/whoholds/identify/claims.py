@@ -11,9 +11,10 @@ from whoholds.identify.denials import dated
 from whoholds.identify.directory import Directory
 from whoholds.identify.gazetteer import Gazetteer
 from whoholds.identify.implicit import filled
+from whoholds.identify.landmarks import Landmarks
 from whoholds.identify.names import level
 from whoholds.identify.places import PlaceResolver
-from whoholds.identify.referents import Referents
+from whoholds.identify.referents import Referents, inner
 from whoholds.identify.speakers import same_people, source
 from whoholds.records import Claim, ClaimedPlace, Event, Issue, Mention, Party, Reading, Source, Toward, Utterance
 
@@ -41,10 +42,12 @@ class Identifier:
         if not any(event.place for event in reading.events):
             return [], _issues(reading, [])
         claimed = {e.place.named for e in reading.events if e.place}
+        claimed |= {name for m in claimed if (name := inner(m))}
         places = sorted({m.named for m in reading.mentions if m.kind == "place"} | claimed, key=lambda m: (m.start, m.end))
         parties = [m.named.text for m in reading.mentions if m.kind == "actor"]
-        scenery = self._places.scenery(report.title, report.text, places, parties)
-        referents = Referents(self._places, self._directory, scenery, report.title, report.text, places, claimed)
+        scenery = self._places.scenery(report.title, report.text, places, parties, claimed)
+        landmarks = Landmarks(self._places, scenery, report.title, report.text, places, claimed)
+        referents = Referents(self._places, self._directory, scenery, landmarks)
         found = cast(self._directory, parties, scenery.ranked(), report.published)
         clocks = clocks_of(reading)
         claims = [self._claim(reading, event, referents, found, clocks) for event in reading.events if event.place]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from whoholds.identify.directory import Directory
@@ -30,6 +30,8 @@ GREAT, GREATER, AT_HOME = (
     0.1,
 )  # prior of a city of 200,000; lead over the next of that name; share of a country at war
 GREAT_CHANCE = 0.5
+WORD = re.compile(r"U\.S\.|[^\W\d_]+")
+LONGEST_NATION = 5  # words: 'Central African Republic', 'Democratic Republic of Congo'
 NAMED = re.compile(r"[^\W\d_]*[A-ZÀ-ÞĀ-ŽА-ЯІЇЄҐ\u0600-\u06ff]")
 
 
@@ -52,6 +54,7 @@ class Scenery:
         anchors: the likely places of its names, by levelled name: place and probability.
         settled: the names settled so far, by levelled name.
         found: the candidates looked up so far, by name and countries.
+        sure: the names, levelled, that mean a place, whichever it be: those that a claim is made at.
     """
 
     votes: defaultdict[str, float] = field(default_factory=lambda: defaultdict(float))
@@ -59,6 +62,7 @@ class Scenery:
     anchors: dict[str, tuple[Place, float]] = field(default_factory=dict)
     settled: dict[str, Place | None] = field(default_factory=dict)
     found: dict[tuple[str, tuple[str, ...]], list[Candidate]] = field(default_factory=dict)
+    sure: frozenset[str] = frozenset()
 
     def share(self, country: str | None) -> float:
         """How much of the evidence speaks for a country, 0 to 1."""
@@ -89,7 +93,9 @@ class PlaceResolver:
         self._gazetteer = gazetteer
         self._directory = directory
 
-    def scenery(self, title: str, text: str, places: Sequence[Mention], parties: Sequence[str]) -> Scenery:
+    def scenery(
+        self, title: str, text: str, places: Sequence[Mention], parties: Sequence[str], sure: Collection[Mention] = ()
+    ) -> Scenery:
         """Weigh the countries of a report and settle its places.
 
         Args:
@@ -97,8 +103,9 @@ class PlaceResolver:
             text: the report's text: its 'Iraq' and 'Iraqi' speak for a country.
             places: its place mentions that carry a name.
             parties: the words of its parties.
+            sure: those of the mentions that certainly mean a place.
         """
-        found = Scenery()
+        found = Scenery(sure=frozenset(level(m.text) for m in sure))
         self._vote_nations(found, title, TITLE_WEIGHT)
         self._vote_nations(found, text, WORD_WEIGHT)
         for words in parties:
@@ -146,8 +153,12 @@ class PlaceResolver:
         """What speaks for each candidate, and for none of them."""
         key = level(text)
         lights = [scenery.light(key, c.place) for c in found]
-        rows = [factors(text, c, light, i) for i, (c, light) in enumerate(zip(found, lights, strict=True))]
-        return rows, none_factors(text, found, [light.share for light in lights])
+        towns = {c.place.country for c in found if c.place.kind == "settlement" and c.matched not in FAR_FETCHED}
+        rows = [
+            factors(text, c, light, i, c.place.country not in towns)
+            for i, (c, light) in enumerate(zip(found, lights, strict=True))
+        ]
+        return rows, none_factors(text, found, [light.share for light in lights], key in scenery.sure)
 
     def _best(self, scenery: Scenery, text: str, by: Sequence[float]) -> tuple[Place | None, float]:
         """The likeliest place of a name, and its probability."""
@@ -158,6 +169,12 @@ class PlaceResolver:
         first, *others = sorted(range(len(found)), key=lambda i: -chances[i])
         clear = not others or chances[first] >= CLEARLY * chances[others[0]]
         return found[first].place, chances[first] if clear else 0.0
+
+    def at_home(self, scenery: Scenery, text: str, country: str) -> Place | None:
+        """The likeliest place of a name in one country, where one is called so; None else."""
+        found = [c for c in self._gazetteer.find(text, countries=(country,), limit=MOST_PLACES) if c.matched not in FAR_FETCHED]
+        chances = posterior(*self.rows(scenery, text, found), weights().second) if found else []
+        return found[max(range(len(found)), key=lambda i: chances[i])].place if found else None
 
     def _great(self, scenery: Scenery, found: Sequence[Candidate]) -> Place | None:
         """The great city of a name that nothing in the report's own countries bears: Paris is in France, whatever the war."""
@@ -208,12 +225,24 @@ class PlaceResolver:
 
     def _vote_nations(self, found: Scenery, words: str, weight: float) -> None:
         votes: defaultdict[str, float] = defaultdict(float)
-        for word in re.findall(r"[A-Z][a-z]+|U\.S\.|US|UK|DRC", words):
-            nation = self._directory.nations.get(level(word))
-            if nation and nation.country:
-                votes[nation.country] += weight
+        for country in self.countries_in(words):
+            votes[country] += weight
         for country, value in votes.items():
             found.votes[country] += min(value, MOST_WORDS)
+
+    def countries_in(self, words: str) -> Iterator[str]:
+        """The country of each nation that words name, the longest name first: 'South Sudanese' is not Sudan."""
+        tokens = WORD.findall(words)
+        at = 0
+        while at < len(tokens):
+            size = 1
+            if tokens[at][0].isupper():
+                for size in range(min(LONGEST_NATION, len(tokens) - at), 0, -1):
+                    nation = self._directory.nations.get(level(" ".join(tokens[at : at + size])))
+                    if nation and nation.country:
+                        yield nation.country
+                        break
+            at += size
 
     def _vote_actor(self, found: Scenery, words: str) -> None:
         for identifier in self._directory.aliases.get(level(words), ())[:1]:

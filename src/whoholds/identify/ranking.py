@@ -22,9 +22,9 @@ ALIKE = {"base": ("base", "airport"), "region": ("region", "district"), "settlem
 FACTORS = (
     "name", "by its own name", "folded", "loose", "near", "typo", "prior", "no prior", "of the report's countries",
     "main country", "abroad", "close by", "next door", "kind fits", "kind differs", "region", "feature", "country",
-    "first", "capitals",
+    "first", "capitals", "region alone",
 )  # fmt: skip
-NONE = ("none", "none: only far-fetched", "none: nothing of the report's countries", "none: one word")
+NONE = ("none", "none: only far-fetched", "none: nothing of the report's countries", "none: one word", "none: surely a place")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ class Light:
     next_door: float  # the same, within some 40 km
 
 
-def factors(words: str, candidate: Candidate, light: Light, place_in_list: int) -> tuple[float, ...]:
+def factors(words: str, candidate: Candidate, light: Light, place_in_list: int, alone: bool) -> tuple[float, ...]:
     """What speaks for a candidate, in the order of FACTORS.
 
     Args:
@@ -61,6 +61,7 @@ def factors(words: str, candidate: Candidate, light: Light, place_in_list: int) 
         candidate: the place, and how its name matched.
         light: what the report says of it.
         place_in_list: its rank among the candidates by name and size, from 0.
+        alone: whether no town of its country bears the name.
     """
     place, generic = candidate.place, fold(words).generic
     fits = place.kind in ALIKE.get(generic, (generic,)) if generic else place.kind == "settlement"
@@ -71,15 +72,15 @@ def factors(words: str, candidate: Candidate, light: Light, place_in_list: int) 
         light.near, light.next_door,
         float(bool(generic) and fits), float(bool(generic) and not fits), float(not generic and place.kind in REGIONS),
         float(not generic and place.kind in FEATURES), float(place.kind == "country"), float(place_in_list == 0),
-        float(words.isupper()),
+        float(words.isupper()), float(alone and not generic and place.kind in REGIONS),
     )  # fmt: skip
 
 
-def none_factors(words: str, candidates: Sequence[Candidate], shares: Sequence[float]) -> tuple[float, ...]:
-    """What speaks for 'none of them', in the order of NONE."""
+def none_factors(words: str, candidates: Sequence[Candidate], shares: Sequence[float], sure: bool) -> tuple[float, ...]:
+    """What speaks for 'none of them', in the order of NONE; `sure` where a place is meant, whichever it be."""
     return (
         1.0, float(all(c.matched in FAR_FETCHED for c in candidates)), float(all(s < 0.1 for s in shares)),
-        float(len(words.split()) == 1),
+        float(len(words.split()) == 1), float(sure),
     )  # fmt: skip
 
 

@@ -6,17 +6,12 @@ each name of the report is: no city is a province, and a mosque stands in a town
 
 from __future__ import annotations
 
-import functools
-import json
-import math
 import re
-from collections import Counter
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
-from importlib import resources
 
 from whoholds.identify.directory import Directory, Nation
-from whoholds.identify.places import ABOUT, AT_HOME, NAMED, PlaceResolver, Scenery, distance_km
+from whoholds.identify.landmarks import REGIONS, SETTLED, Landmarks
+from whoholds.identify.names import level
+from whoholds.identify.places import NAMED, PlaceResolver, Scenery, distance_km
 from whoholds.records import Extent, Mention, Place
 
 TOWN = re.compile(
@@ -54,82 +49,15 @@ TRAILING = re.compile(
     re.IGNORECASE,
 )
 VILLAGE = re.compile(r"\b(?:villages?|towns?|cit(?:y|ies)|hamlets?|settlements?) of\b", re.IGNORECASE)
-SETTLED = frozenset(("settlement",))
-REGIONS = frozenset(("region", "district", "area"))
 AIRPORT_KM = 40.0
-DATELINE = 60  # a place named in so many first characters, before a dash, says where the report was written
-DASH = re.compile(r"\s[-–—]+\s|\(")
-PER = 200  # characters, about a sentence and a half
-HINTS = (
-    "before",
-    "after",
-    "after at all",
-    "often",
-    "claimed",
-    "abroad",
-    "dateline",
-    "title",
-    "nearest",
-    "likely",
-    "town",
-    "region",
-    "country",
-    "offered",
-)
-
-
-@functools.cache
-def hint_weights() -> dict[str, float]:
-    """What each hint weighs, in nats; `training/places` makes them."""
-    data = json.loads(resources.files("whoholds.identify").joinpath("data/referent_weights.json").read_text(encoding="utf-8"))
-    return {name: float(data[name]) for name in HINTS}
-
-
-@dataclass(frozen=True, slots=True)
-class Landmark:
-    """A place named in the report, where it is named, and what speaks for it whoever refers to it."""
-
-    start: int
-    place: Place
-    hints: dict[str, float]
 
 
 class Referents:
-    """The places named in one report, in order; finds those that other words mean."""
+    """Finds the places of one report that other words mean."""
 
-    def __init__(
-        self, resolver: PlaceResolver, directory: Directory, scenery: Scenery, title: str, text: str, named: Sequence[Mention],
-        claimed: Collection[Mention],
-    ) -> None:  # fmt: skip
-        """Settle the named mentions.
-
-        Args:
-            resolver: resolves names.
-            directory: knows the nations.
-            scenery: the report's countries and settled places.
-            title: the headline.
-            text: the report's text.
-            named: its place mentions that carry a name, in order.
-            claimed: those of them that an event is at.
-        """
-        self._resolver, self._directory, self._scenery = resolver, directory, scenery
-        found = [
-            (m, place) for m in named
-            if _is_named(m.text) and (place := resolver.resolve(scenery, m.text))
-            and (m in claimed or scenery.share(place.country) >= AT_HOME)
-        ]  # fmt: skip
-        often = Counter(place.id for _, place in found)
-        dash = DASH.search(text, 0, DATELINE)
-        self._landmarks = [
-            Landmark(m.start, place, {
-                "often": math.log(often[place.id]), "claimed": float(m in claimed),
-                "abroad": float(scenery.share(place.country) < ABOUT),
-                "dateline": float(bool(dash and m.end <= dash.start())), "title": float(m.text in title),
-                "likely": math.sqrt(scenery.share(place.country)), "town": float(place.kind in SETTLED),
-                "region": float(place.kind in REGIONS), "country": float(place.kind == "country"),
-            })
-            for m, place in found
-        ]  # fmt: skip
+    def __init__(self, resolver: PlaceResolver, directory: Directory, scenery: Scenery, landmarks: Landmarks) -> None:
+        """Find places among the landmarks of a report, of which the scenery tells the countries."""
+        self._resolver, self._directory, self._scenery, self._landmarks = resolver, directory, scenery, landmarks
 
     def place(self, mention: Mention, extent: Extent) -> tuple[Place | None, Extent]:
         """The place that a mention means, None where nothing fits; `part` where that is the town of a building or a quarter."""
@@ -148,7 +76,7 @@ class Referents:
             return capital
         if AIRPORT.search(words):
             return self._airport(mention, offered)
-        return self._likeliest(mention.start, kinds_of(words), offered) or offered
+        return self._landmarks.likeliest(mention, kinds_of(words)) or offered
 
     def _by_name(self, mention: Mention, extent: Extent) -> Place | None:
         """A place by its own name, else by the name inside its words, else the town that a building or a quarter is of."""
@@ -157,41 +85,27 @@ class Referents:
         if owner and (town := self._resolver.resolve(self._scenery, owner["name"])):
             return self._airport_of(town) if AIRPORT.search(owner["rest"]) else town
         inside = next(
-            (m for pattern in (INSIDE, LEADING) if (m := pattern.search(words)) and words[: m.start("name")].islower()), None
+            (m for pattern in (INSIDE, LEADING) if (m := pattern.search(words)) and self._plain(words[: m.start("name")])), None
         )
-        for name in (*([inside["name"]] if inside else []), words):
-            if place := self._resolver.resolve(self._scenery, name):
+        region = REGION.search(words[: inside.start("name")]) if inside else None
+        within = [*([f"{inside['name']} {region[0]}"] if region else []), inside["name"]] if inside else []
+        country = next(self._resolver.countries_in(words[: inside.start("name")]), None) if inside else None
+        for name in (*within, words, words.partition(",")[0]):
+            place = self._resolver.resolve(self._scenery, name)
+            if place and (country is None or place.country == country):
                 return place
+            if country and (place := self._resolver.at_home(self._scenery, name, country)):
+                return place  # 'the Lebanese city of Tripoli'
         shorter = TRAILING.sub("", words)
         if shorter != words and (place := self._resolver.resolve(self._scenery, shorter)):
             return place
         if (extent == "part" or BUILDING.search(words)) and not VILLAGE.search(words):
-            return self._likeliest(mention.start, SETTLED)
+            return self._landmarks.likeliest(mention, SETTLED)
         return None
 
-    def marks(
-        self, start: int, kinds: frozenset[str] | None, offered: Place | None = None
-    ) -> list[tuple[Landmark, dict[str, float]]]:
-        """The landmarks of a kind with all that speaks for each, seen from an offset."""
-        fitting = [mark for mark in self._landmarks if kinds is None or mark.place.kind in kinds]
-        nearest = max((mark.start for mark in fitting if mark.start < start), default=None)
-        return [
-            (mark, mark.hints | {
-                "before": math.log1p(max(0, start - mark.start) / PER), "after": math.log1p(max(0, mark.start - start) / PER),
-                "after at all": float(mark.start > start), "nearest": float(mark.start == nearest),
-                "offered": float(offered is not None and offered.id == mark.place.id),
-            })
-            for mark in fitting
-        ]  # fmt: skip
-
-    def _likeliest(self, start: int, kinds: frozenset[str] | None, offered: Place | None = None) -> Place | None:
-        """The landmark of a kind that words at an offset most likely mean."""
-        weights = hint_weights()
-        rated = [
-            (sum(weights[k] * v for k, v in hints.items()), -i, mark)
-            for i, (mark, hints) in enumerate(self.marks(start, kinds, offered))
-        ]
-        return max(rated)[2].place if rated else None
+    def _plain(self, words: str) -> bool:
+        """True for words that name nothing but a nation: 'the turbulent Iraqi city of'."""
+        return all(w[:1].islower() or w in ("A", "An", "The") or level(w) in self._directory.nations for w in words.split())
 
     def _nation(self) -> Nation | None:
         """The nation for which most speaks in the report."""
@@ -211,10 +125,10 @@ class Referents:
         """The airport that the report names, else the one of the town that it is about, else that town."""
         if offered and offered.kind in ("airport", "base"):
             return offered
-        named = [mark.place for mark in self._landmarks if mark.place.kind in ("airport", "base")]
+        named = self._landmarks.of_kind(("airport", "base"))
         if named:
             return named[-1]
-        town = offered or self._likeliest(mention.start, SETTLED)
+        town = self._landmarks.likeliest(mention, SETTLED) or offered
         return self._airport_of(town) if town else None
 
     def _airport_of(self, town: Place) -> Place:
@@ -222,6 +136,14 @@ class Referents:
         airport = self._resolver.resolve(self._scenery, f"{town.name} Airport")
         apart = distance_km(airport, town) if airport else None
         return airport if airport and airport.kind == "airport" and apart is not None and apart <= AIRPORT_KM else town
+
+
+def inner(mention: Mention) -> Mention | None:
+    """The name inside words such as 'the Iraqi city of Falluja' or 'a base near Gori'."""
+    found = next((m for pattern in (INSIDE, LEADING) if (m := pattern.search(mention.text))), None)
+    if found is None or found.start("name") == 0:
+        return None
+    return Mention(mention.start + found.start("name"), mention.start + found.end("name"), found["name"], mention.kind)
 
 
 def _is_named(words: str) -> bool:

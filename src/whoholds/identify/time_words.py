@@ -26,3 +26,15 @@ VAGUE = (
     r"(?:(?P<vague>early|late|mid|middle|beginning|start|end|first half|second half)(?:-| in | of | )?(?:the )?(?:days of )?)?"
 )
 PART_OF_DAY = r"(?:early |late )?(?:morning|afternoon|evening|night|noon|dawn|dusk|midnight|day)"
+ORDINALS = (
+    "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth",
+    "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth", "twentieth", "twenty-first",
+    "twenty-second", "twenty-third", "twenty-fourth", "twenty-fifth", "twenty-sixth", "twenty-seventh", "twenty-eighth",
+    "twenty-ninth", "thirtieth", "thirty-first",
+)  # fmt: skip
+HOUR = r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
+PART = r"(?: (?:in the )?(?:morning|afternoon|evening)| at night| local time| today)"
+CLOCK_TIME = (
+    r"(?:at |around |by |until |shortly (?:before|after) )?(?:about |around )?(?:half past )?"
+    rf"(?:\d{{1,2}}[:.]\d\d|{HOUR}(?: o'clock)?|\d{{1,2}} ?(?:[ap]\.?m\.?|o'clock)){PART}*"
+)

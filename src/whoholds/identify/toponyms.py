@@ -91,7 +91,7 @@ class ToponymResolver:
     def resolve(self, given: Marked) -> Iterator[Toponym]:
         """One toponym for each mention, in the order given."""
         mentions = [Mention(start, end, given.text[start:end], "place") for start, end in given.mentions]
-        scenery = self._places.scenery(given.title, given.text, mentions, ())
+        scenery = self._places.scenery(given.title, given.text, mentions, (), mentions)
         for mention in mentions:
             nation = self._places.nation(mention.text)  # who marks 'Syrian' as a place means the country
             place, score = (nation, 1.0) if nation else self._places.rate(scenery, mention.text, abroad=True)
