@@ -1,8 +1,8 @@
 """A row of somebody's table, as a report that claims can quote.
 
 An imported row is what its maker says, and no more: it becomes a Report whose text is the row's own words, one line
-`column: value` for each cell that is not empty, and claims that quote it. Their outlet is the table's maker ('ACLED', 'VIINA'), their sources
-are those whom the row names ('ISW'). So they are weighed as any other witness is, and are never facts.
+`column: value` for each cell that is not empty, and claims that quote it. Their outlet is the table's maker ('ACLED',
+'VIINA'), their sources are those whom the row names ('ISW'). So they are weighed as any other witness is, and are never facts.
 """
 
 from __future__ import annotations
