@@ -28,6 +28,7 @@ HEAVY = {
         f"ledger/{name}.py"
         for name in (
             "chain",
+            "dump",
             "migration",
             "opening",
             "postgres",
@@ -42,7 +43,7 @@ HEAVY = {
     "onnxruntime": {"extract/network.py"},
     "tokenizers": {"extract/encoding.py", "extract/network.py"},
     "openai": {"extract/llm_endpoint.py"},
-    "typer": {f"cli/{name}.py" for name in ("__init__", "asking", "frame", "keeping", "looking", "reading", "writing")},
+    "typer": {f"cli/{name}.py" for name in ("__init__", "asking", "bundling", "frame", "keeping", "looking", "reading", "writing")},
     "rich": {"cli/frame.py", "cli/keeping.py", "serve/terminal.py"},
 }
 ABSENT = frozenset(("torch", "transformers", "pandas", "spacy", "requests"))  # what no user of the core install has
