@@ -17,11 +17,13 @@ from pathlib import Path
 from whoholds.errors import ConfigurationError
 from whoholds.records import Issue
 from whoholds.serve.interchange import acled, control_cities, hxl, ucdp, viina
-from whoholds.serve.interchange.export import Export
+from whoholds.serve.interchange.export import Export, Weighed
 from whoholds.serve.interchange.names import Names
 from whoholds.serve.interchange.rows import Imported
 
-__all__ = ["FORMATS", "Export", "Format", "Imported", "Names", "Reading", "Writing", "read", "write"]
+__all__ = [
+    "FORMATS", "Export", "Format", "Imported", "Names", "Reading", "Weighed", "Writing", "read", "readable", "writable", "write",
+]  # fmt: skip
 
 
 Reading = Callable[..., Iterator[Imported | Issue]]
