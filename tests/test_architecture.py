@@ -43,8 +43,11 @@ HEAVY = {
     "onnxruntime": {"extract/network.py"},
     "tokenizers": {"extract/encoding.py", "extract/network.py"},
     "openai": {"extract/llm_endpoint.py"},
-    "typer": {f"cli/{name}.py" for name in ("__init__", "asking", "bundling", "frame", "keeping", "looking", "reading", "writing")},
-    "rich": {"cli/frame.py", "cli/keeping.py", "serve/terminal.py"},
+    "typer": {
+        f"cli/{name}.py"
+        for name in ("__init__", "asking", "bundling", "exchanging", "frame", "keeping", "looking", "reading", "writing")
+    },
+    "rich": {"cli/exchanging.py", "cli/frame.py", "cli/keeping.py", "serve/terminal.py"},
 }
 ABSENT = frozenset(("torch", "transformers", "pandas", "spacy", "requests"))  # what no user of the core install has
 LONGEST_FILE, LONGEST_FUNCTION = 400, 60

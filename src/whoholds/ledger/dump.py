@@ -35,7 +35,7 @@ PlainRow = dict[str, Any]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
-    """One column of a dumped table: its name, its type in a table schema (`string`, `integer`, `number`), whether it may be empty."""
+    """One column of a dumped table: its name, its type (`string`, `integer`, `number`), whether it is never empty."""
 
     name: str
     kind: str

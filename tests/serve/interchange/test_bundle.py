@@ -1,9 +1,9 @@
-"""A bundle gives back the ledger row by row, to the head of its chain; whatever was done to it on its way is refused with the reason."""
+"""A bundle gives back the ledger row by row, to the head of its chain; what was changed on its way is refused with the reason."""
 
 from __future__ import annotations
 
-import datetime as dt
 import contextlib
+import datetime as dt
 import hashlib
 import json
 import sqlite3

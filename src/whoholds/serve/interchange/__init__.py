@@ -16,11 +16,14 @@ from pathlib import Path
 
 from whoholds.errors import ConfigurationError
 from whoholds.records import Issue
-from whoholds.serve.interchange.export import Export
+from whoholds.serve.interchange import acled, control_cities, hxl, ucdp, viina
+from whoholds.serve.interchange.export import Export, Weighed
 from whoholds.serve.interchange.names import Names
 from whoholds.serve.interchange.rows import Imported
 
-__all__ = ["FORMATS", "Export", "Format", "Imported", "Names", "Reading", "Writing", "read", "write"]
+__all__ = [
+    "FORMATS", "Export", "Format", "Imported", "Names", "Reading", "Weighed", "Writing", "read", "readable", "writable", "write",
+]  # fmt: skip
 
 
 Reading = Callable[..., Iterator[Imported | Issue]]
@@ -44,7 +47,13 @@ class Format:
     outlet: str = ""
 
 
-FORMATS: Mapping[str, Format] = {}
+FORMATS: Mapping[str, Format] = {
+    "acled": Format("ACLED's event files, 31 columns", acled.read, acled.write, acled.OUTLET),
+    "ucdp": Format("UCDP's Georeferenced Event Dataset, or CSV in its shape", ucdp.read, ucdp.write, ucdp.OUTLET),
+    "hxl": Format("CSV with HXL hashtags, as HDX has it", hxl.read, hxl.write, hxl.OUTLET),
+    "viina": Format("VIINA's tables of control of Ukraine's places", viina.read, viina.write, viina.OUTLET),
+    "control-cities": Format("Wikipedia's 'Control of cities' tables", control_cities.read, None, control_cities.OUTLET),
+}
 
 
 def read(form: str, path: Path, names: Names, *, source: str | None = None) -> Iterator[Imported | Issue]:

@@ -3,8 +3,8 @@
     datapackage.json       what is in it: one resource a table with schema, keys, SHA-256 and size; the head of the chain; rights
     data/reports.jsonl     and so on: one row a line, as `whoholds.ledger.dump` gives it
 
-The same ledger gives the same bytes. Nothing of a bundle is ever unpacked to disk under a name of its own: its members are read as
-streams, after their names, sizes and checksums were compared with what `datapackage.json` says.
+The same ledger gives the same bytes. Nothing of a bundle is ever unpacked to disk under a name of its own: its members are read
+as streams, after their names, sizes and checksums were compared with what `datapackage.json` says.
 """
 
 from __future__ import annotations
@@ -108,9 +108,10 @@ def _write_table(archive: zipfile.ZipFile, table: dump.Table, rows: Iterator[dum
     first = next(rows, None)
     if first is None:
         return []
-    name, sha, size, number, row = f"data/{table.name}.jsonl", hashlib.sha256(), 0, 0, dump.PlainRow()
+    name, sha, size, number, row = f"data/{table.name}.jsonl", hashlib.sha256(), 0, 0, first
     with archive.open(_member(name), "w", force_zip64=True) as stream:
-        for number, row in enumerate(chain([first], rows), 1):
+        for row in chain([first], rows):
+            number += 1
             line = _line(row)
             sha.update(line)
             size += len(line)

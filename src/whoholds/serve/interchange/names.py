@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from whoholds.identify import Candidate, Directory, Gazetteer
 from whoholds.identify.entries import distance_km
+from whoholds.identify.geonames import Codes, codes
 from whoholds.identify.names import level
 from whoholds.records import ClaimedPlace, Extent, Party, Place, Source
 from whoholds.serve.interchange.rows import VERSION
@@ -36,6 +37,15 @@ class Names:
         """The ISO 3166-1 alpha-2 code of a country by name or code; None where it is none."""
         nation = self.directory.nations.get(level(words)) if words else None
         return nation.country if nation else None
+
+    def country_name(self, code: str | None) -> str | None:
+        """The common English name of a country (ISO 3166-1 alpha-2)."""
+        nation = self.directory.nations.get(level(code)) if code else None
+        return nation.name if nation else code
+
+    def codes(self, code: str | None) -> Codes | None:
+        """The other ISO codes of a country (ISO 3166-1 alpha-2)."""
+        return codes().get(code or "")
 
     def place(
         self, name: str, *, country: str | None = None, lat: float | None = None, lon: float | None = None,
@@ -66,6 +76,11 @@ class Names:
             text=name, name=name, country=country, lat=rounded(lat), lon=rounded(lon), extent=extent, part=part,
             id=point_id(name, lat, lon),
         )  # fmt: skip
+
+    def fits(self, id: str, lat: float | None, lon: float | None) -> bool:
+        """Whether an identifier can be meant at a point: true of those that the gazetteer does not know."""
+        known = self.gazetteer.get(id)
+        return known is None or known.lat is None or lat is None or lon is None or _agrees(known, lat, lon)
 
     def _known(self, name: str, country: str | None, lat: float | None, lon: float | None, id: str | None) -> Place | None:
         """The gazetteer's place that a row means; None where none fits, or several do."""

@@ -70,7 +70,7 @@ class Row:
 
     def claim(
         self, report: Report, *, place: ClaimedPlace, event: EventKind, made_by: str, quoted: Iterable[str] = (),
-        trigger: str | None = None, **more: Any,
+        labelled: bool = False, trigger: str | None = None, **more: Any,
     ) -> Claim:  # fmt: skip
         """A claim of the row.
 
@@ -81,10 +81,13 @@ class Row:
             made_by: as in `Imported`.
             quoted: the columns that say it; the evidence is the shortest stretch of the text that holds their values. The
                 whole row where none is given or all are empty.
+            labelled: begin the evidence with the name of its first column: for values that say nothing alone.
             trigger: the column whose value expresses the event.
             more: the claim's other attributes.
         """
         spans = [self.spans[column] for column in quoted if column in self.spans]
+        if labelled and spans:
+            spans.append(min((self.spans[c][0] - len(c) - 2, self.spans[c][1]) for c in quoted if c in self.spans))
         start, end = (min(s for s, _ in spans), max(e for _, e in spans)) if spans else (0, len(self.text))
         said = self.spans.get(trigger or "")
         return Claim(
