@@ -16,7 +16,7 @@ from pathlib import Path
 
 from whoholds.errors import ConfigurationError
 from whoholds.records import Issue
-from whoholds.serve.interchange import acled, control_cities, hxl, ucdp, viina
+from whoholds.serve.interchange import acled, control_cities, ftm, geojson, geoparquet, hxl, kml, plover, ucdp, viina
 from whoholds.serve.interchange.export import Export, Weighed
 from whoholds.serve.interchange.names import Names
 from whoholds.serve.interchange.rows import Imported
@@ -53,6 +53,12 @@ FORMATS: Mapping[str, Format] = {
     "hxl": Format("CSV with HXL hashtags, as HDX has it", hxl.read, hxl.write, hxl.OUTLET),
     "viina": Format("VIINA's tables of control of Ukraine's places", viina.read, viina.write, viina.OUTLET),
     "control-cities": Format("Wikipedia's 'Control of cities' tables", control_cities.read, None, control_cities.OUTLET),
+    "geojson": Format("GeoJSON (RFC 7946): claims, or whoever says who holds what", geojson.read, geojson.write, geojson.OUTLET),
+    "geoparquet": Format("GeoParquet 1.1, by the extra geoparquet", geoparquet.read, geoparquet.write, geoparquet.OUTLET),
+    "kml": Format("KML 2.2, for Google Earth", kml.read, kml.write, kml.OUTLET),
+    "plover": Format("PLOVER event records, JSON Lines", plover.read, plover.write, plover.OUTLET),
+    "ftm": Format("FollowTheMoney statements, CSV; also read as JSON Lines", ftm.read, ftm.write, ftm.OUTLET),
+    "ftm-jsonl": Format("FollowTheMoney statements, JSON Lines", ftm.read, ftm.write_jsonl, ftm.OUTLET),
 }
 
 
