@@ -16,10 +16,18 @@ from whoholds.cli.frame import AsOf, LedgerOption, app, claim_json, now, opened_
 from whoholds.periods import parse_day
 from whoholds.serve import exports, interchange
 from whoholds.serve.atlas import Atlas
-from whoholds.serve.interchange import Export, Weighed
+from whoholds.serve.interchange import Export, Weighed, feed
 from whoholds.serve.map import map_html
 
-OWN_FORMATS = ("claims-csv", "claims-jsonl", "holdings-csv", "holdings-geojson", "changes-csv")
+OWN_FORMATS = (
+    "claims-csv",
+    "claims-jsonl",
+    "holdings-csv",
+    "holdings-geojson",
+    "changes-csv",
+    "changes-rss",
+    "changes-json-feed",
+)
 EXPORT_FORMATS = (*OWN_FORMATS, *interchange.writable())
 
 
@@ -42,11 +50,16 @@ def map_(
 def export(
     ledger: LedgerOption,
     form: Annotated[str, typer.Option("--format", help=" | ".join(EXPORT_FORMATS))],
+    what: Annotated[
+        str | None,
+        typer.Argument(help="claims, holdings or changes, where --format does not begin with it: export changes --format rss."),
+    ] = None,
     output: Annotated[Path, typer.Option("--output", "-o", help="The file; - for standard output.")] = Path("-"),
     on: Annotated[str | None, typer.Option(help="The day of holdings, YYYY-MM-DD; today where left out.")] = None,
     as_of: AsOf = None,
 ) -> None:  # fmt: skip
     """Write claims, holdings of a day, or changes as CSV, JSON Lines or GeoJSON, or in a format of the field."""
+    form = f"{what}-{form}" if what else form
     if form not in EXPORT_FORMATS:
         raise typer.BadParameter(f"{form!r} is none of {', '.join(EXPORT_FORMATS)}", param_hint="--format")
     day = parse_day(on) if on else now().date()
@@ -64,8 +77,14 @@ def _own(form: str, atlas: Atlas, day: dt.date, as_of: str | None) -> str:
         "holdings-csv": lambda: exports.holdings_csv(h for h in atlas.holdings(as_of=as_of) if exports.lasts_on(h, day)),
         "holdings-geojson": lambda: exports.holdings_geojson(atlas.holdings(as_of=as_of), day),
         "changes-csv": lambda: exports.changes_csv(atlas.changes(as_of=as_of)),
+        "changes-rss": lambda: feed.rss(_items(atlas, as_of)),
+        "changes-json-feed": lambda: feed.json_feed(_items(atlas, as_of)),
     }
     return writers[form]()
+
+
+def _items(atlas: Atlas, as_of: str | None) -> list[feed.Item]:
+    return feed.items(atlas.changes(as_of=as_of), {row.id: row for row in atlas.claims(as_of=as_of)})
 
 
 def _foreign(form: str, atlas: Atlas, day: dt.date, as_of: str | None) -> Iterator[str | bytes]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import json
 from collections.abc import Callable
@@ -20,6 +21,7 @@ from whoholds.identify import Directory, Gazetteer
 from whoholds.records import Claim, Issue, Source
 from whoholds.serve import interchange
 from whoholds.serve.interchange import Imported, Names, ftm, geoparquet, plover
+from whoholds.serve.interchange.ours import ValueRefusedError
 
 FORMS = ["geojson", "geoparquet", "kml", "plover", "ftm", "ftm-jsonl"]
 SAYABLE: dict[str, Callable[[Claim], bool]] = {"plover": plover.sayable, "ftm": ftm.sayable, "ftm-jsonl": ftm.sayable}
@@ -28,6 +30,18 @@ SAYABLE: dict[str, Callable[[Claim], bool]] = {"plover": plover.sayable, "ftm": 
 @pytest.fixture(scope="module")
 def names(gazetteer: Gazetteer, actors: Directory) -> Names:
     return Names(gazetteer, actors)
+
+
+class Quiet:
+    """The names without their thousands of lines, which Hypothesis would print."""
+
+    def __init__(self, names: Names) -> None:
+        self.names = names
+
+
+@pytest.fixture(scope="module")
+def quiet(names: Names) -> Quiet:
+    return Quiet(names)
 
 
 @pytest.fixture(autouse=True)
@@ -44,12 +58,12 @@ def composed() -> list[Claim]:
 
 
 @pytest.mark.parametrize("form", FORMS)
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(claims=st.lists(CLAIMS, max_size=4))
 def test_what_a_format_can_say_comes_back(
-    form: str, claims: list[Claim], names: Names, tmp_path_factory: pytest.TempPathFactory
+    form: str, claims: list[Claim], quiet: Quiet, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    went, came = there_and_back(form, claims, names, tmp_path_factory.mktemp("maps") / "file")
+    went, came = there_and_back(form, claims, quiet.names, tmp_path_factory.mktemp("maps") / "file")
     expected = [kept(claim) for claim in went if SAYABLE.get(form, lambda _: True)(claim)]
     assert [kept(claim) for claim in came] == expected
 
@@ -121,10 +135,8 @@ def test_broken_wkb_is_refused(hurt: bytes) -> None:
 
 @given(st.binary(max_size=80))
 def test_any_bytes_as_wkb_are_a_geometry_or_refused(words: bytes) -> None:
-    try:
+    with contextlib.suppress(ValueRefusedError):
         assert "type" in geoparquet.shape(words)
-    except ValueError as error:
-        assert "no WKB" in str(error)
 
 
 HELD = {"type": "Feature", "geometry": {"type": "Point", "coordinates": [41.09, 34.37]}, "properties": {"Name": "Qaim"}}
