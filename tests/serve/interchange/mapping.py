@@ -61,9 +61,8 @@ def recorded(claims: Sequence[Claim]) -> list[RecordedClaim]:
     with ledger.open("memory:", created=RECORDED) as store:
         for number, claim in enumerate(claims):
             report = Report.new(claim.evidence, outlet=claim.outlet, published=claim.published, origin=str(number))
-            fitted = replace(claim, report=report.id)
+            fitted = replace(claim, report=report.id, made_by="composed", start=0)
             store.append_many([Appending(report=report, claims=[fitted], made_by="composed", recorded=RECORDED)])
-            # one evidence twice is one report; the second reading of it is not taken
         return store.claims()
 
 

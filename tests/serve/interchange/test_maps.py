@@ -120,7 +120,7 @@ def test_what_geopandas_writes_is_read(names: Names, tmp_path: Path) -> None:
     for form, name in (("geoparquet", "c.parquet"), ("geojson", "c.geojson")):
         claims = [one.claims[0] for one in interchange.read(form, tmp_path / name, names) if isinstance(one, Imported)]
         assert [(c.event, c.when, c.place.id, c.actors[0].name) for c in claims[:4]] == [
-            ("hold", "2017-11-01", "geonames:94787", "ISIS")
+            ("hold", "2017-11-01", names.place("Qaim", lat=34.4, lon=41.1).id, "ISIS")
         ] * 4
     frame.to_crs("EPSG:3857").to_parquet(tmp_path / "m.parquet")
     with pytest.raises(LocationError, match="another system of coordinates"):
@@ -235,7 +235,9 @@ def test_a_placemark_of_others_is_a_claim(names: Names, tmp_path: Path) -> None:
     found = read_kml(KML.format(MARK + "<Placemark><name>A road</name></Placemark>"), names, tmp_path)
     assert isinstance(found[0], Imported)
     claim = found[0].claims[0]
-    assert (claim.event, claim.when, claim.place.id, claim.actors[0].name) == ("hold", "2017-11-01", "geonames:94787", "ISIS")
+    assert (claim.event, claim.when, claim.place.id, claim.actors[0].name) == (
+        "hold", "2017-11-01", names.place("Qaim", lat=34.4, lon=41.1).id, "ISIS",
+    )  # fmt: skip
     assert isinstance(found[1], Issue)
     assert found[1].code == "no-word-of-control"
 

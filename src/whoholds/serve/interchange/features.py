@@ -56,8 +56,9 @@ def cells(recorded: RecordedClaim) -> dict[str, Cell]:
 
 
 def imported(
-    where: str, properties: Mapping[str, Any], point: Point, names: Names, *, form: str, outlet: str, on: str | None = None
-) -> Imported | Issue | None:
+    where: str, properties: Mapping[str, Any], point: Point, names: Names, *, form: str, source: str | None, maker: str = "",
+    on: str | None = None,
+) -> Imported | Issue | None:  # fmt: skip
     """What one feature says.
 
     Args:
@@ -66,7 +67,8 @@ def imported(
         point: where it lies.
         names: the gazetteer and the directory.
         form: the format, for the fingerprint.
-        outlet: who made the file, for features that do not say who published them.
+        source: who made the file, as the user says; None where he does not.
+        maker: whose word the features of others are where `source` is None; our own bear the outlet that they say, or none.
         on: the day of the whole file, `YYYY-MM-DD`, for features that do not say theirs.
 
     Returns:
@@ -81,8 +83,8 @@ def imported(
         lat, lon = _checked(point)
         row = Row.of(where, {**said, **({} if lat is None else {"lat": str(lat), "lon": str(lon)})})
         if said.get("event") in EVENT_KINDS and "commitment" in said:
-            return _own(row, names, form, outlet)
-        return _state(row, names, form, outlet, (lat, lon), on)
+            return _own(row, names, form, source)
+        return _state(row, names, form, source or maker, (lat, lon), on)
     except ValueRefusedError as error:
         return issue("bad-value", where, str(error))
 
@@ -111,10 +113,10 @@ def _checked(point: Point) -> Point:
     return lat, lon
 
 
-def _own(row: Row, names: Names, form: str, outlet: str) -> Imported:
+def _own(row: Row, names: Names, form: str, source: str | None) -> Imported:
     given = dict(row.cells)
     said, place = ours.said(given, names), ours.place(given, names)
-    report = row.report(outlet=given.get("outlet", outlet or None), published=given.get("published"), name=given.get("id"),
+    report = row.report(outlet=given.get("outlet", source), published=given.get("published"), name=given.get("id"),
                           url=given.get("url"))  # fmt: skip
     made_by = names.made_by(form)
     claim = row.claim(
@@ -142,13 +144,15 @@ def _state(row: Row, names: Names, form: str, outlet: str, point: Point, on: str
         return None
     day = _day(row, columns["date"]) if columns["date"] else on
     country = names.country(row.cells[columns["country"]]) if columns["country"] else None
+    where = names.place(row.cells[place], country=country, lat=point[0], lon=point[1])
+    country = country or where.country
     event = STATES[status] if status else "hold"
     side = (names.party(row.cells[holder], country=country, on=day),) if holder else ()
     speaker = (names.source(row.cells[columns["source"]], country=country),) if columns["source"] else ()
     report = row.report(outlet=outlet or None, published=None)
     made_by = names.made_by(form)
     claim = row.claim(
-        report, place=names.place(row.cells[place], country=country, lat=point[0], lon=point[1]), event=event, made_by=made_by,
+        report, place=where, event=event, made_by=made_by,
         quoted=[column for column in (place, holder or "status") if column], labelled=True, trigger=holder or "status", when=day,
         actors=side if event in ("hold", "contest") else (), sources=speaker,
     )  # fmt: skip

@@ -148,7 +148,7 @@ def read(path: Path, names: Names, *, source: str | None = None) -> Iterator[Imp
         if not all(value is None or isinstance(value, int | float) for value in point):
             yield issue("bad-value", where, f"{point} is no point in degrees")
             continue
-        done = features.imported(where, own, (point[0], point[1]), names, form=FORM, outlet=source or "")
+        done = features.imported(where, own, (point[0], point[1]), names, form=FORM, source=source)
         yield done or issue("bad-value", where, "its notes are no claim")
     if others:
         yield issue("no-word-of-control", path.name, f"{len(others):,} events do not say who holds a place, and were left out")

@@ -49,7 +49,7 @@ def read(path: Path, names: Names, *, source: str | None = None) -> Iterator[Imp
     """
     others = 0
     for where, feature, on in _features(path):
-        done = _imported(where, feature, on, names, source or path.stem)
+        done = _imported(where, feature, on, names, source, path.stem)
         if done is None:
             others += 1
         else:
@@ -58,7 +58,7 @@ def read(path: Path, names: Names, *, source: str | None = None) -> Iterator[Imp
         yield issue("no-word-of-control", path.name, f"{others:,} features do not say who holds a place, and were left out")
 
 
-def _imported(where: str, feature: Any, on: str | None, names: Names, outlet: str) -> Imported | Issue | None:
+def _imported(where: str, feature: Any, on: str | None, names: Names, source: str | None, maker: str) -> Imported | Issue | None:
     if not isinstance(feature, dict) or feature.get("type") != "Feature":
         return issue("bad-row", where, f"{str(feature)[:SHOWN]!r} is no Feature")
     properties = feature.get("properties") or {}
@@ -68,7 +68,7 @@ def _imported(where: str, feature: Any, on: str | None, names: Names, outlet: st
         point = features.middle(feature.get("geometry"))
     except ValueRefusedError as error:
         return issue("bad-value", where, str(error))
-    return features.imported(where, properties, point, names, form=FORM, outlet=outlet, on=on)
+    return features.imported(where, properties, point, names, form=FORM, source=source, maker=maker, on=on)
 
 
 def _features(path: Path) -> Iterator[tuple[str, Any, str | None]]:

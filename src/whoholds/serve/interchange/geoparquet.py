@@ -89,7 +89,7 @@ def read(path: Path, names: Names, *, source: str | None = None) -> Iterator[Imp
             for batch in file.iter_batches(BATCH):
                 for properties in batch.to_pylist():
                     number += 1
-                    done = _imported(f"{path.name}:row {number}", properties, column, names, source or path.stem)
+                    done = _imported(f"{path.name}:row {number}", properties, column, names, source, path.stem)
                     if done is None:
                         others += 1
                     else:
@@ -132,14 +132,16 @@ def _is_wgs84(crs: Any) -> bool:
     return isinstance(known, dict) and (known.get("authority"), str(known.get("code"))) in (("OGC", "CRS84"), ("EPSG", "4326"))
 
 
-def _imported(where: str, row: dict[str, Any], column: str, names: Names, outlet: str) -> Imported | Issue | None:
+def _imported(
+    where: str, row: dict[str, Any], column: str, names: Names, source: str | None, maker: str
+) -> Imported | Issue | None:
     properties = {name: value for name, value in row.items() if name != column and not isinstance(value, bytes)}
     try:
         geometry = None if row[column] is None else shape(row[column])
         point = features.middle(geometry)
     except ValueRefusedError as error:
         return issue("bad-value", where, str(error))
-    return features.imported(where, properties, point, names, form=FORM, outlet=outlet)
+    return features.imported(where, properties, point, names, form=FORM, source=source, maker=maker)
 
 
 def shape(words: bytes) -> dict[str, Any]:

@@ -82,7 +82,7 @@ def read(path: Path, names: Names, *, source: str | None = None) -> Iterator[Imp
         except ValueRefusedError as error:
             yield issue("bad-value", where, str(error))
             continue
-        done = features.imported(where, _properties(element), point, names, form=FORM, outlet=source or path.stem)
+        done = features.imported(where, _properties(element), point, names, form=FORM, source=source, maker=path.stem)
         if done is None:
             others += 1
         else:

@@ -157,7 +157,7 @@ def _imported(where: str, record: dict[str, Any], names: Names, source: str | No
             "evidence": record.get("text"),
             "url": cited.get("url") if isinstance(cited, dict) else None,
         }
-        return features.imported(where, {**own, **more}, _point(own), names, form=FORM, outlet=source or "")
+        return features.imported(where, {**own, **more}, _point(own), names, form=FORM, source=source)
     try:
         return _foreign(where, record, names, source)
     except ValueRefusedError as error:
