@@ -129,7 +129,8 @@ def test_viinas_first_version_has_a_column_for_each_moment(tmp_path: Path, names
            "ctr_20220302000000": "RU"}  # fmt: skip
     imported, _ = read("viina", table(tmp_path / "v.csv", tuple(row), row), names)
     assert [(c.when, c.evidence) for c in claims(imported)] == [
-        ("2022-02-27", "ctr_20220227000000: UA"), ("2022-03-01", "ctr_20220301120000: UA"), ("2022-03-02", "ctr_20220302000000: RU"),
+        ("2022-02-27", "ctr_20220227000000: UA"), ("2022-03-01", "ctr_20220301120000: UA"),
+        ("2022-03-02", "ctr_20220302000000: RU"),
     ]  # fmt: skip
 
 
@@ -180,8 +181,11 @@ def test_a_holder_of_a_table_of_cities(
     )  # fmt: skip
 
 
-@pytest.mark.parametrize(("as_of", "when"), [("2 March 2022", "2022-03-02"), ("02-Mar-22", "2022-03-02"), ("2\xa0March\xa02022", "2022-03-02"),
-                                             ("6 April 2022", "2022-03-05"), ("long ago", "2022-03-05")])  # fmt: skip
+@pytest.mark.parametrize(
+    ("as_of", "when"),
+    [("2 March 2022", "2022-03-02"), ("02-Mar-22", "2022-03-02"), ("2\xa0March\xa02022", "2022-03-02"),
+     ("6 April 2022", "2022-03-05"), ("long ago", "2022-03-05")],
+)  # fmt: skip
 def test_the_day_of_which_a_list_speaks_never_lies_after_it(as_of: str, when: str, tmp_path: Path, names: Names) -> None:
     imported, _ = read("control-cities", table(tmp_path / "c.csv", CITIES, {**CITY, "as_of": as_of}), names)
     assert claims(imported)[0].when == when

@@ -63,7 +63,7 @@ KEPT = {
 
 
 @pytest.mark.parametrize("form", KEPT)
-@settings(max_examples=60)
+@settings(max_examples=20)
 @given(said=st.lists(CLAIMS, max_size=3))
 def test_what_is_written_is_read_again(form: str, names: Names, said: list[Claim]) -> None:
     with tempfile.TemporaryDirectory() as folder:
