@@ -22,7 +22,8 @@ from whoholds.serve.interchange.viina import COLUMNS as VIINA_COLUMNS
 FIGHT = {
     "id": "1", "type_of_violence": "1.0", "side_a": "Government of Syria", "side_b": "IS", "where_prec": "1",
     "where_coordinates": "Palmyra town", "latitude": "34.56", "longitude": "38.27", "country": "Syria", "date_prec": "1",
-    "date_start": "2016-03-25", "date_end": "2016-03-27", "deaths_a": "2", "deaths_b": "3", "source_original": "Composed Monitor, SOHR",
+    "date_start": "2016-03-25", "date_end": "2016-03-27", "deaths_a": "2", "deaths_b": "3",
+    "source_original": "Composed Monitor, SOHR",
 }  # fmt: skip
 KHERSON = "706448"  # GeoNames
 CITIES = ("seen_at", "place", "population", "lat", "lon", "held_by", "as_of", "more_information", "source_link")
@@ -86,7 +87,8 @@ def test_hdxs_copy_of_acled_is_read_by_its_hashtags(tmp_path: Path, names: Names
     tags = {
         "event_date": "#date+occurred", "sub_event_type": "#event+type+sub", "actor1": "#group+name+first",
         "inter1": "#group+code+first", "actor2": "#group+name+second", "inter2": "#group+code+second", "country": "#country+name",
-        "location": "#loc+name", "latitude": "#geo+lat", "longitude": "#geo+lon", "source": "#meta+source", "notes": "#description",
+        "location": "#loc+name", "latitude": "#geo+lat", "longitude": "#geo+lon", "source": "#meta+source",
+        "notes": "#description",
     }  # fmt: skip
     plain = {name: QAIM[name] for name in tags}
     imported, _ = read("hxl", table(tmp_path / "h.csv", tuple(tags), tags, plain), names)
@@ -115,8 +117,8 @@ def test_viina_gives_the_first_and_last_day_of_each_stretch_by_source(tmp_path: 
     assert sorted(told, key=str) == sorted(
         [
             (isw, "2022-02-27", "hold", "Ukraine"), (isw, "2022-03-01", "hold", "Ukraine"), (isw, "2022-03-02", "hold", "Russia"),
-            (wiki, "2022-02-27", "hold", "Ukraine"), (wiki, "2022-02-28", "hold", "Ukraine"), (wiki, "2022-03-01", "contest", None),
-            (wiki, "2022-03-02", "hold", "Russia"),
+            (wiki, "2022-02-27", "hold", "Ukraine"), (wiki, "2022-02-28", "hold", "Ukraine"),
+            (wiki, "2022-03-01", "contest", None), (wiki, "2022-03-02", "hold", "Russia"),
         ],
         key=str,
     )  # fmt: skip
