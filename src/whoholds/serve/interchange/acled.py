@@ -11,6 +11,7 @@ import datetime as dt
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote, unquote
 
 from whoholds import periods
@@ -99,11 +100,16 @@ def _foreign(row: Row, names: Names, outlet: str) -> Imported:
     claims = tuple(
         row.claim(
             report, place=place, event=_kind(row) or "contest", actors=one, opponents=other, when=_when(row, day),
-            sources=cited, made_by=made_by, trigger="sub_event_type", quoted=("notes",) if row.get("notes") else (),
+            sources=cited, made_by=made_by, trigger="sub_event_type", **_quoted(row),
         )
         for cited in _cited(row, names, place.country)
     )  # fmt: skip
     return Imported(report=report, claims=claims, made_by=made_by)
+
+
+def _quoted(row: Row) -> dict[str, Any]:
+    """What a claim quotes: the note, else what ACLED coded."""
+    return {"quoted": ("notes",)} if row.get("notes") else {"quoted": ("sub_event_type", "actor1", "actor2"), "labelled": True}
 
 
 def _sides(row: Row, number: str, names: Names, country: str | None, day: dt.date) -> tuple[Party, ...]:
@@ -152,8 +158,8 @@ def _own(row: Row, tags: Mapping[str, str], names: Names, outlet: str) -> Import
     said = ours.said(told, names)
     report = row.report(outlet=told.get("outlet", outlet), published=told.get("published"), name=row.get("event_id_cnty"))
     made_by = names.made_by(FORM)
-    claim = row.claim(report, place=ours.place(told, names), made_by=made_by, trigger="sub_event_type",
-                      quoted=("notes",) if row.get("notes") else (), **said)  # fmt: skip
+    place = ours.place(told, names)
+    claim = row.claim(report, place=place, made_by=made_by, trigger="sub_event_type", **_quoted(row), **said)
     return Imported(report=report, claims=(claim,), made_by=made_by)
 
 

@@ -75,7 +75,7 @@ def _imported(row: Row, names: Names, outlet: str, country: str | None) -> Impor
     if row.get("place") is None:
         raise ValueRefusedError("there is no place")
     country = names.country(row.get("country")) or country
-    lat, lon = ours.point(row.get("lat"), row.get("lon"))
+    lat, lon = ours.point(row.get("lat"), row.get("lon")) if {"lat", "lon"} <= row.cells.keys() else (None, None)
     place = names.place(BLANKS.sub(" ", row.cells["place"]), country=country, lat=lat, lon=lon)
     day = dates.day(row.get("as_of")) or seen
     held = _held(row.cells["held_by"], names, country, day.isoformat())

@@ -84,7 +84,7 @@ def _foreign(row: Row, names: Names, outlet: str) -> Imported | None:
         row.claim(
             report, place=place, event="contest", actors=_sides(row, "side_a", names, place.country, first),
             opponents=_sides(row, "side_b", names, place.country, first), when=str(periods.between(first, last)), sources=cited,
-            made_by=made_by,
+            made_by=made_by, quoted=("side_a", "side_b", "where_coordinates"), labelled=True,
         )
         for cited in _cited(row, names, place.country)
     )  # fmt: skip

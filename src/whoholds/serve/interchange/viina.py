@@ -33,6 +33,7 @@ SIDES = {"UA": "Ukraine", "RU": "Russia"}
 CONTESTED = "CONTESTED"
 WIDE = re.compile(r"ctr_(\d{8})\d*")
 GEONAMES = "geonames:"
+AGAIN = 30  # days
 
 Statuses = dict[str, str]  # column to status
 
@@ -45,19 +46,23 @@ class Waiting:
         row: the row.
         day: its day.
         statuses: what it says, by column.
-        begun: the columns whose status is another than the day before.
+        begun: the columns whose status is another than the day before, or was last told long ago.
+        told: the last day that gave claims.
+        moved: whether any status of the place has changed: only then are long stretches told again and again.
     """
 
     row: Row
     day: dt.date
     statuses: Statuses
     begun: set[str]
+    told: dt.date
+    moved: bool = False
 
 
 def read(path: Path, names: Names, *, source: str | None = None) -> Iterator[Imported | Issue]:
     """The first and the last day of every stretch in which one source gives a place one status.
 
-    The vote is taken only where no source is given, since it is none of its own. Places that the gazetteer does not know keep
+    Of places that change hands, a day in thirty between as well: a status that is said for months is more than two words. The vote is taken only where no source is given, since it is none of its own. Places that the gazetteer does not know keep
     their GeoNames number. Raises as `tables.table` does.
     """
     waiting: dict[str, Waiting] = {}
@@ -76,10 +81,8 @@ def read(path: Path, names: Names, *, source: str | None = None) -> Iterator[Imp
         if "date" not in row.cells:
             yield from _wide(row, names, maker)
             continue
-        now = Waiting(row, dates.day(row.get("date")) or dt.date.min, _statuses(row), set())
         before = waiting.get(number)
-        now.begun = {c for c, status in now.statuses.items() if before is None or before.statuses.get(c) != status}
-        waiting[number] = now
+        now = waiting[number] = _next(row, before)
         if before:
             ended = {c for c, status in before.statuses.items() if now.statuses.get(c) != status}
             yield from _imported(before, before.begun | ended, names, maker)
@@ -87,6 +90,18 @@ def read(path: Path, names: Names, *, source: str | None = None) -> Iterator[Imp
         yield from _imported(last, set(last.statuses), names, maker)
     if unknown:
         yield issue("unknown-place", path.name, f"{len(unknown):,} places have no entry in the gazetteer and keep their number")
+
+
+def _next(row: Row, before: Waiting | None) -> Waiting:
+    """A row, as it follows on the one before of its place."""
+    day, statuses = dates.day(row.get("date")) or dt.date.min, _statuses(row)
+    if before is None:
+        return Waiting(row, day, statuses, set(statuses), day)
+    begun = {c for c, status in statuses.items() if before.statuses.get(c) != status}
+    moved = before.moved or bool(begun)
+    if moved and (day - before.told).days >= AGAIN:
+        begun = set(statuses)
+    return Waiting(row, day, statuses, begun, day if begun else before.told, moved)
 
 
 def _number(row: Row) -> str | None:
