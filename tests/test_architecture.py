@@ -47,6 +47,8 @@ HEAVY = {
         f"cli/{name}.py"
         for name in ("__init__", "asking", "bundling", "exchanging", "frame", "keeping", "looking", "reading", "writing")
     },
+    "pyarrow": {"serve/interchange/geoparquet.py"},
+    "lxml": {"serve/interchange/kml.py"},
     "rich": {"cli/exchanging.py", "cli/frame.py", "cli/keeping.py", "serve/terminal.py"},
 }
 ABSENT = frozenset(("torch", "transformers", "pandas", "spacy", "requests"))  # what no user of the core install has
