@@ -161,7 +161,7 @@ def _state(row: Row, names: Names, form: str, outlet: str, point: Point, on: str
 
 def _column(row: Row, spelt: Sequence[str]) -> str | None:
     """The first column with one of some names."""
-    found = {column.casefold().strip().replace(" ", "_"): column for column in reversed(row.cells)}
+    found = {column.casefold().strip().replace(" ", "_"): column for column in reversed(list(row.cells))}
     return next((found[name] for name in spelt if name in found), None)
 
 

@@ -169,6 +169,8 @@ def _statements(path: Path) -> Iterator[tuple[str, Statement | Issue]]:
     with opened(path) as stream:
         try:
             first = stream.read(1)
+            if not first:  # what JSON Lines makes of no claims
+                return
             rest = _bounded(stream, path)
             yield from _from_json(path, first, rest) if first == "{" else _from_csv(path, first, rest)
         except (TooLargeError, csv.Error, *BROKEN) as error:
