@@ -58,7 +58,7 @@ def read(path: Path, names: Names, *, source: str | None = None) -> Iterator[Imp
     """
     found = records(path)
     columns = _hashtags(path, found)
-    own = {name: tag for name, tag in HASHTAGS.items() if tag in columns}
+    own = {name: normal(tag) for name, tag in HASHTAGS.items() if normal(tag) in columns}
     foreign = {} if {"event", "place", "commitment"} <= own.keys() else _acled(path, columns)
     others = 0
     for record in found:
@@ -126,8 +126,8 @@ def _own(cells: Row, columns: Mapping[str, str], names: Names, outlet: str) -> I
     report = cells.report(outlet=given.get("outlet", outlet), published=given.get("published"), name=given.get("id"),
                           url=given.get("url"))  # fmt: skip
     made_by = names.made_by(FORM)
-    quoted = (HASHTAGS["evidence"],) if "evidence" in given else ()
-    claim = cells.claim(report, place=place, made_by=made_by, quoted=quoted, trigger=HASHTAGS["event"], **said)
+    quoted = (columns["evidence"],) if "evidence" in given else ()
+    claim = cells.claim(report, place=place, made_by=made_by, quoted=quoted, trigger=columns["event"], **said)
     return Imported(report=report, claims=(claim,), made_by=made_by)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from whoholds.identify import Candidate, Directory, Gazetteer
 from whoholds.identify.entries import distance_km
@@ -26,8 +26,8 @@ STATE = re.compile(r"(?:Military Forces|Police Forces|Government|Armed Forces) o
 class Names:
     """The gazetteer and the directory, as importers ask them."""
 
-    gazetteer: Gazetteer
-    directory: Directory
+    gazetteer: Gazetteer = field(repr=False)  # the whole directory would fill a page
+    directory: Directory = field(repr=False)
 
     def made_by(self, form: str) -> str:
         """The fingerprint that the claims of one format bear."""

@@ -62,8 +62,9 @@ class Waiting:
 def read(path: Path, names: Names, *, source: str | None = None) -> Iterator[Imported | Issue]:
     """The first and the last day of every stretch in which one source gives a place one status.
 
-    Of places that change hands, a day in thirty between as well: a status that is said for months is more than two words. The vote is taken only where no source is given, since it is none of its own. Places that the gazetteer does not know keep
-    their GeoNames number. Raises as `tables.table` does.
+    Of places that change hands, a day in thirty between as well: a status that is said for months is more than two words. The
+    vote is taken only where no source is given, since it is none of its own. Places that the gazetteer does not know keep their
+    GeoNames number. Raises as `tables.table` does.
     """
     waiting: dict[str, Waiting] = {}
     unknown: set[str] = set()
