@@ -28,6 +28,7 @@ HEAVY = {
         f"ledger/{name}.py"
         for name in (
             "chain",
+            "dump",
             "migration",
             "opening",
             "postgres",
@@ -42,8 +43,13 @@ HEAVY = {
     "onnxruntime": {"extract/network.py"},
     "tokenizers": {"extract/encoding.py", "extract/network.py"},
     "openai": {"extract/llm_endpoint.py"},
-    "typer": {f"cli/{name}.py" for name in ("__init__", "asking", "frame", "keeping", "looking", "reading", "writing")},
-    "rich": {"cli/frame.py", "cli/keeping.py", "serve/terminal.py"},
+    "typer": {
+        f"cli/{name}.py"
+        for name in ("__init__", "asking", "bundling", "exchanging", "frame", "keeping", "looking", "reading", "writing")
+    },
+    "pyarrow": {"serve/interchange/geoparquet.py"},
+    "lxml": {"serve/interchange/kml.py"},
+    "rich": {"cli/exchanging.py", "cli/frame.py", "cli/keeping.py", "serve/terminal.py"},
 }
 ABSENT = frozenset(("torch", "transformers", "pandas", "spacy", "requests"))  # what no user of the core install has
 LONGEST_FILE, LONGEST_FUNCTION = 400, 60

@@ -52,6 +52,10 @@ class LedgerError(WhoholdsError):
     """A ledger that cannot be opened, written or trusted."""
 
 
+class BundleError(WhoholdsError):
+    """A bundle of a ledger that is none, was changed on its way, or is hostile."""
+
+
 class UnknownPlaceError(WhoholdsError):
     """A place name that the ledger or the gazetteer does not know."""
 

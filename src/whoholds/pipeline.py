@@ -15,6 +15,7 @@ from whoholds.identify import Identifier, identifier
 from whoholds.ledger import Appending, Ledger
 from whoholds.records import Claim, Issue, Report
 from whoholds.runners import processes
+from whoholds.serve.interchange import Imported
 
 BATCH = 256  # reports acknowledged together: a killed run loses at most the work on these, never what it acknowledged
 Progress = Callable[[int], None]
@@ -152,6 +153,44 @@ def run(
             continue
         batch.append(Appending(report=done.report, claims=done.claims, issues=done.issues, made_by=done.made_by, recorded=now()))
         if len(batch) >= at_once:
+            _append(ledger, batch, summary)
+    _append(ledger, batch, summary)
+    return summary
+
+
+def take_in(
+    items: Iterable[Imported | Issue], ledger: Ledger, *, now: Callable[[], dt.datetime],
+    progress: Progress = lambda reports: None,
+) -> Summary:  # fmt: skip
+    """Append the rows of somebody's table to a ledger, as `interchange.read` gives them; those that it has are passed over.
+
+    Args:
+        items: rows as reports with their claims, and what was wrong with others.
+        ledger: an open ledger.
+        now: gives the moment of recording, UTC.
+        progress: told how many rows have been seen.
+
+    Returns:
+        What was done; its reports are rows.
+    """
+    summary = Summary()
+    known: dict[str, set[str]] = {}
+    batch: list[Appending] = []
+    for item in items:
+        if isinstance(item, Issue):
+            summary.note([item])
+            ledger.record([item], now())
+            continue
+        summary.reports += 1
+        progress(summary.reports)
+        seen = known.get(item.made_by)
+        if seen is None:
+            seen = known[item.made_by] = ledger.known(item.made_by)
+        if item.report.id in seen:
+            continue
+        seen.add(item.report.id)
+        batch.append(Appending(report=item.report, claims=item.claims, made_by=item.made_by, recorded=now()))
+        if len(batch) >= BATCH:
             _append(ledger, batch, summary)
     _append(ledger, batch, summary)
     return summary

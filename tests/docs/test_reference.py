@@ -8,8 +8,9 @@ import typer.main
 from tests.docs.loading import ROOT, program
 from whoholds import config
 from whoholds.cli import app
+from whoholds.cli.writing import OWN_FORMATS
 from whoholds.records import COMMITMENTS, EVENT_KINDS, EXTENTS, PHASES, STATUSES, Claim, ClaimedPlace
-from whoholds.serve import exports
+from whoholds.serve import exports, interchange
 
 reference = program("cli_reference")
 COMMANDS = list(reference.commands(typer.main.get_command(app)))
@@ -71,7 +72,12 @@ def test_the_exports_of_the_page_are_those_of_the_command() -> None:
     said = {word for path, command in COMMANDS if path[-1] == "export" for one in command.params
             if one.name == "form" for word in str(one.help).split(" | ")}  # fmt: skip
     assert said
-    assert said == set(re.findall(r"^## `([\w-]+)`$", page("exports"), re.MULTILINE))
+    own = set(re.findall(r"^## `([\w-]+)`$", page("exports"), re.MULTILINE))
+    assert own == set(OWN_FORMATS)
+    first_cells = re.findall(r"^\| (`[^|]*`) \|", page("interchange"), re.MULTILINE)
+    field = {name for cell in first_cells for name in re.findall(r"`([\w-]+)`", cell)}
+    assert said - own <= field
+    assert {*interchange.readable(), *interchange.writable()} <= field
 
 
 def test_every_kind_of_issue_is_explained() -> None:

@@ -2,18 +2,33 @@
 
 from __future__ import annotations
 
+import contextlib
+import datetime as dt
 import json
+import sys
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from whoholds.cli.frame import AsOf, LedgerOption, app, claim_json, now, opened_atlas, out, output_stream
+from whoholds.cli.frame import AsOf, LedgerOption, app, claim_json, now, opened_atlas, out
 from whoholds.periods import parse_day
-from whoholds.serve import exports
+from whoholds.serve import exports, interchange
+from whoholds.serve.atlas import Atlas
+from whoholds.serve.interchange import Export, Weighed, feed
 from whoholds.serve.map import map_html
 
-EXPORT_FORMATS = ("claims-csv", "claims-jsonl", "holdings-csv", "holdings-geojson", "changes-csv")
+OWN_FORMATS = (
+    "claims-csv",
+    "claims-jsonl",
+    "holdings-csv",
+    "holdings-geojson",
+    "changes-csv",
+    "changes-rss",
+    "changes-json-feed",
+)
+EXPORT_FORMATS = (*OWN_FORMATS, *interchange.writable())
 
 
 @app.command("map")
@@ -35,24 +50,55 @@ def map_(
 def export(
     ledger: LedgerOption,
     form: Annotated[str, typer.Option("--format", help=" | ".join(EXPORT_FORMATS))],
+    what: Annotated[
+        str | None,
+        typer.Argument(help="claims, holdings or changes, where --format does not begin with it: export changes --format rss."),
+    ] = None,
     output: Annotated[Path, typer.Option("--output", "-o", help="The file; - for standard output.")] = Path("-"),
     on: Annotated[str | None, typer.Option(help="The day of holdings, YYYY-MM-DD; today where left out.")] = None,
     as_of: AsOf = None,
 ) -> None:  # fmt: skip
-    """Write claims, holdings of a day, or changes as CSV, JSON Lines or GeoJSON."""
+    """Write claims, holdings of a day, or changes as CSV, JSON Lines or GeoJSON, or in a format of the field."""
+    form = f"{what}-{form}" if what else form
+    if form not in EXPORT_FORMATS:
+        raise typer.BadParameter(f"{form!r} is none of {', '.join(EXPORT_FORMATS)}", param_hint="--format")
     day = parse_day(on) if on else now().date()
     with opened_atlas(ledger) as atlas:
-        writers = {
-            "claims-csv": lambda: exports.claims_csv(row.claim for row in atlas.claims(as_of=as_of)),
-            "claims-jsonl": lambda: "".join(
-                json.dumps(claim_json(row), ensure_ascii=False) + "\n" for row in atlas.claims(as_of=as_of)
-            ),
-            "holdings-csv": lambda: exports.holdings_csv(h for h in atlas.holdings(as_of=as_of) if exports.lasts_on(h, day)),
-            "holdings-geojson": lambda: exports.holdings_geojson(atlas.holdings(as_of=as_of), day),
-            "changes-csv": lambda: exports.changes_csv(atlas.changes(as_of=as_of)),
-        }
-        if form not in writers:
-            raise typer.BadParameter(f"{form!r} is none of {', '.join(writers)}", param_hint="--format")
-        words = writers[form]()
-    with output_stream(output) as stream:
-        stream.write(words)
+        write_pieces(output, [_own(form, atlas, day, as_of)] if form in OWN_FORMATS else _foreign(form, atlas, day, as_of))
+
+
+def _own(form: str, atlas: Atlas, day: dt.date, as_of: str | None) -> str:
+    """What a ledger says in one of the project's own formats."""
+    writers = {
+        "claims-csv": lambda: exports.claims_csv(row.claim for row in atlas.claims(as_of=as_of)),
+        "claims-jsonl": lambda: "".join(
+            json.dumps(claim_json(row), ensure_ascii=False) + "\n" for row in atlas.claims(as_of=as_of)
+        ),
+        "holdings-csv": lambda: exports.holdings_csv(h for h in atlas.holdings(as_of=as_of) if exports.lasts_on(h, day)),
+        "holdings-geojson": lambda: exports.holdings_geojson(atlas.holdings(as_of=as_of), day),
+        "changes-csv": lambda: exports.changes_csv(atlas.changes(as_of=as_of)),
+        "changes-rss": lambda: feed.rss(_items(atlas, as_of)),
+        "changes-json-feed": lambda: feed.json_feed(_items(atlas, as_of)),
+    }
+    return writers[form]()
+
+
+def _items(atlas: Atlas, as_of: str | None) -> list[feed.Item]:
+    return feed.items(atlas.changes(as_of=as_of), {row.id: row for row in atlas.claims(as_of=as_of)})
+
+
+def _foreign(form: str, atlas: Atlas, day: dt.date, as_of: str | None) -> Iterator[str | bytes]:
+    """What a ledger says in a format of the field."""
+    claims = atlas.claims(as_of=as_of)
+    return interchange.write(form, Export(claims=claims, holdings=Weighed(claims), names=atlas.names, on=day.isoformat()))
+
+
+def write_pieces(path: Path, pieces: Iterable[str | bytes]) -> None:
+    """Write the pieces of a file as they come, text as UTF-8; to standard output for `-`."""
+    if str(path) != "-":
+        path.parent.mkdir(parents=True, exist_ok=True)
+    with contextlib.ExitStack() as stack:
+        stream = sys.stdout.buffer if str(path) == "-" else stack.enter_context(path.open("wb"))
+        for piece in pieces:
+            stream.write(piece.encode() if isinstance(piece, str) else piece)
+        stream.flush()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import cache
 from importlib import metadata, resources
 
 import msgspec
@@ -34,6 +35,14 @@ class Country(msgspec.Struct):
     iso: str
     population: int
     areakm2: int
+
+
+class Codes(msgspec.Struct, frozen=True):
+    """The ISO 3166-1 codes of one country."""
+
+    iso: str
+    iso3: str
+    isonumeric: int
 
 
 def version() -> str:
@@ -73,6 +82,12 @@ def division_codes() -> Iterator[str]:
 def countries() -> Iterator[Country]:
     """Every country: identifier, English name, code, people and area."""
     yield from msgspec.json.decode(_read("countries.json"), type=dict[str, Country]).values()
+
+
+@cache
+def codes() -> Mapping[str, Codes]:
+    """The ISO 3166-1 codes of every country, by alpha-2."""
+    return msgspec.json.decode(_read("countries.json"), type=dict[str, Codes])
 
 
 def _read(name: str) -> bytes:

@@ -25,7 +25,10 @@ __all__ = [
 ]  # fmt: skip
 
 
-def open(url: str | Path, *, create: bool = True, created: dt.datetime | None = None, patience: float = 10.0) -> Ledger:
+def open(
+    url: str | Path, *, create: bool = True, created: dt.datetime | None = None, patience: float = 10.0,
+    chained: dt.datetime | None = None,
+) -> Ledger:  # fmt: skip
     """Open a ledger.
 
     Args:
@@ -33,6 +36,7 @@ def open(url: str | Path, *, create: bool = True, created: dt.datetime | None = 
         create: make a new one where there is none; False for those who only ask.
         created: the moment that a new ledger says it was made, with a time zone; now where not given.
         patience: how long to wait for another writer, in seconds.
+        chained: since when a new ledger's rows are chained, where it is to be the copy of an older one; else as `created`.
 
     Raises:
         LedgerError: it is another program's or a newer version's, cannot be read, or cannot be made there.
@@ -42,8 +46,8 @@ def open(url: str | Path, *, create: bool = True, created: dt.datetime | None = 
         return MemoryLedger(created)
     if str(url).startswith(("postgresql://", "postgres://")):
         address = str(url).replace("postgres://", "postgresql://", 1)
-        return PostgresLedger(address, create=create, created=created, patience=patience)
-    return SqliteLedger(_path(url), create=create, created=created, patience=patience)
+        return PostgresLedger(address, create=create, created=created, patience=patience, chained=chained)
+    return SqliteLedger(_path(url), create=create, created=created, patience=patience, chained=chained)
 
 
 def _path(url: str | Path) -> Path:

@@ -113,21 +113,27 @@ def is_new(connection: sa.Connection, path: Path) -> bool:
     return True
 
 
-def lay_out(connection: sa.Connection, created: dt.datetime) -> None:
+def lay_out(connection: sa.Connection, created: dt.datetime, chained: dt.datetime | None = None) -> None:
     """Make the tables of a new ledger, the triggers that keep it append-only, and the first link of its chain."""
     TABLES.create_all(connection)
     for statement in guards().values():
         connection.exec_driver_sql(statement)
-    begin_chain(connection, created)
+    begin_chain(connection, created, chained)
     connection.exec_driver_sql(f"PRAGMA application_id={APPLICATION_ID}")
 
 
-def begin_chain(connection: sa.Connection, created: dt.datetime) -> None:
-    """Write a new ledger's version and age, and the link that covers them."""
-    moment = created.astimezone(dt.UTC).isoformat()
-    said = {"schema": str(SCHEMA), "created": moment, "chained": moment}
+def begin_chain(connection: sa.Connection, created: dt.datetime, chained: dt.datetime | None = None) -> None:
+    """Write a new ledger's version and age, and the link that covers them.
+
+    Args:
+        connection: a writer's.
+        created: when the ledger was made.
+        chained: since when its rows are chained, where it is the copy of an older ledger; else as `created`.
+    """
+    made, since = (moment.astimezone(dt.UTC).isoformat() for moment in (created, chained or created))
+    said = {"schema": str(SCHEMA), "created": made, "chained": since}
     connection.execute(META.insert(), [{"key": key, "value": value} for key, value in said.items()])
-    add(connection, LINKS, [first_link(moment, moment)])
+    add(connection, LINKS, [first_link(made, since)])
 
 
 def guards() -> dict[str, str]:

@@ -32,7 +32,9 @@ GUARD = "whoholds_append_only"
 class PostgresLedger(SqlLedger):
     """A ledger in a PostgreSQL database. See `whoholds.ledger.Ledger` for what its methods do."""
 
-    def __init__(self, url: str, *, create: bool, created: dt.datetime, patience: float) -> None:
+    def __init__(
+        self, url: str, *, create: bool, created: dt.datetime, patience: float, chained: dt.datetime | None = None
+    ) -> None:
         """Open a ledger, or make one in the first schema of the search path.
 
         Args:
@@ -40,6 +42,7 @@ class PostgresLedger(SqlLedger):
             create: make it where there is none.
             created: the moment that a new ledger says it was made, with a time zone.
             patience: how long to wait for another writer, in seconds.
+            chained: since when the rows are chained, for the copy of an older ledger.
 
         Raises:
             ConfigurationError: psycopg is not installed.
@@ -56,12 +59,12 @@ class PostgresLedger(SqlLedger):
         self._name = address.set(drivername="postgresql").render_as_string()
         self._patience = patience
         try:
-            self._created = self._open(create, created)
+            self._created = self._open(create, created, chained)
         except BaseException:
             self.close()
             raise
 
-    def _open(self, create: bool, created: dt.datetime) -> dt.datetime:
+    def _open(self, create: bool, created: dt.datetime, chained: dt.datetime | None) -> dt.datetime:
         with self._reading() as connection:
             new = self._is_new(connection)
         if new and not create:
@@ -72,7 +75,7 @@ class PostgresLedger(SqlLedger):
             with self._transaction() as connection:
                 connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({APPLICATION_ID})")
                 if self._is_new(connection):  # another process may have been quicker
-                    _lay_out(connection, created)
+                    _lay_out(connection, created, chained)
         with self._reading() as connection:
             return created_of(connection, self._name)
 
@@ -129,7 +132,7 @@ class PostgresLedger(SqlLedger):
                 yield Break(number=None, table="triggers", key=table, what="guard", expected=GUARD, found="none")
 
 
-def _lay_out(connection: sa.Connection, created: dt.datetime) -> None:
+def _lay_out(connection: sa.Connection, created: dt.datetime, chained: dt.datetime | None) -> None:
     """Make the tables, the triggers that keep them append-only, and the first link of the chain."""
     TABLES.create_all(connection)
     connection.exec_driver_sql(
@@ -141,4 +144,4 @@ def _lay_out(connection: sa.Connection, created: dt.datetime) -> None:
             f"CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON {table} "
             f"FOR EACH STATEMENT EXECUTE FUNCTION {GUARD}()"
         )
-    begin_chain(connection, created)
+    begin_chain(connection, created, chained)

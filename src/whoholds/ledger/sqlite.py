@@ -23,7 +23,9 @@ DAMAGE = ("is damaged", "is no database")
 class SqliteLedger(SqlLedger):
     """A ledger in an SQLite file. See `whoholds.ledger.Ledger` for what its methods do."""
 
-    def __init__(self, path: Path, *, create: bool, created: dt.datetime, patience: float) -> None:
+    def __init__(
+        self, path: Path, *, create: bool, created: dt.datetime, patience: float, chained: dt.datetime | None = None
+    ) -> None:
         """Open a ledger, or make one.
 
         Args:
@@ -31,6 +33,7 @@ class SqliteLedger(SqlLedger):
             create: make it where there is none.
             created: the moment that a new ledger says it was made, with a time zone.
             patience: how long to wait for another writer, in seconds.
+            chained: since when the rows are chained, for the copy of an older ledger.
 
         Raises:
             LedgerError: the file cannot be used; it says why and what to do.
@@ -40,18 +43,18 @@ class SqliteLedger(SqlLedger):
         self._path = path
         self._engine = engine_for(path, patience)
         try:
-            self._created = self._open(created)
+            self._created = self._open(created, chained)
         except BaseException:
             self.close()
             raise
 
-    def _open(self, created: dt.datetime) -> dt.datetime:
+    def _open(self, created: dt.datetime, chained: dt.datetime | None) -> dt.datetime:
         with self._reading() as connection:
             new = is_new(connection, self._path)
         if new:
             with self._writing() as connection:
                 if is_new(connection, self._path):  # another process may have been quicker
-                    lay_out(connection, created)
+                    lay_out(connection, created, chained)
         with self._reading() as connection:
             created = created_of(connection, self._path)
         # Readers beside a writer. A ledger that may only be read keeps the mode that it has.

@@ -13,6 +13,7 @@ from whoholds.reconcile import Reason, forecast, holdings, place_key, reasons
 from whoholds.records import Claim, ClaimedPlace, Holding
 from whoholds.serve.answers import Answer, AnsweredPlace, Stay, Witness
 from whoholds.serve.changes import Change, changes
+from whoholds.serve.interchange.names import Names
 from whoholds.serve.naming import one_place
 
 STATES_OF_A_PLACE = 3  # two sides and nobody: what a forecast without news spreads over
@@ -30,6 +31,11 @@ class Atlas:
         self._ledger = ledger
         self._gazetteer = gazetteer
         self._directory = directory
+
+    @property
+    def names(self) -> Names:
+        """The gazetteer and the directory, for those who write what the atlas says."""
+        return Names(self._gazetteer, self._directory)
 
     def who(self, place: str, *, on: str, as_of: str | None = None) -> Answer:
         """Who holds a place on a day.

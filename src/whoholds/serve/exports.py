@@ -1,20 +1,19 @@
 """Tables and maps for other programs: CSV that a spreadsheet opens safely, and GeoJSON by RFC 7946.
 
-A text that begins with `=`, `+`, `-`, `@`, a tab or a carriage return would be run as a formula by a spreadsheet, so it gets
-an apostrophe in front. Numbers stay numbers. Lists are joined by `; `, identifiers of claims by a space. Lines end with a
-line feed, the encoding is the writer's choice (UTF-8). An empty cell says that a value is not known.
+A text that a spreadsheet would run as a formula gets an apostrophe in front (`serve.cells`). Numbers stay numbers. Lists are
+joined by `; `, identifiers of claims by a space. Lines end with a line feed, the encoding is the writer's choice (UTF-8). An
+empty cell says that a value is not known.
 """
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
-import io
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from whoholds.records import Claim, Holding, Party, Source
+from whoholds.serve.cells import Cell, lines
 from whoholds.serve.changes import Change
 
 CHANGES_COLUMNS = ("date", "place", "country", "lat", "lon", "holder", "previous", "probability", "claims")
@@ -27,10 +26,7 @@ CLAIMS_COLUMNS = (
     "sources", "speaks_for", "outlet", "published", "report", "start", "evidence", "score",
 )  # fmt: skip
 
-FORMULA_MARKS = ("=", "+", "-", "@", "\t", "\r")
 PROBABILITY_DIGITS = 4
-
-Cell = str | int | float | None
 
 
 def changes_csv(changes: Iterable[Change]) -> str:
@@ -86,22 +82,7 @@ def lasts_on(holding: Holding, on: dt.date) -> bool:
 
 
 def _csv(columns: Sequence[str], rows: Iterable[Mapping[str, Cell]]) -> str:
-    lines = [_line(columns)]
-    lines.extend(_line([_safe(row[name]) for name in columns]) for row in rows)
-    return "".join(lines)
-
-
-def _line(cells: Sequence[Cell]) -> str:
-    """One line of CSV. The writer quotes what its own line end holds, so it must know both; the line ends with a feed."""
-    page = io.StringIO(newline="")
-    csv.writer(page, lineterminator="\r\n").writerow(cells)
-    return page.getvalue().removesuffix("\r\n") + "\n"
-
-
-def _safe(value: Cell) -> Cell:
-    if isinstance(value, str) and value.startswith(FORMULA_MARKS):
-        return f"'{value}"
-    return value
+    return "".join(lines(columns, rows))
 
 
 def _probability(value: float) -> float:

@@ -1,0 +1,49 @@
+"""The verb that takes in what others have coded: `ledger import`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+from whoholds import ledger as ledgers
+from whoholds import pipeline
+from whoholds.cli.frame import Json, LedgerOption, err, ledger_app, now, opened_gazetteer, out, print_json
+from whoholds.config import settings
+from whoholds.identify import directory
+from whoholds.serve import interchange
+from whoholds.serve.interchange import Names
+
+SHOWN = 12  # kinds of issues
+
+
+@ledger_app.command("import")
+def ledger_import(
+    file: Annotated[Path, typer.Argument(help="The file; a table may be packed, as .csv.gz or as a .zip with one table.")],
+    form: Annotated[str, typer.Option("--format", help=" | ".join(interchange.readable()), metavar="FORMAT")],
+    ledger: LedgerOption,
+    source: Annotated[
+        str | None, typer.Option("--source", metavar="NAME", help="Who made it, where that is not the maker of the format.")
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Take in a table of others: each row becomes claims with their own source, and never a fact. Again is harmless."""
+    columns = (SpinnerColumn(), TextColumn("importing {task.completed:,} rows"), TimeElapsedColumn())
+    with opened_gazetteer() as gazetteer, Progress(*columns, console=err, transient=True, disable=as_json) as bar:
+        task = bar.add_task("", total=None)
+        names = Names(gazetteer, directory(settings().actors))
+        rows = interchange.read(form, file, names, source=source)
+        with ledgers.open(ledger) as store:
+            summary = pipeline.take_in(rows, store, now=now, progress=lambda seen: bar.update(task, completed=seen))
+    if as_json:
+        print_json({"rows": summary.reports, "new": summary.new, "claims": summary.claims, "issues": dict(summary.issues)})
+    else:
+        out.print(f"{summary.reports:,} rows, {summary.new:,} new to {ledger}; {summary.claims:,} claims.", highlight=False)
+        for code, count in summary.issues.most_common(SHOWN):
+            example = summary.examples[code]
+            words = f"{count:,} × {code}, as in {example.where}: {example.message}"
+            err.print(words, style="yellow", markup=False, highlight=False, soft_wrap=True)
+    if summary.reports == 0:
+        raise typer.Exit(1)
