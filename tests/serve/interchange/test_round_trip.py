@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -55,7 +56,7 @@ def told(claim: Claim) -> Claim:
     )  # fmt: skip
 
 
-KEPT = {
+KEPT: dict[str, Callable[[Claim], bool]] = {
     "hxl": lambda claim: True,
     "acled": sayable,
     "ucdp": lambda claim: ours.happened(claim) and claim.event not in UNSAID,
