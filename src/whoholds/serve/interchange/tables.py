@@ -94,7 +94,8 @@ def _records(lines: Lines, name: str, delimiter: str) -> Iterator[Record | Issue
         except StopIteration:
             return
         except csv.Error as error:
-            yield issue("bad-row", f"{name}:{start}", f"no row of CSV: {error}")
+            code = "huge-field" if "field limit" in str(error) else "bad-row"  # the limit is the process's, whoever set it
+            yield issue(code, f"{name}:{start}", f"no row of CSV: {error}")
             lines.resume()
             reader = csv.reader(lines, delimiter=delimiter, strict=True)
             continue
