@@ -28,21 +28,27 @@ HEAVY = {
         f"ledger/{name}.py"
         for name in (
             "chain",
+            "guards",
             "migration",
             "opening",
             "postgres",
+            "revisions/version_1",
+            "revisions/version_2",
+            "revisions/version_3",
             "rows",
             "schema",
             "selection",
+            "settling",
             "sql",
             "sqlite",
             "verification",
         )
     },
+    "alembic": {"ledger/migration.py", *(f"ledger/revisions/version_{number}.py" for number in (1, 2, 3))},
     "onnxruntime": {"extract/network.py"},
     "tokenizers": {"extract/encoding.py", "extract/network.py"},
     "openai": {"extract/llm_endpoint.py"},
-    "typer": {f"cli/{name}.py" for name in ("__init__", "asking", "frame", "keeping", "looking", "reading", "writing")},
+    "typer": {f"cli/{name}.py" for name in ("__init__", "asking", "frame", "judging", "keeping", "looking", "reading", "writing")},
     "rich": {"cli/frame.py", "cli/keeping.py", "serve/terminal.py"},
 }
 ABSENT = frozenset(("torch", "transformers", "pandas", "spacy", "requests"))  # what no user of the core install has

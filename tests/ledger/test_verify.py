@@ -22,7 +22,7 @@ from whoholds.ledger import Verification
 from whoholds.records import Issue
 
 OLD = Path(__file__).parent / "data" / "version_1.db.gz"  # composed; made by the code of schema version 1
-TABLES = ("reports", "readings", "claims", "names", "issues", "links")
+TABLES = ("reports", "readings", "claims", "names", "issues", "judgements", "retractions", "links")
 
 
 def compose(path: Path) -> None:
@@ -205,10 +205,11 @@ def test_a_forger_who_makes_the_chain_anew_is_found_by_the_words(whole: bytes) -
         forged = "UPDATE claims SET claim = replace(claim, 'Iraqi troops took', 'Iraqi troops lost') WHERE rowid = 1"
         tamper(path, (forged, ()))
         with closing(sqlite3.connect(path)) as raw, raw:
-            raw.execute("DROP TABLE links")
+            for table in ("links", "judgements", "retractions"):
+                raw.execute(f"DROP TABLE {table}")
             raw.execute("DELETE FROM meta WHERE key = 'chained'")
             raw.execute("UPDATE meta SET value = '1' WHERE key = 'schema'")
-        assert ledger.upgrade(path, moment=LATER) == (1, 2)
+        assert ledger.upgrade(path, moment=LATER) == (1, 3)
         found = verified(path, head=head)
         assert [b.what for b in found.breaks] == ["evidence", "head"]
         assert "Iraqi troops took" in found.breaks[0].found
@@ -235,14 +236,14 @@ def test_a_flipped_bit_of_the_file_is_found_or_changed_nothing(whole: bytes, dat
 def test_the_ledgers_that_came_before_are_chained(tmp_path: Path) -> None:
     path = tmp_path / "old.db"
     path.write_bytes(gzip.decompress(OLD.read_bytes()))
-    before = [rows(path, f"SELECT * FROM {table}") for table in TABLES[:-1]]
+    before = [rows(path, f"SELECT * FROM {table}") for table in TABLES[:5]]
     with pytest.raises(LedgerError, match=r"version 1.*whoholds ledger upgrade"):
         ledger.open(path)
     told: list[tuple[int, int]] = []
     moment = dt.datetime(2026, 11, 22, tzinfo=dt.UTC)
-    assert ledger.upgrade(path, moment=moment, progress=lambda done, total: told.append((done, total))) == (1, 2)
+    assert ledger.upgrade(path, moment=moment, progress=lambda done, total: told.append((done, total))) == (1, 3)
     assert told[-1] == (17, 17)
-    assert [rows(path, f"SELECT * FROM {table}") for table in TABLES[:-1]] == before
+    assert [rows(path, f"SELECT * FROM {table}") for table in TABLES[:5]] == before
     found = verified(path)
     assert (found.whole, found.rows, found.reports, found.claims) == (True, 17, 4, 5)
     report = qaim_report("2018-01-01")
@@ -250,7 +251,7 @@ def test_the_ledgers_that_came_before_are_chained(tmp_path: Path) -> None:
         assert kept.created == CREATED
         assert kept.append(report, [gain(report)], made_by="rules-1", recorded=LATER)
     assert verified(path, head=found.head).rows == 20
-    assert ledger.upgrade(path, moment=moment) == (2, 2)
+    assert ledger.upgrade(path, moment=moment) == (3, 3)
 
 
 @pytest.mark.parametrize("spoilt", [None, b"notes", b""])
