@@ -48,7 +48,9 @@ HEAVY = {
     "onnxruntime": {"extract/network.py"},
     "tokenizers": {"extract/encoding.py", "extract/network.py"},
     "openai": {"extract/llm_endpoint.py"},
-    "typer": {f"cli/{name}.py" for name in ("__init__", "asking", "frame", "judging", "keeping", "looking", "reading", "writing")},
+    "typer": {
+        f"cli/{name}.py" for name in ("__init__", "asking", "frame", "judging", "keeping", "looking", "reading", "writing")
+    },
     "rich": {"cli/frame.py", "cli/keeping.py", "serve/terminal.py"},
 }
 ABSENT = frozenset(("torch", "transformers", "pandas", "spacy", "requests"))  # what no user of the core install has

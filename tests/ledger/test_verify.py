@@ -8,6 +8,7 @@ import sqlite3
 import tempfile
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,7 @@ from hypothesis import strategies as st
 from tests.ledger.composing import CREATED, LATER, QAIM, gain, qaim_report, reading, siege
 from whoholds import ledger
 from whoholds.errors import LedgerError
-from whoholds.ledger import Verification
+from whoholds.ledger import Judging, Retracting, Verification
 from whoholds.records import Issue
 
 OLD = Path(__file__).parent / "data" / "version_1.db.gz"  # composed; made by the code of schema version 1
@@ -26,13 +27,18 @@ TABLES = ("reports", "readings", "claims", "names", "issues", "judgements", "ret
 
 
 def compose(path: Path) -> None:
-    """Three reports, four readings, six claims, two issues."""
+    """Three reports, four readings, six claims, two issues, two judgements, a retraction."""
     first, second, third = (qaim_report(day) for day in ("2017-11-03", "2017-11-04", None))
     issues = [Issue(stage="extract", code="odd", where=where, message="composed") for where in ("a.txt", "b.txt")]
     with ledger.open(path, created=CREATED) as made:
         made.append_many([reading(first, gain(first), siege(first)), reading(second, gain(second), siege(second))])
         made.append(first, [gain(first, "rules-2"), siege(first, "rules-2")], made_by="rules-2", recorded=LATER)
         made.append(third, [], issues, made_by="rules-1", recorded=LATER)
+        hold = replace(gain(second), event="hold", evidence="troops took Qaim", start=second.text.index("troops took"))
+        why = {"by": "Ana Example", "why": "composed", "recorded": LATER}
+        made.judge(Judging(deed="correct", claims=[gain(second).id], corrected=hold, **why))  # type: ignore[arg-type]
+        made.judge(Judging(deed="merge", claims=[siege(second).id, siege(first).id], **why))  # type: ignore[arg-type]
+        made.retract(Retracting(report=third.id, why="composed", recorded=LATER))
 
 
 @pytest.fixture(scope="module")
@@ -96,10 +102,10 @@ def test_an_unspoilt_ledger_is_whole(whole: bytes) -> None:
     with copied(whole) as path:
         found = verified(path, progress=lambda done, total: told.append((done, total)))
         assert (found.whole, found.breaks) == (True, ())
-        assert (found.rows, found.reports, found.claims, found.quotations) == (15, 3, 6, 6)
+        assert (found.rows, found.reports, found.claims, found.quotations) == (18, 3, 6, 7)
         assert len(found.head) == 64
         assert verified(path, head=found.head).whole
-    assert told == [(16, 16)]
+    assert told == [(19, 19)]
 
 
 def test_the_same_rows_make_the_same_chain(tmp_path: Path, whole: bytes) -> None:
@@ -191,8 +197,8 @@ def test_a_chain_cut_short_is_found_by_a_head_noted_before(whole: bytes) -> None
     with copied(whole) as path:
         head = verified(path).head
         last = "(SELECT max(number) FROM links)"
-        for _ in range(2):  # the issues stand last
-            tamper(path, (f"DELETE FROM issues WHERE id = (SELECT key FROM links WHERE number = {last})", ()),
+        for table in ("retractions", "judgements"):  # these stand last
+            tamper(path, (f"DELETE FROM {table} WHERE id = (SELECT key FROM links WHERE number = {last})", ()),
                    (f"DELETE FROM links WHERE number = {last}", ()))  # fmt: skip
         assert verified(path).whole  # nothing in the file can tell
         assert [b.what for b in verified(path, head=head).breaks] == ["head"]
@@ -252,6 +258,39 @@ def test_the_ledgers_that_came_before_are_chained(tmp_path: Path) -> None:
         assert kept.append(report, [gain(report)], made_by="rules-1", recorded=LATER)
     assert verified(path, head=found.head).rows == 20
     assert ledger.upgrade(path, moment=moment) == (3, 3)
+
+
+def test_an_upgraded_ledger_has_the_tables_of_a_new_one(tmp_path: Path) -> None:
+    old, new = tmp_path / "old.db", tmp_path / "new.db"
+    old.write_bytes(gzip.decompress(OLD.read_bytes()))
+    ledger.upgrade(old, moment=LATER)
+    ledger.open(new, created=CREATED).close()
+    columns = (
+        "SELECT m.name, p.name, p.\"notnull\", p.pk FROM sqlite_master m, pragma_table_info(m.name) p WHERE m.type = 'table'"
+    )
+    others = "SELECT name, tbl_name FROM sqlite_master WHERE type IN ('index', 'trigger')"
+    for asked in (columns, others):
+        assert sorted(rows(old, asked)) == sorted(rows(new, asked))
+
+
+def test_an_upgraded_ledger_takes_judgements(tmp_path: Path) -> None:
+    path = tmp_path / "old.db"
+    path.write_bytes(gzip.decompress(OLD.read_bytes()))
+    ledger.upgrade(path, moment=LATER)
+    with ledger.open(path) as kept:
+        before = [row.id for row in kept.claims()]
+        kept.judge(Judging(deed="reject", claims=before[:1], by="Ana Example", why="composed", recorded=LATER))
+        kept.retract(Retracting(report=kept.claims()[-1].claim.report, why="composed", recorded=LATER))
+        assert len(kept.claims()) < len(before) - 1
+        assert kept.verify().whole
+
+
+def test_a_ledger_of_a_newer_program_is_not_upgraded(tmp_path: Path) -> None:
+    path = tmp_path / "new.db"
+    ledger.open(path, created=CREATED).close()
+    tamper(path, ("UPDATE meta SET value = '99' WHERE key = 'schema'", ()))
+    with pytest.raises(LedgerError, match=r"version 99.*at most 3.*Install a newer whoholds"):
+        ledger.upgrade(path, moment=LATER)
 
 
 @pytest.mark.parametrize("spoilt", [None, b"notes", b""])

@@ -124,8 +124,9 @@ def retracted(
     _check_retracting(asked, report, replacement)
     before = Standing((), known, None, asked.recorded).retractions.get(asked.report)
     row = Retraction(
-        id="", number=len(known) + 1, deed=asked.deed, report=asked.report, replaced_by=asked.replaced_by, by=asked.by, why=asked.why,
-        published=asked.published, recorded=asked.recorded.astimezone(dt.UTC), supersedes=before.id if before else None,
+        id="", number=len(known) + 1, deed=asked.deed, report=asked.report, replaced_by=asked.replaced_by, by=asked.by,
+        why=asked.why, published=asked.published, recorded=asked.recorded.astimezone(dt.UTC),
+        supersedes=before.id if before else None,
     )  # fmt: skip
     if before is not None and _same(before, row):
         return None

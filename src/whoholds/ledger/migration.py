@@ -19,9 +19,7 @@ from whoholds.ledger.schema import META, SCHEMA
 REVISIONS = Path(__file__).parent / "revisions"
 
 
-def upgrade(
-    url: str | Path, *, moment: dt.datetime, patience: float = 10.0, progress: Progress | None = None
-) -> tuple[int, int]:
+def upgrade(url: str | Path, *, moment: dt.datetime, patience: float = 10.0, progress: Progress | None = None) -> tuple[int, int]:
     """Bring a ledger to this program's version, in one transaction.
 
     Args:

@@ -116,7 +116,7 @@ class Ledger(Protocol):
         ...
 
     def aside(self, query: ClaimQuery | None = None, as_of: AsOf | None = None) -> list[RecordedClaim]:
-        """The visible claims that fit, as they were read, and do not count by a judgement or retraction; arguments as `claims`."""
+        """The visible claims that fit, as they were read, and do not count by a judgement or retraction; see `claims`."""
         ...
 
     def claim(self, claim_id: str) -> Claim | None:

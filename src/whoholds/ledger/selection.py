@@ -16,9 +16,7 @@ from whoholds.ledger.schema import CLAIMS, NAMES, READINGS, REPORTS
 Condition = sa.ColumnElement[bool]
 
 
-def claims(
-    query: ClaimQuery, as_of: AsOf | None, created: dt.datetime, reports: Sequence[str] | None = None
-) -> sa.Select[Any]:
+def claims(query: ClaimQuery, as_of: AsOf | None, created: dt.datetime, reports: Sequence[str] | None = None) -> sa.Select[Any]:
     """The claims that fit a query and are visible, with what people need to know of their reports, in order.
 
     Args:

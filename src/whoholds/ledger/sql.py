@@ -33,6 +33,7 @@ from whoholds.ledger.settling import MANY, Decisions, Settling, claim_ids, claim
 from whoholds.ledger.verification import Verifier
 from whoholds.records import Claim, Issue, Report
 
+
 class SqlLedger:
     """A ledger in a database. See `whoholds.ledger.Ledger` for what its methods do."""
 
