@@ -136,7 +136,7 @@ def test_a_judgement_goes_over_to_the_same_words_of_another_reader(kept: Ledger,
     assert events(kept, AsOf(moment(29)), report=FIRST.id) == ["contest"]
     kept.append_many([reading(FIRST, replace(GAIN, when="2017-11"), made_by="rules-3", recorded=moment(31))])
     assert events(kept, report=FIRST.id) == ["gain"]  # another claim, of which nobody judged
-    assert kept.fingerprints(FIRST.id) == ["rules-1", "rules-2", "rules-3"]
+    assert kept.readings(FIRST.id) == [("rules-1", LATER), ("rules-2", moment(30)), ("rules-3", moment(31))]
 
 
 def test_a_retracted_report_counts_no_longer_but_did_before(kept: Ledger, moment: Moment) -> None:

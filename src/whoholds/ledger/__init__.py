@@ -17,12 +17,13 @@ from whoholds.ledger.migration import upgrade
 from whoholds.ledger.postgres import PostgresLedger
 from whoholds.ledger.proof import Break, Verification
 from whoholds.ledger.protocol import Appending, Ledger
-from whoholds.ledger.query import ClaimQuery, Counts, PlaceCount, RecordedClaim
+from whoholds.ledger.query import ClaimQuery, Counts, PlaceCount, RecordedClaim, gather
 from whoholds.ledger.sqlite import SqliteLedger
 
 __all__ = [
     "DEEDS", "Appending", "AsOf", "Break", "ClaimQuery", "Counts", "Deed", "Judgement", "Judging", "Ledger", "PlaceCount",
-    "RecordedClaim", "Retracting", "Retraction", "Verification", "open", "upgrade",
+    "RecordedClaim", "Retracting", "Retraction", "Verification", "gather", "open",
+    "upgrade",
 ]  # fmt: skip
 
 

@@ -153,10 +153,10 @@ class MemoryLedger:
         """The identifiers of reports that begin with these characters, or that bear that name."""
         return sorted(name for name, (_, one) in self._reports.items() if name.startswith(words) or one.name == words)[:SOME]
 
-    def fingerprints(self, report_id: str) -> list[str]:
-        """Who read a report, the newest last."""
+    def readings(self, report_id: str) -> list[tuple[str, dt.datetime]]:
+        """Who read a report, and when; the newest last."""
         entries = [entry for (report, _), entry in self._readings.items() if report == report_id]
-        return [entry.made_by for entry in sorted(entries, key=lambda entry: (entry.recorded, entry.made_by))]
+        return [(by, at) for at, by in sorted((entry.recorded.astimezone(dt.UTC), entry.made_by) for entry in entries)]
 
     def _speaking(self, as_of: AsOf | None) -> Iterable[Appending]:
         """The newest visible reading of each report."""

@@ -131,8 +131,8 @@ class Ledger(Protocol):
         """The identifiers of reports that begin with these characters, or of those that bear that name; ten at most."""
         ...
 
-    def fingerprints(self, report_id: str) -> list[str]:
-        """Who read a report (`made_by`), the newest reading last: each supersedes the one before."""
+    def readings(self, report_id: str) -> list[tuple[str, dt.datetime]]:
+        """Who read a report (`made_by`: reader, gazetteer and directory), and when; each supersedes the one before it."""
         ...
 
     def places(self, as_of: AsOf | None = None) -> list[PlaceCount]:

@@ -181,11 +181,12 @@ class SqlLedger:
         with self._reading() as connection:
             return report_ids(connection, words)
 
-    def fingerprints(self, report_id: str) -> list[str]:
-        """Who read a report, the newest last."""
-        asked = sa.select(READINGS.c.made_by).where(READINGS.c.report == report_id)
+    def readings(self, report_id: str) -> list[tuple[str, dt.datetime]]:
+        """Who read a report, and when; the newest last."""
+        asked = sa.select(READINGS.c.made_by, READINGS.c.recorded).where(READINGS.c.report == report_id)
         with self._reading() as connection:
-            return list(connection.scalars(asked.order_by(READINGS.c.recorded, READINGS.c.made_by)))
+            found = connection.execute(asked.order_by(READINGS.c.recorded, READINGS.c.made_by))
+            return [(row.made_by, row.recorded) for row in found]
 
     def places(self, as_of: AsOf | None = None) -> list[PlaceCount]:
         """The places of the visible claims, the most claimed first."""
