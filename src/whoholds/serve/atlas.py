@@ -160,13 +160,16 @@ class Atlas:
         """
         first, last = AsOf.parse(earlier), AsOf.parse(later)
         day = parse_day(on) if on else None
-        only = None
-        if place:
-            try:
-                only = place_key(self._place_spoken_of(place, later))
-            except UnknownPlaceError:
-                only = place_key(self._place_spoken_of(place, earlier))
-        return differences(Knowledge(self._ledger, first), Knowledge(self._ledger, last), only=only, on=day)
+        where = self._place_of_either(place, later, earlier) if place else None
+        query = _query(where) if where else None
+        then, now = (Knowledge(self._ledger, moment, query) for moment in (first, last))
+        return differences(then, now, only=place_key(where) if where else None, on=day)
+
+    def _place_of_either(self, name: str, later: str, earlier: str) -> ClaimedPlace:
+        try:
+            return self._place_spoken_of(name, later)
+        except UnknownPlaceError:
+            return self._place_spoken_of(name, earlier)
 
     def everything(self, *, as_of: str | None = None) -> tuple[list[Holding], dict[str, Claim]]:
         """All holdings and the claims that they rest on, by identifier: what the map shows."""

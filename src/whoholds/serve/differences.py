@@ -10,7 +10,7 @@ from functools import cached_property
 from itertools import pairwise
 from typing import Literal
 
-from whoholds.ledger import AsOf, Judgement, Ledger, RecordedClaim, Retraction
+from whoholds.ledger import AsOf, ClaimQuery, Judgement, Ledger, RecordedClaim, Retraction
 from whoholds.lines import line
 from whoholds.reconcile import holdings, place_key
 from whoholds.records import ClaimedPlace, Holding, Status
@@ -94,12 +94,12 @@ class Difference:
 class Knowledge:
     """What a ledger knew at a moment."""
 
-    def __init__(self, ledger: Ledger, as_of: AsOf) -> None:
-        """Ask `ledger` as of a moment."""
+    def __init__(self, ledger: Ledger, as_of: AsOf, query: ClaimQuery | None = None) -> None:
+        """Ask `ledger` as of a moment, for the claims that fit `query`."""
         self._ledger = ledger
         self._as_of = as_of
-        self.rows = {row.id: row for row in ledger.claims(as_of=as_of)}
-        self.aside = {row.id: row for row in ledger.aside(as_of=as_of)}
+        self.rows = {row.id: row for row in ledger.claims(query, as_of)}
+        self.aside = {row.id: row for row in ledger.aside(query, as_of)}
 
     @cached_property
     def by_place(self) -> dict[str, list[Holding]]:
@@ -127,12 +127,15 @@ class Knowledge:
 
     def judged(self, row: RecordedClaim) -> Judgement | None:
         """The judgement that stands on a claim, also where the row is of another moment."""
-        original = row.judgement.claim if row.judgement else row.id
-        for known in (self.rows, self.aside):
-            for one in known.values():
-                if one.judgement and (one.id == row.id or one.judgement.claim == original):
-                    return one.judgement
-        return None
+        here = self.aside.get(row.id) or self.rows.get(row.id)
+        if here is not None and here.judgement is not None:
+            return here.judgement
+        return self._last.get(row.judgement.said if row.judgement else row.id)
+
+    @cached_property
+    def _last(self) -> dict[str, Judgement]:
+        """The judgements that stand, by their claim and by what it says."""
+        return {name: one for one in self._ledger.judgements(self._as_of) for name in (one.claim, one.said)}
 
 
 def differences(before: Knowledge, after: Knowledge, *, only: str | None = None, on: dt.date | None = None) -> list[Difference]:
