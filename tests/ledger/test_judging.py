@@ -188,6 +188,12 @@ def test_what_is_no_judgement_is_refused(kept: Ledger, judging: dict[str, Any], 
     assert kept.judgements() == []
 
 
+def test_nothing_is_merged_into_a_rejected_claim(kept: Ledger) -> None:
+    judge(kept, "reject", GAIN)
+    with pytest.raises(LedgerError, match=r"was rejected.*accept it"):
+        judge(kept, "merge", GAIN, OTHER)
+
+
 def test_two_claims_are_not_corrected_to_one(kept: Ledger) -> None:
     right = replace(GAIN, event="hold")
     judge(kept, "correct", GAIN, corrected=right)

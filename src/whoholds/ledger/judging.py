@@ -80,6 +80,11 @@ def _row(asked: Judging, subject: Subject, first: Subject, standing: Standing, n
                 f"the claim {into.id} was merged into {claim.id}", "two claims of which neither is the other",
                 f"Accept {into.id} first, which takes the older merge back",
             )  # fmt: skip
+        root = standing.judgements.get(standing.root(said(into)))
+        if root is not None and root.deed == "reject":
+            raise LedgerError(
+                f"the claim {into.id} was rejected", "a claim that counts", "Name another first, or accept it before"
+            )
     if asked.corrected is not None:
         corrected = _correction(asked.corrected, subject, asked.by)
     before = standing.judgements.get(name)
