@@ -11,7 +11,7 @@ import pytest
 from tests.ledger.composing import CREATED, gain, qaim_report, reading
 from whoholds import ledger as ledgers
 from whoholds.ledger import AsOf, Judging, Ledger, Retracting
-from whoholds.records import Claim, Party
+from whoholds.records import Claim, EventKind, Party
 from whoholds.serve.differences import Difference, Knowledge, differences
 
 FIRST, SECOND = qaim_report(), qaim_report("2017-11-05")
@@ -19,7 +19,6 @@ TAKEN = replace(gain(FIRST), sources=())
 LOST = replace(
     gain(SECOND), sources=(), actors=(Party(name="ISIS"),), opponents=(Party(name="Iraqi government"),), when="2017-11-05"
 )
-WHY = {"by": "Ana Example", "why": "composed"}
 
 
 def at(day: int) -> dt.datetime:
@@ -43,10 +42,17 @@ def causes(found: list[Difference]) -> list[tuple[bool, str, str]]:
     return [(cause.counts, cause.kind, cause.claim) for cause in found[-1].causes]
 
 
-def corrected(store: Ledger, event: str, day: int) -> Claim:
+def corrected(store: Ledger, event: EventKind, day: int) -> Claim:
     (row,) = store.judge(
-        Judging(deed="correct", claims=[TAKEN.id], corrected=replace(TAKEN, event=event), recorded=at(day), **WHY)
-    )  # type: ignore[arg-type]
+        Judging(
+            deed="correct",
+            claims=[TAKEN.id],
+            corrected=replace(TAKEN, event=event),
+            recorded=at(day),
+            by="Ana Example",
+            why="composed",
+        )
+    )
     assert row.corrected is not None
     return row.corrected
 
@@ -68,11 +74,11 @@ def test_a_new_report_is_a_cause(store: Ledger) -> None:
 
 
 def test_a_judgement_is_a_cause(store: Ledger) -> None:
-    (row,) = store.judge(Judging(deed="reject", claims=[TAKEN.id], recorded=at(2), **WHY))
+    (row,) = store.judge(Judging(deed="reject", claims=[TAKEN.id], recorded=at(2), by="Ana Example", why="composed"))
     found = told(store, 1, 2)
     assert causes(found) == [(False, "judgement", TAKEN.id)]
     assert found[-1].causes[0].judgement == row
-    store.judge(Judging(deed="accept", claims=[TAKEN.id], recorded=at(3), **WHY))
+    store.judge(Judging(deed="accept", claims=[TAKEN.id], recorded=at(3), by="Ana Example", why="composed"))
     assert causes(told(store, 2, 3)) == [(True, "judgement", TAKEN.id)]
     assert told(store, 1, 3) == []
 
@@ -104,7 +110,7 @@ def test_a_new_reading_is_a_cause(store: Ledger) -> None:
 
 def test_a_merge_is_a_cause(store: Ledger) -> None:
     store.append_many([reading(SECOND, LOST, recorded=at(2))])
-    store.judge(Judging(deed="merge", claims=[TAKEN.id, LOST.id], recorded=at(3), **WHY))
+    store.judge(Judging(deed="merge", claims=[TAKEN.id, LOST.id], recorded=at(3), by="Ana Example", why="composed"))
     assert causes(told(store, 2, 3)) == [(False, "judgement", LOST.id)]
     store.retract(Retracting(report=FIRST.id, why="composed", recorded=at(4)))
     assert set(causes(told(store, 3, 4))) == {(True, "judgement", LOST.id), (False, "retraction", TAKEN.id)}

@@ -63,7 +63,7 @@ class RecordedClaim:
         url: where it was published.
         origin: the file or address that it was read from.
         judgement: what a person decided about it, where that stands; then `claim` is the corrected one, if it was corrected.
-        retraction: by what word its report was taken back.
+        retraction: the last word on its report: that it was taken back, or that it was not after all.
         counts: False for a claim that was rejected, corrected, merged into another or retracted (`Ledger.aside`).
     """
 

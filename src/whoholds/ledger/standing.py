@@ -112,7 +112,7 @@ def _survivors(alive: list[tuple[RecordedClaim, str]], standing: Standing) -> di
 
 def _settled(row: RecordedClaim, name: str, standing: Standing, survivors: dict[str, str]) -> list[RecordedClaim]:
     judged, word = standing.judgements.get(name), standing.retraction(row.claim.report)
-    row = replace(row, judgement=judged, retraction=word)
+    row = replace(row, judgement=judged, retraction=standing.retractions.get(row.claim.report))
     if word or (name in standing.merged and survivors.get(standing.root(name)) != row.id):
         return [replace(row, counts=False)]
     if judged is None or judged.corrected is None:
