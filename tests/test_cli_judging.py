@@ -110,7 +110,7 @@ def test_a_retraction_and_its_undoing(run: Run) -> None:
 
 def test_the_difference_between_two_moments(run: Run) -> None:
     told(run, "judge", "reject", GAIN.id, OTHER.id, *BECAUSE)
-    found = told(run, "diff", "--as-of", "2020-01-20", "--as-of", "2999-01-01", "--place", "Qaim")
+    found = told(run, "diff", "--as-of", "2020-01-20", "--as-of", "2999-01-01", "--place", "Qaim", "--on", "2017-11-04")
     (one, *_) = found["differences"]
     assert (one["before"]["holder"], one["after"]["status"]) == ("Iraqi government", "unknown")
     assert {cause["claim"] for cause in one["causes"]} == {GAIN.id, OTHER.id}
