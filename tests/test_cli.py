@@ -271,6 +271,10 @@ def test_version_and_help(whoholds: Whoholds) -> None:
         "changes",
         "claims",
         "explain",
+        "diff",
+        "judge",
+        "retract",
+        "judgements",
         "map",
         "export",
         "gazetteer",
@@ -380,7 +384,7 @@ def test_asking_a_ledger_that_is_not_there_makes_none(tmp_path: Path, whoholds: 
 
 def test_every_verb_that_answers_speaks_json() -> None:
     """An answering verb without `--json` fails here; those that write files have formats of their own."""
-    answering = {"run", "who", "history", "changes", "claims", "explain", "doctor"}
+    answering = {"run", "who", "history", "changes", "claims", "explain", "diff", "retract", "judgements", "doctor"}
     verbs = {
         (command.name or command.callback.__name__): command.callback
         for command in cli.app.registered_commands

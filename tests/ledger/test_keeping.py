@@ -57,6 +57,6 @@ def test_the_first_broken_row_is_named(path: Path) -> None:
 def test_an_old_ledger_is_upgraded_once(tmp_path: Path) -> None:
     old = tmp_path / "old.db"
     old.write_bytes(gzip.decompress(OLD.read_bytes()))
-    assert "1 → 2" in whoholds("upgrade", old).stdout
-    assert json.loads(whoholds("upgrade", old, "--json").stdout) == {"before": 2, "after": 2}
+    assert "1 → 3" in whoholds("upgrade", old).stdout
+    assert json.loads(whoholds("upgrade", old, "--json").stdout) == {"before": 3, "after": 3}
     assert whoholds("verify", old).exit_code == 0

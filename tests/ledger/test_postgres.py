@@ -15,6 +15,9 @@ from tests.ledger.conftest import NewDatabase
 from tests.ledger.test_sqlite import WRITER
 from whoholds import ledger
 from whoholds.errors import LedgerError
+from whoholds.ledger import Retracting
+from whoholds.ledger.migration import run_revisions
+from whoholds.ledger.postgres import connected
 
 psycopg = pytest.importorskip("psycopg", reason="no psycopg here: pip install 'whoholds[postgres]'")
 ROOT = Path(__file__).parents[2]
@@ -65,7 +68,7 @@ def test_a_password_is_never_told(tmp_path: Path) -> None:
     assert "secret" not in str(caught.value)
 
 
-@pytest.mark.parametrize("table", ["reports", "readings", "claims", "names", "issues", "links"])
+@pytest.mark.parametrize("table", ["reports", "readings", "claims", "names", "issues", "judgements", "retractions", "links"])
 def test_no_row_can_be_changed(url: str, table: str) -> None:
     for statement in (f"DELETE FROM {table}", f"TRUNCATE {table} CASCADE"):
         with pytest.raises(psycopg.errors.RaiseException, match="append-only"):
@@ -87,6 +90,47 @@ def test_the_same_rows_make_the_chain_that_sqlite_makes(url: str, tmp_path: Path
     with ledger.open(tmp_path / "same.db", created=CREATED) as sqlite, ledger.open(url) as postgres:
         sqlite.append_many([reading(report, gain(report), siege(report))])
         assert postgres.verify() == sqlite.verify()
+
+
+def test_an_older_ledger_is_upgraded_without_loss(new_database: NewDatabase) -> None:
+    """Version 2 was the first in PostgreSQL; its revisions make it here as they made it then."""
+    url, report = new_database(), qaim_report()
+    with ledger.open(url, created=CREATED) as kept:
+        kept.append_many([reading(report, gain(report), siege(report))])
+        head, found = kept.verify().head, kept.claims()
+    for statement in ("DROP TABLE judgements", "DROP TABLE retractions", "ALTER TABLE links ALTER kind TYPE VARCHAR(8)",
+                      "UPDATE meta SET value = '2' WHERE key = 'schema'"):  # fmt: skip
+        change(url, statement)
+    with pytest.raises(LedgerError, match=r"version 2.*whoholds ledger upgrade"):
+        ledger.open(url)
+    assert ledger.upgrade(url, moment=LATER) == (2, 3)
+    assert ledger.upgrade(url, moment=LATER) == (3, 3)
+    with ledger.open(url) as kept:
+        assert kept.claims() == found
+        kept.retract(Retracting(report=report.id, why="composed", recorded=LATER))
+        assert kept.verify(head=head).whole
+        assert kept.claims() == []
+
+
+def test_the_revisions_make_the_tables_of_a_new_ledger(url: str, new_database: NewDatabase) -> None:
+    made = new_database()
+    engine, _ = connected(made)
+    with engine.begin() as connection:
+        run_revisions(connection, 0, 1, moment=LATER)
+        for key, value in (("created", CREATED.isoformat()), ("schema", "1")):
+            connection.exec_driver_sql("INSERT INTO meta VALUES (%s, %s)", (key, value))
+        run_revisions(connection, 1, 3, moment=LATER)
+    engine.dispose()
+    asked = (
+        "SELECT table_name, column_name, data_type, character_maximum_length, collation_name, is_nullable "
+        "FROM information_schema.columns WHERE table_schema = current_schema() ORDER BY 1, 2",
+        "SELECT tablename, indexname FROM pg_indexes WHERE schemaname = current_schema() ORDER BY 1, 2",
+    )
+    for words in asked:
+        with psycopg.connect(url) as one, psycopg.connect(made) as other:
+            assert one.execute(words).fetchall() == other.execute(words).fetchall()
+    with ledger.open(made) as kept:
+        assert kept.verify().whole
 
 
 def test_readers_do_not_wait_for_a_writer_but_writers_do(url: str) -> None:

@@ -8,6 +8,7 @@ import sqlite3
 import tempfile
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -18,21 +19,26 @@ from hypothesis import strategies as st
 from tests.ledger.composing import CREATED, LATER, QAIM, gain, qaim_report, reading, siege
 from whoholds import ledger
 from whoholds.errors import LedgerError
-from whoholds.ledger import Verification
+from whoholds.ledger import Judging, Retracting, Verification
 from whoholds.records import Issue
 
 OLD = Path(__file__).parent / "data" / "version_1.db.gz"  # composed; made by the code of schema version 1
-TABLES = ("reports", "readings", "claims", "names", "issues", "links")
+TABLES = ("reports", "readings", "claims", "names", "issues", "judgements", "retractions", "links")
 
 
 def compose(path: Path) -> None:
-    """Three reports, four readings, six claims, two issues."""
+    """Three reports, four readings, six claims, two issues, two judgements, a retraction."""
     first, second, third = (qaim_report(day) for day in ("2017-11-03", "2017-11-04", None))
     issues = [Issue(stage="extract", code="odd", where=where, message="composed") for where in ("a.txt", "b.txt")]
     with ledger.open(path, created=CREATED) as made:
         made.append_many([reading(first, gain(first), siege(first)), reading(second, gain(second), siege(second))])
         made.append(first, [gain(first, "rules-2"), siege(first, "rules-2")], made_by="rules-2", recorded=LATER)
         made.append(third, [], issues, made_by="rules-1", recorded=LATER)
+        hold = replace(gain(second), event="hold", evidence="troops took Qaim", start=second.text.index("troops took"))
+        why = {"by": "Ana Example", "why": "composed", "recorded": LATER}
+        made.judge(Judging(deed="correct", claims=[gain(second).id], corrected=hold, **why))  # type: ignore[arg-type]
+        made.judge(Judging(deed="merge", claims=[siege(second).id, siege(first).id], **why))  # type: ignore[arg-type]
+        made.retract(Retracting(report=third.id, why="composed", recorded=LATER))
 
 
 @pytest.fixture(scope="module")
@@ -96,10 +102,10 @@ def test_an_unspoilt_ledger_is_whole(whole: bytes) -> None:
     with copied(whole) as path:
         found = verified(path, progress=lambda done, total: told.append((done, total)))
         assert (found.whole, found.breaks) == (True, ())
-        assert (found.rows, found.reports, found.claims, found.quotations) == (15, 3, 6, 6)
+        assert (found.rows, found.reports, found.claims, found.quotations) == (18, 3, 6, 7)
         assert len(found.head) == 64
         assert verified(path, head=found.head).whole
-    assert told == [(16, 16)]
+    assert told == [(19, 19)]
 
 
 def test_the_same_rows_make_the_same_chain(tmp_path: Path, whole: bytes) -> None:
@@ -191,8 +197,8 @@ def test_a_chain_cut_short_is_found_by_a_head_noted_before(whole: bytes) -> None
     with copied(whole) as path:
         head = verified(path).head
         last = "(SELECT max(number) FROM links)"
-        for _ in range(2):  # the issues stand last
-            tamper(path, (f"DELETE FROM issues WHERE id = (SELECT key FROM links WHERE number = {last})", ()),
+        for table in ("retractions", "judgements"):  # these stand last
+            tamper(path, (f"DELETE FROM {table} WHERE id = (SELECT key FROM links WHERE number = {last})", ()),
                    (f"DELETE FROM links WHERE number = {last}", ()))  # fmt: skip
         assert verified(path).whole  # nothing in the file can tell
         assert [b.what for b in verified(path, head=head).breaks] == ["head"]
@@ -205,10 +211,11 @@ def test_a_forger_who_makes_the_chain_anew_is_found_by_the_words(whole: bytes) -
         forged = "UPDATE claims SET claim = replace(claim, 'Iraqi troops took', 'Iraqi troops lost') WHERE rowid = 1"
         tamper(path, (forged, ()))
         with closing(sqlite3.connect(path)) as raw, raw:
-            raw.execute("DROP TABLE links")
+            for table in ("links", "judgements", "retractions"):
+                raw.execute(f"DROP TABLE {table}")
             raw.execute("DELETE FROM meta WHERE key = 'chained'")
             raw.execute("UPDATE meta SET value = '1' WHERE key = 'schema'")
-        assert ledger.upgrade(path, moment=LATER) == (1, 2)
+        assert ledger.upgrade(path, moment=LATER) == (1, 3)
         found = verified(path, head=head)
         assert [b.what for b in found.breaks] == ["evidence", "head"]
         assert "Iraqi troops took" in found.breaks[0].found
@@ -235,14 +242,14 @@ def test_a_flipped_bit_of_the_file_is_found_or_changed_nothing(whole: bytes, dat
 def test_the_ledgers_that_came_before_are_chained(tmp_path: Path) -> None:
     path = tmp_path / "old.db"
     path.write_bytes(gzip.decompress(OLD.read_bytes()))
-    before = [rows(path, f"SELECT * FROM {table}") for table in TABLES[:-1]]
+    before = [rows(path, f"SELECT * FROM {table}") for table in TABLES[:5]]
     with pytest.raises(LedgerError, match=r"version 1.*whoholds ledger upgrade"):
         ledger.open(path)
     told: list[tuple[int, int]] = []
     moment = dt.datetime(2026, 11, 22, tzinfo=dt.UTC)
-    assert ledger.upgrade(path, moment=moment, progress=lambda done, total: told.append((done, total))) == (1, 2)
+    assert ledger.upgrade(path, moment=moment, progress=lambda done, total: told.append((done, total))) == (1, 3)
     assert told[-1] == (17, 17)
-    assert [rows(path, f"SELECT * FROM {table}") for table in TABLES[:-1]] == before
+    assert [rows(path, f"SELECT * FROM {table}") for table in TABLES[:5]] == before
     found = verified(path)
     assert (found.whole, found.rows, found.reports, found.claims) == (True, 17, 4, 5)
     report = qaim_report("2018-01-01")
@@ -250,7 +257,40 @@ def test_the_ledgers_that_came_before_are_chained(tmp_path: Path) -> None:
         assert kept.created == CREATED
         assert kept.append(report, [gain(report)], made_by="rules-1", recorded=LATER)
     assert verified(path, head=found.head).rows == 20
-    assert ledger.upgrade(path, moment=moment) == (2, 2)
+    assert ledger.upgrade(path, moment=moment) == (3, 3)
+
+
+def test_an_upgraded_ledger_has_the_tables_of_a_new_one(tmp_path: Path) -> None:
+    old, new = tmp_path / "old.db", tmp_path / "new.db"
+    old.write_bytes(gzip.decompress(OLD.read_bytes()))
+    ledger.upgrade(old, moment=LATER)
+    ledger.open(new, created=CREATED).close()
+    columns = (
+        "SELECT m.name, p.name, p.\"notnull\", p.pk FROM sqlite_master m, pragma_table_info(m.name) p WHERE m.type = 'table'"
+    )
+    others = "SELECT name, tbl_name FROM sqlite_master WHERE type IN ('index', 'trigger')"
+    for asked in (columns, others):
+        assert sorted(rows(old, asked)) == sorted(rows(new, asked))
+
+
+def test_an_upgraded_ledger_takes_judgements(tmp_path: Path) -> None:
+    path = tmp_path / "old.db"
+    path.write_bytes(gzip.decompress(OLD.read_bytes()))
+    ledger.upgrade(path, moment=LATER)
+    with ledger.open(path) as kept:
+        before = [row.id for row in kept.claims()]
+        kept.judge(Judging(deed="reject", claims=before[:1], by="Ana Example", why="composed", recorded=LATER))
+        kept.retract(Retracting(report=kept.claims()[-1].claim.report, why="composed", recorded=LATER))
+        assert len(kept.claims()) < len(before) - 1
+        assert kept.verify().whole
+
+
+def test_a_ledger_of_a_newer_program_is_not_upgraded(tmp_path: Path) -> None:
+    path = tmp_path / "new.db"
+    ledger.open(path, created=CREATED).close()
+    tamper(path, ("UPDATE meta SET value = '99' WHERE key = 'schema'", ()))
+    with pytest.raises(LedgerError, match=r"version 99.*at most 3.*Install a newer whoholds"):
+        ledger.upgrade(path, moment=LATER)
 
 
 @pytest.mark.parametrize("spoilt", [None, b"notes", b""])

@@ -8,11 +8,11 @@ from typing import Annotated
 import typer
 
 import whoholds
-from whoholds.cli import asking, bundling, exchanging, keeping, looking, reading, writing
+from whoholds.cli import asking, bundling, exchanging, judging, keeping, looking, reading, writing
 from whoholds.cli.frame import app, err, out
 from whoholds.errors import WhoholdsError
 
-__all__ = ["app", "asking", "bundling", "err", "exchanging", "keeping", "looking", "main", "out", "reading", "writing"]
+__all__ = ["app", "asking", "bundling", "err", "exchanging", "judging", "keeping", "looking", "main", "out", "reading", "writing"]
 
 VERBS = (
     "run",
@@ -22,6 +22,9 @@ VERBS = (
     "changes",
     "claims",
     "explain",
+    "diff",
+    "retract",
+    "judgements",
     "map",
     "export",
     "doctor",

@@ -1,4 +1,4 @@
-"""The verbs that ask a ledger: `who`, `history`, `changes`, `claims`, `explain`."""
+"""The verbs that ask a ledger: `who`, `history`, `changes`, `claims`, `explain`, `diff`."""
 
 from __future__ import annotations
 
@@ -16,12 +16,14 @@ from whoholds.cli.frame import (
     Place,
     SomePlace,
     app,
+    checked_day,
     claim_json,
     day_asked,
     opened_atlas,
     out,
     print_json,
 )
+from whoholds.ledger import AsOf as Moment
 from whoholds.ledger import ClaimQuery
 from whoholds.periods import parse_day
 from whoholds.records import COMMITMENTS, PHASES, to_plain
@@ -108,3 +110,23 @@ def explain(place: Place, ledger: LedgerOption, on: On = None, as_of: AsOf = Non
             f"{terminal.place_label(answer.place)} on {answer.on}: {terminal.headline(answer)}", highlight=False, markup=False
         )
         out.print(terminal.reasons_view(reasons))
+
+
+@app.command()
+def diff(
+    ledger: LedgerOption,
+    as_of: Annotated[list[str], typer.Option("--as-of", help="Give it twice: two days or UTC moments.", metavar="DAY")],
+    on: Annotated[str | None, typer.Option("--on", metavar="DAY", help="Only what changed about this day, YYYY-MM-DD.")] = None,
+    place: Annotated[str | None, typer.Option(metavar="NAME", help="Only this place.")] = None,
+    as_json: Json = False,
+) -> None:
+    """What was learned between two moments: which answers changed, and the claims, judgements and retractions behind it."""
+    if len(as_of) != 2:
+        raise typer.BadParameter(f"{len(as_of)} moments; a difference is between two", param_hint="--as-of")
+    earlier, later = sorted(as_of, key=lambda words: Moment.parse(words).moment)
+    with opened_atlas(ledger) as atlas:
+        found = atlas.diff(earlier, later, on=checked_day(on), place=place)
+    if as_json:
+        print_json({"from": earlier, "to": later, "on": on, "differences": to_plain(found)})
+    else:
+        out.print(terminal.differences_view(found, earlier, later))

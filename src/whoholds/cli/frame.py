@@ -38,6 +38,8 @@ app = typer.Typer(
 gazetteer_app = typer.Typer(no_args_is_help=True, help="Look places up in the gazetteer.")
 actors_app = typer.Typer(no_args_is_help=True, help="Look actors up in the directory.")
 ledger_app = typer.Typer(no_args_is_help=True, help="Look after a ledger: prove it, bring it up to date.")
+judge_app = typer.Typer(no_args_is_help=True, help="Judge claims: accept, reject, correct, merge. Nothing is ever erased.")
+app.add_typer(judge_app, name="judge")
 app.add_typer(ledger_app, name="ledger")
 app.add_typer(gazetteer_app, name="gazetteer")
 app.add_typer(actors_app, name="actors")
@@ -134,4 +136,7 @@ def day_asked(atlas: Atlas, on: str | None, as_of: str | None) -> str:
 
 def claim_json(row: RecordedClaim) -> dict[str, Any]:
     """A recorded claim as the JSON that the CLI prints."""
-    return {**to_plain(row.claim), "id": row.id, "report": row.label, "outlet": row.outlet, "recorded": row.recorded.isoformat()}
+    return {
+        **to_plain(row.claim), "id": row.id, "report": row.label, "outlet": row.outlet, "recorded": row.recorded.isoformat(),
+        "judgement": to_plain(row.judgement) if row.judgement else None,
+    }  # fmt: skip

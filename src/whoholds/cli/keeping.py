@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -18,7 +17,7 @@ from whoholds.records import to_plain
 LedgerArgument = Annotated[
     str, typer.Argument(help="The ledger's file, or a postgresql:// address.", metavar="LEDGER", envvar="WHOHOLDS_LEDGER")
 ]
-LedgerFile = Annotated[Path, typer.Argument(help="The ledger's file.", metavar="FILE", envvar="WHOHOLDS_LEDGER")]
+
 Head = Annotated[
     str | None,
     typer.Option("--head", metavar="HASH", help="A head that an earlier check printed; it must still be in the chain."),
@@ -46,8 +45,8 @@ def _tell(found: Verification) -> None:
 
 
 @ledger_app.command("upgrade")
-def ledger_upgrade(ledger: LedgerFile, as_json: Json = False) -> None:
-    """Bring a ledger file of an older version to this one; its rows stay as they are. Copy it before."""
+def ledger_upgrade(ledger: LedgerArgument, as_json: Json = False) -> None:
+    """Bring a ledger of an older version to this one; its rows stay as they are. Copy it before."""
     with _bar("upgrading", as_json) as told:
         before, after = ledgers.upgrade(ledger, moment=now(), progress=told)
     if as_json:

@@ -11,16 +11,18 @@ from pathlib import Path
 
 from whoholds.errors import LedgerError
 from whoholds.ledger.as_of import AsOf
+from whoholds.ledger.judgements import DEEDS, Deed, Judgement, Judging, Retracting, Retraction
 from whoholds.ledger.memory import MemoryLedger
 from whoholds.ledger.migration import upgrade
 from whoholds.ledger.postgres import PostgresLedger
 from whoholds.ledger.proof import Break, Verification
 from whoholds.ledger.protocol import Appending, Ledger
-from whoholds.ledger.query import ClaimQuery, Counts, PlaceCount, RecordedClaim
+from whoholds.ledger.query import ClaimQuery, Counts, PlaceCount, RecordedClaim, gather
 from whoholds.ledger.sqlite import SqliteLedger
 
 __all__ = [
-    "Appending", "AsOf", "Break", "ClaimQuery", "Counts", "Ledger", "PlaceCount", "RecordedClaim", "Verification", "open",
+    "DEEDS", "Appending", "AsOf", "Break", "ClaimQuery", "Counts", "Deed", "Judgement", "Judging", "Ledger", "PlaceCount",
+    "RecordedClaim", "Retracting", "Retraction", "Verification", "gather", "open",
     "upgrade",
 ]  # fmt: skip
 

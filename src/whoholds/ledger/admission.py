@@ -19,7 +19,7 @@ def check(appending: Appending) -> None:
             report or reader, has no valid `when`, or whose evidence or trigger does not stand in the text where it says.
     """
     check_moment(appending.recorded)
-    _check_published(appending.report)
+    check_day(appending.report.published, f"the report {appending.report.label}")
     for claim in appending.claims:
         _check_claim(claim, appending)
 
@@ -52,22 +52,40 @@ def check_same(report: Report, kept_hash: str) -> None:
         )
 
 
-def _check_published(report: Report) -> None:
+def check_correction(claim: Claim, report: Report) -> None:
+    """Refuse a corrected claim that its report cannot prove.
+
+    Raises:
+        LedgerError: as for the claims of `check`.
+    """
+    _check_words(claim, report, f"the corrected claim about {claim.place.name}")
+
+
+def check_day(published: str | None, what: str) -> None:
+    """Refuse a day of publication that is none.
+
+    Raises:
+        LedgerError: it is neither a day nor None.
+    """
     try:
-        wrong = report.published is not None and dt.date.fromisoformat(report.published).isoformat() != report.published
+        wrong = published is not None and dt.date.fromisoformat(published).isoformat() != published
     except ValueError:
         wrong = True
     if wrong:
-        raise LedgerError(f"the report {report.label} is published on {report.published!r}", "YYYY-MM-DD or None")
+        raise LedgerError(f"{what} is published on {published!r}", "YYYY-MM-DD or None")
 
 
 def _check_claim(claim: Claim, appending: Appending) -> None:
     report = appending.report
     what = f"a claim about {claim.place.name}, appended with the report {report.label},"
-    if claim.report != report.id:
-        raise LedgerError(f"{what} belongs to the report {claim.report!r}", f"report = {report.id!r}")
     if claim.made_by != appending.made_by:
         raise LedgerError(f"{what} was made by {claim.made_by!r}", f"made_by = {appending.made_by!r}")
+    _check_words(claim, report, what)
+
+
+def _check_words(claim: Claim, report: Report, what: str) -> None:
+    if claim.report != report.id:
+        raise LedgerError(f"{what} belongs to the report {claim.report!r}", f"report = {report.id!r}")
     if not _stands(claim.evidence, claim.start, report):
         raise LedgerError(
             f"{what} has evidence that does not stand in the text at {claim.start}: {claim.evidence!r}",

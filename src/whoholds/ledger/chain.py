@@ -15,9 +15,9 @@ import sqlalchemy as sa
 from sqlalchemy.engine.default import DefaultDialect
 
 from whoholds.errors import LedgerError
-from whoholds.ledger.schema import CLAIMS, ISSUES, LINKS, READINGS, REPORTS
+from whoholds.ledger.schema import CLAIMS, ISSUES, JUDGEMENTS, LINKS, READINGS, REPORTS, RETRACTIONS
 
-CHAINED = (REPORTS, READINGS, CLAIMS, ISSUES)
+CHAINED = (REPORTS, READINGS, CLAIMS, ISSUES, JUDGEMENTS, RETRACTIONS)
 RAW = sa.types.NULLTYPE  # what the database holds, as it holds it
 ANY = DefaultDialect()  # the types of `schema` write alike into every database
 Row = dict[str, Any]

@@ -7,14 +7,20 @@ from collections.abc import Iterable, Iterator, Sequence
 from types import TracebackType
 from typing import Self
 
+from whoholds.errors import LedgerError
 from whoholds.ids import content_id, text_hash
-from whoholds.ledger.admission import check, check_moment, check_same
+from whoholds.ledger.admission import check, check_correction, check_moment, check_same
 from whoholds.ledger.as_of import AsOf
+from whoholds.ledger.judgements import Judgement, Judging, Retracting, Retraction
+from whoholds.ledger.judging import Subject, judged, retracted
 from whoholds.ledger.keys import dated, fold, names
 from whoholds.ledger.proof import Progress, Verification
 from whoholds.ledger.protocol import Appending
 from whoholds.ledger.query import ClaimQuery, Counts, PlaceCount, RecordedClaim, gather
+from whoholds.ledger.standing import Standing, settle
 from whoholds.records import Claim, Issue, Report, to_plain
+
+SOME = 10  # identifiers that a look-up gives at most
 
 
 class MemoryLedger:
@@ -31,6 +37,8 @@ class MemoryLedger:
         self._reports: dict[str, tuple[dt.datetime, Report]] = {}
         self._readings: dict[tuple[str, str], Appending] = {}
         self._issues: dict[str, tuple[dt.datetime, Issue]] = {}
+        self._judgements: list[Judgement] = []
+        self._retractions: list[Retraction] = []
 
     @property
     def created(self) -> dt.datetime:
@@ -74,6 +82,37 @@ class MemoryLedger:
             self._issues.setdefault(content_id("issue", to_plain(issue)), (recorded, issue))
         return len(self._issues) - before
 
+    def judge(self, judging: Judging) -> list[Judgement]:
+        """Append a decision; gives its rows."""
+        found = judged(judging, [self._subject(name) for name in judging.claims], self._judgements)
+        self._judgements += found
+        return found
+
+    def _subject(self, claim_id: str) -> Subject:
+        corrected = next((one for one in self._judgements if one.corrected and one.corrected.id == claim_id), None)
+        claim = self.claim(corrected.claim if corrected else claim_id)
+        if claim is None:
+            raise no_claim(claim_id)
+        return Subject(claim, self._reports[claim.report][1], corrected.corrected if corrected else None)
+
+    def retract(self, retracting: Retracting) -> Retraction | None:
+        """Append word that a report was taken back."""
+        instead = self.report(retracting.replaced_by) if retracting.replaced_by is not None else None
+        found = retracted(retracting, self.report(retracting.report), instead, self._retractions)
+        self._retractions += [found] if found else []
+        return found
+
+    def judgements(self, as_of: AsOf | None = None) -> list[Judgement]:
+        """All judgements recorded by a moment."""
+        return [one for one in self._judgements if self._sees(as_of, None, one.recorded)]
+
+    def retractions(self, as_of: AsOf | None = None) -> list[Retraction]:
+        """All retractions known at a moment."""
+        return [one for one in self._retractions if self._sees(as_of, one.published, one.recorded)]
+
+    def _sees(self, as_of: AsOf | None, published: str | None, recorded: dt.datetime) -> bool:
+        return as_of is None or as_of.sees(published=published, recorded=recorded, created=self._created)
+
     def has(self, report_id: str, made_by: str) -> bool:
         """Whether that reader has read that report."""
         return (report_id, made_by) in self._readings
@@ -83,14 +122,41 @@ class MemoryLedger:
         return {report for report, reader in self._readings if reader == made_by}
 
     def claims(self, query: ClaimQuery | None = None, as_of: AsOf | None = None) -> list[RecordedClaim]:
-        """The visible claims that fit, in order."""
+        """The visible claims that fit and count, in order."""
+        return [row for row in self._settled(as_of) if row.counts and fits(row.claim, row.published, query or ClaimQuery())]
+
+    def aside(self, query: ClaimQuery | None = None, as_of: AsOf | None = None) -> list[RecordedClaim]:
+        """The visible claims that fit and do not count, in order."""
+        return [row for row in self._settled(as_of) if not row.counts and fits(row.claim, row.published, query or ClaimQuery())]
+
+    def _settled(self, as_of: AsOf | None) -> list[RecordedClaim]:
         found: dict[str, RecordedClaim] = {}
         for entry in self._speaking(as_of):
             report = self._reports[entry.report.id][1]
             for claim in entry.claims:
-                if fits(claim, report, query or ClaimQuery()):
-                    found[claim.id] = _recorded(claim, report, entry.recorded)
-        return sorted(found.values(), key=lambda row: row.order)
+                found[claim.id] = _recorded(claim, report, entry.recorded)
+        return settle(found.values(), Standing(self._judgements, self._retractions, as_of, self._created))
+
+    def claim(self, claim_id: str) -> Claim | None:
+        """A claim by its identifier."""
+        return self._all().get(claim_id)
+
+    def _all(self) -> dict[str, Claim]:
+        read = {claim.id: claim for entry in self._readings.values() for claim in entry.claims}
+        return read | {one.corrected.id: one.corrected for one in self._judgements if one.corrected}
+
+    def claim_ids(self, start: str) -> list[str]:
+        """The identifiers of claims that begin with some characters."""
+        return sorted(name for name in self._all() if name.startswith(start))[:SOME]
+
+    def report_ids(self, words: str) -> list[str]:
+        """The identifiers of reports that begin with these characters, or that bear that name."""
+        return sorted(name for name, (_, one) in self._reports.items() if name.startswith(words) or one.name == words)[:SOME]
+
+    def readings(self, report_id: str) -> list[tuple[str, dt.datetime]]:
+        """Who read a report, and when; the newest last."""
+        entries = [entry for (report, _), entry in self._readings.items() if report == report_id]
+        return [(by, at) for at, by in sorted((entry.recorded.astimezone(dt.UTC), entry.made_by) for entry in entries)]
 
     def _speaking(self, as_of: AsOf | None) -> Iterable[Appending]:
         """The newest visible reading of each report."""
@@ -124,15 +190,21 @@ class MemoryLedger:
     def counts(self) -> Counts:
         """How much there is."""
         claims = {claim.id for entry in self._readings.values() for claim in entry.claims}
-        return Counts(len(self._reports), len(self._readings), len(claims), len(self._issues))
+        return Counts(
+            len(self._reports), len(self._readings), len(claims), len(self._issues), len(self._judgements), len(self._retractions)
+        )
 
     def verify(self, *, head: str | None = None, progress: Progress | None = None) -> Verification:
         """Check every quotation; what lives in memory keeps no chain."""
         claims = {claim.id: claim for entry in self._readings.values() for claim in entry.claims}
         for entry in self._readings.values():
             check(entry)
-        spans = sum(1 + (claim.trigger is not None and claim.trigger_start is not None) for claim in claims.values())
-        rows = len(self._reports) + len(self._readings) + len(claims) + len(self._issues)
+        quoting = [*claims.values(), *(one.corrected for one in self._judgements if one.corrected)]
+        for claim in quoting[len(claims) :]:
+            check_correction(claim, self._reports[claim.report][1])
+        spans = sum(1 + (claim.trigger is not None and claim.trigger_start is not None) for claim in quoting)
+        beside = len(self._issues) + len(self._judgements) + len(self._retractions)
+        rows = len(self._reports) + len(self._readings) + len(claims) + beside
         return Verification(rows=rows, reports=len(self._reports), claims=len(claims), quotations=spans)
 
     def close(self) -> None:
@@ -147,16 +219,21 @@ class MemoryLedger:
         self.close()
 
 
-def fits(claim: Claim, report: Report, query: ClaimQuery) -> bool:
-    """Whether a claim of a report is one that the query means."""
+def no_claim(claim_id: str) -> LedgerError:
+    """What to say of a claim that the ledger does not have."""
+    return LedgerError(f"the ledger has no claim {claim_id}", "the identifier of a claim", "whoholds claims --json shows them")
+
+
+def fits(claim: Claim, published: str | None, query: ClaimQuery) -> bool:
+    """Whether a claim of a report of that day of publication is one that the query means."""
     return (
         _fits_place(claim, query)
         and _fits_names(claim, query)
-        and _fits_days(claim, report, query)
+        and _fits_days(claim, published, query)
         and (not query.events or claim.event in query.events)
         and query.commitment in (None, claim.commitment)
         and query.phase in (None, claim.phase)
-        and query.report in (None, report.id)
+        and query.report in (None, claim.report)
     )
 
 
@@ -187,10 +264,10 @@ def _fits_names(claim: Claim, query: ClaimQuery) -> bool:
     )
 
 
-def _fits_days(claim: Claim, report: Report, query: ClaimQuery) -> bool:
+def _fits_days(claim: Claim, published: str | None, query: ClaimQuery) -> bool:
     if query.since is None and query.until is None:
         return True
-    period = dated(claim, report.published)
+    period = dated(claim, published)
     if period is None:
         return False
     return (query.since is None or period.end is None or query.since < period.end) and (

@@ -13,7 +13,8 @@ import sqlalchemy as sa
 
 from whoholds.errors import LedgerError
 from whoholds.ledger.chain import add, first_link
-from whoholds.ledger.schema import APPEND_ONLY, APPLICATION_ID, LINKS, META, SCHEMA, TABLES
+from whoholds.ledger.guards import guard
+from whoholds.ledger.schema import APPLICATION_ID, LINKS, META, SCHEMA, TABLES
 
 HEADER = b"SQLite format 3\0"
 
@@ -116,8 +117,7 @@ def is_new(connection: sa.Connection, path: Path) -> bool:
 def lay_out(connection: sa.Connection, created: dt.datetime, chained: dt.datetime | None = None) -> None:
     """Make the tables of a new ledger, the triggers that keep it append-only, and the first link of its chain."""
     TABLES.create_all(connection)
-    for statement in guards().values():
-        connection.exec_driver_sql(statement)
+    guard(connection)
     begin_chain(connection, created, chained)
     connection.exec_driver_sql(f"PRAGMA application_id={APPLICATION_ID}")
 
@@ -136,22 +136,21 @@ def begin_chain(connection: sa.Connection, created: dt.datetime, chained: dt.dat
     add(connection, LINKS, [first_link(made, since)])
 
 
-def guards() -> dict[str, str]:
-    """The triggers that keep a ledger append-only, by name."""
-    found: dict[str, str] = {}
-    for table in APPEND_ONLY:
-        for deed in ("UPDATE", "DELETE"):
-            found[f"{table}_no_{deed.lower()}"] = (
-                f"CREATE TRIGGER {table}_no_{deed.lower()} BEFORE {deed} ON {table} "
-                f"BEGIN SELECT RAISE(ABORT, 'the ledger is append-only: no {deed} of {table}'); END"
-            )
-        # INSERT OR REPLACE deletes without firing the trigger above; this one leaves the old row as it is.
-        key = " AND ".join(f"{column.name} = NEW.{column.name}" for column in TABLES.tables[table].primary_key)
-        found[f"{table}_no_replace"] = (
-            f"CREATE TRIGGER {table}_no_replace BEFORE INSERT ON {table} "
-            f"WHEN EXISTS (SELECT 1 FROM {table} WHERE {key}) BEGIN SELECT RAISE(IGNORE); END"
-        )
-    return found
+def check_version(said: str | None, path: Path | str) -> int:
+    """The version that a ledger says it has.
+
+    Raises:
+        LedgerError: it says none, or that of a newer program.
+    """
+    try:
+        version = int(said or "")
+    except ValueError as error:
+        raise LedgerError(
+            f"the ledger {path} does not say its version and age", advice="Do not trust it; take its last copy"
+        ) from error
+    if version > SCHEMA:
+        raise LedgerError(f"the ledger {path} has version {version}", f"at most {SCHEMA}", "Install a newer whoholds")
+    return version
 
 
 def created_of(connection: sa.Connection, path: Path | str) -> dt.datetime:
@@ -161,14 +160,13 @@ def created_of(connection: sa.Connection, path: Path | str) -> dt.datetime:
         LedgerError: it is of another version, or does not say.
     """
     said: dict[str, str] = {row.key: row.value for row in connection.execute(META.select())}
+    schema = check_version(said.get("schema"), path)
     try:
-        schema, created = int(said["schema"]), dt.datetime.fromisoformat(said["created"])
+        created = dt.datetime.fromisoformat(said["created"])
     except (KeyError, ValueError) as error:
         raise LedgerError(
             f"the ledger {path} does not say its version and age", advice="Do not trust it; take its last copy"
         ) from error
-    if schema > SCHEMA:
-        raise LedgerError(f"the ledger {path} has version {schema}", f"at most {SCHEMA}", "Install a newer whoholds")
     if schema < SCHEMA:
         advice = f"Copy it, then: whoholds ledger upgrade {path}"
         raise LedgerError(f"the ledger {path} has version {schema}", f"{SCHEMA}", advice)

@@ -9,6 +9,7 @@ from types import TracebackType
 from typing import Protocol, Self
 
 from whoholds.ledger.as_of import AsOf
+from whoholds.ledger.judgements import Judgement, Judging, Retracting, Retraction
 from whoholds.ledger.proof import Progress, Verification
 from whoholds.ledger.query import ClaimQuery, Counts, PlaceCount, RecordedClaim
 from whoholds.records import Claim, Issue, Report
@@ -70,6 +71,30 @@ class Ledger(Protocol):
         """Keep issues that belong to no report, each once. Gives how many were new."""
         ...
 
+    def judge(self, judging: Judging) -> list[Judgement]:
+        """Append a person's decision about claims; gives its rows, none where it stands already.
+
+        Raises:
+            LedgerError: the ledger lacks a claim, or the decision is none (see `judging.judged`).
+        """
+        ...
+
+    def retract(self, retracting: Retracting) -> Retraction | None:
+        """Append word that an outlet took a report back; None where that stands already.
+
+        Raises:
+            LedgerError: the ledger lacks the report, or the word is none (see `judging.retracted`).
+        """
+        ...
+
+    def judgements(self, as_of: AsOf | None = None) -> list[Judgement]:
+        """All judgements recorded by a moment, in order, those that are superseded too."""
+        ...
+
+    def retractions(self, as_of: AsOf | None = None) -> list[Retraction]:
+        """All retractions known at a moment, in order, those that are superseded too."""
+        ...
+
     def has(self, report_id: str, made_by: str) -> bool:
         """Whether that reader has read that report."""
         ...
@@ -79,12 +104,35 @@ class Ledger(Protocol):
         ...
 
     def claims(self, query: ClaimQuery | None = None, as_of: AsOf | None = None) -> list[RecordedClaim]:
-        """The claims that fit a query and are visible (see `AsOf`), in the order of `RecordedClaim.order`.
+        """The claims that fit a query, are visible (see `AsOf`) and count, in the order of `RecordedClaim.order`.
+
+        A corrected claim comes as corrected, and fits as that. What was rejected, merged into another or retracted does not
+        come, from the moment at which that was recorded.
 
         Args:
             query: which; all where None.
             as_of: the moment whose knowledge is asked for; None sees all that the ledger has.
         """
+        ...
+
+    def aside(self, query: ClaimQuery | None = None, as_of: AsOf | None = None) -> list[RecordedClaim]:
+        """The visible claims that fit, as they were read, and do not count by a judgement or retraction; see `claims`."""
+        ...
+
+    def claim(self, claim_id: str) -> Claim | None:
+        """A claim by its identifier, that of a corrected one too, whatever the clocks and judgements say."""
+        ...
+
+    def claim_ids(self, start: str) -> list[str]:
+        """The identifiers of claims, corrected ones too, that begin with some characters; ten at most."""
+        ...
+
+    def report_ids(self, words: str) -> list[str]:
+        """The identifiers of reports that begin with these characters, or of those that bear that name; ten at most."""
+        ...
+
+    def readings(self, report_id: str) -> list[tuple[str, dt.datetime]]:
+        """Who read a report (`made_by`: reader, gazetteer and directory), and when; each supersedes the one before it."""
         ...
 
     def places(self, as_of: AsOf | None = None) -> list[PlaceCount]:

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from whoholds.ledger.judgements import Judgement, Retraction
 from whoholds.ledger.keys import fold
 from whoholds.records import Claim, ClaimedPlace, Commitment, EventKind, Phase
 
@@ -61,6 +62,9 @@ class RecordedClaim:
         name: the report's own name, if any.
         url: where it was published.
         origin: the file or address that it was read from.
+        judgement: what a person decided about it, where that stands; then `claim` is the corrected one, if it was corrected.
+        retraction: the last word on its report: that it was taken back, or that it was not after all.
+        counts: False for a claim that was rejected, corrected, merged into another or retracted (`Ledger.aside`).
     """
 
     claim: Claim
@@ -72,6 +76,9 @@ class RecordedClaim:
     name: str | None
     url: str | None
     origin: str
+    judgement: Judgement | None = None
+    retraction: Retraction | None = None
+    counts: bool = True
 
     @property
     def label(self) -> str:
@@ -100,6 +107,8 @@ class Counts:
     readings: int
     claims: int
     issues: int
+    judgements: int = 0
+    retractions: int = 0
 
 
 def gather(claimed: Iterable[tuple[ClaimedPlace, int]]) -> list[PlaceCount]:

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from whoholds.errors import LedgerError
 from whoholds.ids import content_id, text_hash
+from whoholds.ledger.judgements import Judgement, Retraction
 from whoholds.ledger.keys import days, fold, names
 from whoholds.ledger.protocol import Appending
 from whoholds.ledger.query import RecordedClaim
@@ -81,3 +82,28 @@ def issue_row(issue: Issue, recorded: dt.datetime) -> Row:
 def issue_of(row: sa.Row[Any]) -> Issue:
     """The issue of a row of `issues`."""
     return from_plain(Issue, {key: row._mapping[key] for key in ("stage", "code", "where", "message")})
+
+
+def judgement_row(judgement: Judgement) -> Row:
+    """The row of a judgement."""
+    corrected = judgement.corrected
+    return {**_fields(judgement), "corrected_id": corrected.id if corrected else None}
+
+
+def judgement_of(row: sa.Row[Any]) -> Judgement:
+    """The judgement of a row of `judgements`."""
+    return Judgement(**{name: row._mapping[name] for name in Judgement.__dataclass_fields__})
+
+
+def retraction_row(retraction: Retraction) -> Row:
+    """The row of a retraction."""
+    return _fields(retraction)
+
+
+def retraction_of(row: sa.Row[Any]) -> Retraction:
+    """The retraction of a row of `retractions`."""
+    return Retraction(**{name: row._mapping[name] for name in Retraction.__dataclass_fields__})
+
+
+def _fields(record: Judgement | Retraction) -> Row:
+    return {name: getattr(record, name) for name in record.__dataclass_fields__}

@@ -11,10 +11,10 @@ import sqlalchemy as sa
 from whoholds.errors import RecordError
 from whoholds.records import Claim, from_json, from_plain, to_json, to_plain
 
-SCHEMA = 2  # raised whenever an older program could not read what a newer one writes
+SCHEMA = 3  # raised whenever an older program could not read what a newer one writes
 APPLICATION_ID = 0x77686C64  # 'whld' in the header of an SQLite file: says whose it is
 ESCAPE = "\x1a"  # marks a text that no database takes as it is; never begins a text of people
-APPEND_ONLY = ("reports", "readings", "claims", "names", "issues", "links")
+APPEND_ONLY = ("reports", "readings", "claims", "names", "issues", "judgements", "retractions", "links")
 
 
 def sorted_text(length: int | None = None) -> sa.String:
@@ -186,11 +186,46 @@ ISSUES = sa.Table(
     sa.Column("recorded", Moment, nullable=False),
 )
 
+JUDGEMENTS = sa.Table(  # a person's decisions about claims; the last one about what a claim says stands
+    "judgements",
+    TABLES,
+    sa.Column("id", sorted_text(32), primary_key=True),
+    sa.Column("number", sa.Integer, nullable=False, index=True),  # 1, 2, 3 …: the order in which they were recorded
+    sa.Column("deed", sorted_text(16), nullable=False),
+    sa.Column("claim", sorted_text(32), sa.ForeignKey("claims.id"), nullable=False),
+    sa.Column("said", sorted_text(32), nullable=False),
+    sa.Column("report", Words, sa.ForeignKey("reports.id"), nullable=False),
+    sa.Column("into", sorted_text(32), sa.ForeignKey("claims.id")),
+    sa.Column("into_said", sorted_text(32)),
+    sa.Column("into_report", Words, sa.ForeignKey("reports.id")),
+    sa.Column("corrected_id", sorted_text(32), index=True),
+    sa.Column("corrected", WholeClaim),
+    sa.Column("by", Words, nullable=False),
+    sa.Column("why", Words, nullable=False),
+    sa.Column("supersedes", sorted_text(32), sa.ForeignKey("judgements.id")),
+    sa.Column("recorded", Moment, nullable=False),
+)
+
+RETRACTIONS = sa.Table(  # what outlets took back, or replaced; the last word about a report stands
+    "retractions",
+    TABLES,
+    sa.Column("id", sorted_text(32), primary_key=True),
+    sa.Column("number", sa.Integer, nullable=False, index=True),
+    sa.Column("deed", sorted_text(16), nullable=False),
+    sa.Column("report", Words, sa.ForeignKey("reports.id"), nullable=False),
+    sa.Column("replaced_by", Words, sa.ForeignKey("reports.id")),
+    sa.Column("by", Words),
+    sa.Column("why", Words, nullable=False),
+    sa.Column("published", sorted_text(10)),
+    sa.Column("supersedes", sorted_text(32), sa.ForeignKey("retractions.id")),
+    sa.Column("recorded", Moment, nullable=False),
+)
+
 LINKS = sa.Table(  # the chain: one link for each row of the others, see `chain.py`
     "links",
     TABLES,
     sa.Column("number", sa.BigInteger().with_variant(sa.Integer, "sqlite"), primary_key=True, autoincrement=False),
-    sa.Column("kind", sorted_text(8), nullable=False),  # the row's table
+    sa.Column("kind", sorted_text(16), nullable=False),  # the row's table
     sa.Column("key", Words, nullable=False),  # its key: the identifier; for a reading the report's
     sa.Column("part", Words),  # for a reading its `made_by`
     sa.Column("hash", sa.LargeBinary, nullable=False),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -15,19 +16,21 @@ from whoholds.ledger.schema import CLAIMS, NAMES, READINGS, REPORTS
 Condition = sa.ColumnElement[bool]
 
 
-def claims(query: ClaimQuery, as_of: AsOf | None, created: dt.datetime) -> sa.Select[Any]:
+def claims(query: ClaimQuery, as_of: AsOf | None, created: dt.datetime, reports: Sequence[str] | None = None) -> sa.Select[Any]:
     """The claims that fit a query and are visible, with what people need to know of their reports, in order.
 
     Args:
         query: which.
         as_of: the moment whose knowledge is asked for, if any.
         created: when the ledger was made.
+        reports: only claims of these.
     """
+    among = [] if reports is None else [CLAIMS.c.report.in_(reports)]
     head = [REPORTS.c[name] for name in ("title", "outlet", "published", "name", "url", "origin")]
     return (
         sa.select(CLAIMS.c.id, CLAIMS.c.claim, CLAIMS.c.recorded, *head)
         .join(REPORTS, CLAIMS.c.report == REPORTS.c.id)
-        .where(*_speaking(as_of, created), *_fitting(query))
+        .where(*_speaking(as_of, created), *_fitting(query), *among)
         .order_by(REPORTS.c.published.is_(None), REPORTS.c.published, CLAIMS.c.report, CLAIMS.c.start, CLAIMS.c.id)
     )
 

@@ -10,19 +10,28 @@ from typing import Any, Self
 
 import sqlalchemy as sa
 
-from whoholds.ledger import selection
 from whoholds.ledger.admission import check, check_moment, check_same
 from whoholds.ledger.as_of import AsOf
 from whoholds.ledger.chain import add, extend, link_of, stored
+from whoholds.ledger.judgements import Judgement, Judging, Retracting, Retraction
+from whoholds.ledger.judging import judged, retracted
 from whoholds.ledger.proof import Break, Progress, Verification
 from whoholds.ledger.protocol import Appending
 from whoholds.ledger.query import ClaimQuery, Counts, PlaceCount, RecordedClaim, gather
-from whoholds.ledger.rows import Row, claim_rows, issue_of, issue_row, place_of, recorded_claim, report_of, report_row
-from whoholds.ledger.schema import CLAIMS, ISSUES, NAMES, READINGS, REPORTS
+from whoholds.ledger.rows import (
+    Row,
+    claim_rows,
+    issue_of,
+    issue_row,
+    judgement_row,
+    report_of,
+    report_row,
+    retraction_row,
+)
+from whoholds.ledger.schema import CLAIMS, ISSUES, JUDGEMENTS, NAMES, READINGS, REPORTS, RETRACTIONS
+from whoholds.ledger.settling import MANY, Decisions, Settling, claim_ids, claim_of, parts, report_ids, subject
 from whoholds.ledger.verification import Verifier
 from whoholds.records import Claim, Issue, Report
-
-MANY = 500  # identifiers in one statement
 
 
 class SqlLedger:
@@ -30,6 +39,7 @@ class SqlLedger:
 
     _engine: sa.Engine
     _created: dt.datetime
+    _decisions: Decisions
 
     def _reading(self) -> AbstractContextManager[sa.Connection]:
         """A connection that sees one state of the ledger from first to last."""
@@ -68,7 +78,7 @@ class SqlLedger:
 
     def _check_same(self, connection: sa.Connection, batch: list[Appending]) -> None:
         kept: dict[str, str] = {}
-        for part in _parts([entry.report.id for entry in batch]):
+        for part in parts([entry.report.id for entry in batch]):
             rows = connection.execute(sa.select(REPORTS.c.id, REPORTS.c.text_hash).where(REPORTS.c.id.in_(part)))
             kept.update({row.id: row.text_hash for row in rows})
         for entry in batch:
@@ -77,7 +87,7 @@ class SqlLedger:
     def _fresh(self, connection: sa.Connection, batch: list[Appending]) -> list[Appending]:
         """Those whose reading is not yet known, each once."""
         known: set[tuple[str, str]] = set()
-        for part in _parts([entry.report.id for entry in batch]):
+        for part in parts([entry.report.id for entry in batch]):
             rows = connection.execute(sa.select(READINGS.c.report, READINGS.c.made_by).where(READINGS.c.report.in_(part)))
             known.update((row.report, row.made_by) for row in rows)
         fresh: dict[tuple[str, str], Appending] = {}
@@ -97,6 +107,41 @@ class SqlLedger:
             extend(connection, [link_of("issues", row) for row in fresh])
         return len(fresh)
 
+    def judge(self, judging: Judging) -> list[Judgement]:
+        """Append a decision; gives its rows."""
+        with self._writing() as connection:
+            subjects = [subject(connection, name) for name in judging.claims]
+            found = judged(judging, subjects, Decisions().judgements(connection))
+            rows = stored(JUDGEMENTS, map(judgement_row, found))
+            add(connection, JUDGEMENTS, rows)
+            extend(connection, [link_of("judgements", row) for row in rows])
+        return found
+
+    def retract(self, retracting: Retracting) -> Retraction | None:
+        """Append word that a report was taken back."""
+        with self._writing() as connection:
+            report, instead = (_report(connection, name) for name in (retracting.report, retracting.replaced_by))
+            found = retracted(retracting, report, instead, Decisions().retractions(connection))
+            rows = stored(RETRACTIONS, [retraction_row(found)] if found else [])
+            add(connection, RETRACTIONS, rows)
+            extend(connection, [link_of("retractions", row) for row in rows])
+        return found
+
+    def judgements(self, as_of: AsOf | None = None) -> list[Judgement]:
+        """All judgements recorded by a moment."""
+        with self._reading() as connection:
+            found = self._decisions.judgements(connection)
+        return [one for one in found if self._sees(as_of, None, one.recorded)]
+
+    def retractions(self, as_of: AsOf | None = None) -> list[Retraction]:
+        """All retractions known at a moment."""
+        with self._reading() as connection:
+            found = self._decisions.retractions(connection)
+        return [one for one in found if self._sees(as_of, one.published, one.recorded)]
+
+    def _sees(self, as_of: AsOf | None, published: str | None, recorded: dt.datetime) -> bool:
+        return as_of is None or as_of.sees(published=published, recorded=recorded, created=self._created)
+
     def has(self, report_id: str, made_by: str) -> bool:
         """Whether that reader has read that report."""
         reading = sa.select(READINGS.c.report).where(READINGS.c.report == report_id, READINGS.c.made_by == made_by)
@@ -111,20 +156,47 @@ class SqlLedger:
     def claims(self, query: ClaimQuery | None = None, as_of: AsOf | None = None) -> list[RecordedClaim]:
         """The visible claims that fit, in order."""
         with self._reading() as connection:
-            rows = connection.execute(selection.claims(query or ClaimQuery(), as_of, self._created))
-            return [recorded_claim(row) for row in rows]
+            return self._settling(connection, as_of).claims(query or ClaimQuery())
+
+    def aside(self, query: ClaimQuery | None = None, as_of: AsOf | None = None) -> list[RecordedClaim]:
+        """The visible claims that fit and do not count, in order."""
+        with self._reading() as connection:
+            return self._settling(connection, as_of).aside(query or ClaimQuery())
+
+    def _settling(self, connection: sa.Connection, as_of: AsOf | None) -> Settling:
+        return Settling(connection, self._decisions, as_of, self._created)
+
+    def claim(self, claim_id: str) -> Claim | None:
+        """A claim by its identifier."""
+        with self._reading() as connection:
+            return claim_of(connection, claim_id)
+
+    def claim_ids(self, start: str) -> list[str]:
+        """The identifiers of claims that begin with some characters."""
+        with self._reading() as connection:
+            return claim_ids(connection, start)
+
+    def report_ids(self, words: str) -> list[str]:
+        """The identifiers of reports that begin with these characters, or that bear that name."""
+        with self._reading() as connection:
+            return report_ids(connection, words)
+
+    def readings(self, report_id: str) -> list[tuple[str, dt.datetime]]:
+        """Who read a report, and when; the newest last."""
+        asked = sa.select(READINGS.c.made_by, READINGS.c.recorded).where(READINGS.c.report == report_id)
+        with self._reading() as connection:
+            found = connection.execute(asked.order_by(READINGS.c.recorded, READINGS.c.made_by))
+            return [(row.made_by, row.recorded) for row in found]
 
     def places(self, as_of: AsOf | None = None) -> list[PlaceCount]:
         """The places of the visible claims, the most claimed first."""
         with self._reading() as connection:
-            rows = connection.execute(selection.places(as_of, self._created))
-            return gather((place_of(row), row.number) for row in rows)
+            return gather(self._settling(connection, as_of).places())
 
     def report(self, report_id: str) -> Report | None:
         """A report by its identifier."""
         with self._reading() as connection:
-            row = connection.execute(REPORTS.select().where(REPORTS.c.id == report_id)).first()
-            return report_of(row) if row else None
+            return _report(connection, report_id)
 
     def reports(self) -> Iterator[Report]:
         """All reports, by the time of recording."""
@@ -143,7 +215,8 @@ class SqlLedger:
     def counts(self) -> Counts:
         """How much there is."""
         with self._reading() as connection:
-            return Counts(*(_number(connection, table) for table in (REPORTS, READINGS, CLAIMS, ISSUES)))
+            tables = (REPORTS, READINGS, CLAIMS, ISSUES, JUDGEMENTS, RETRACTIONS)
+            return Counts(*(_number(connection, table) for table in tables))
 
     def verify(self, *, head: str | None = None, progress: Progress | None = None) -> Verification:
         """Check every row, text and quotation against what was appended."""
@@ -161,6 +234,11 @@ class SqlLedger:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None, /) -> None:
         """Close it."""
         self.close()
+
+
+def _report(connection: sa.Connection, report_id: str | None) -> Report | None:
+    row = connection.execute(REPORTS.select().where(REPORTS.c.id == report_id)).first()
+    return report_of(row) if row else None
 
 
 def _reading_row(entry: Appending) -> Row:
@@ -205,7 +283,7 @@ def _absent(connection: sa.Connection, table: sa.Table, rows: Iterable[Row]) -> 
     wanted: dict[str, Row] = {}
     for row in rows:
         wanted.setdefault(row["id"], row)
-    for part in _parts(list(wanted)):
+    for part in parts(list(wanted)):
         for known in connection.scalars(sa.select(table.c.id).where(table.c.id.in_(part))):
             del wanted[known]
     return list(wanted.values())
@@ -214,8 +292,3 @@ def _absent(connection: sa.Connection, table: sa.Table, rows: Iterable[Row]) -> 
 def _number(connection: sa.Connection, table: sa.Table) -> int:
     number: Any = connection.scalar(sa.select(sa.func.count()).select_from(table))
     return int(number)
-
-
-def _parts(ids: list[str]) -> Iterator[list[str]]:
-    for first in range(0, len(ids), MANY):
-        yield ids[first : first + MANY]

@@ -12,8 +12,10 @@ import sqlalchemy as sa
 
 from whoholds.errors import LedgerError
 from whoholds.ledger.admission import check_moment
-from whoholds.ledger.opening import check_path, created_of, engine_for, guards, is_new, lay_out, troubles
+from whoholds.ledger.guards import sqlite_guards
+from whoholds.ledger.opening import check_path, created_of, engine_for, is_new, lay_out, troubles
 from whoholds.ledger.proof import Break, Progress, Verification
+from whoholds.ledger.settling import Decisions
 from whoholds.ledger.sql import SqlLedger
 from whoholds.ledger.verification import Verifier
 
@@ -39,6 +41,7 @@ class SqliteLedger(SqlLedger):
             LedgerError: the file cannot be used; it says why and what to do.
         """
         check_moment(created)
+        self._decisions = Decisions()
         check_path(path, create=create)
         self._path = path
         self._engine = engine_for(path, patience)
@@ -101,7 +104,7 @@ class SqliteLedger(SqlLedger):
                 yield self._break(str(said))
         triggers = connection.exec_driver_sql("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
         kept = {row.name: row.sql for row in triggers}
-        for name, wanted in guards().items():
+        for name, wanted in sqlite_guards().items():
             if kept.get(name) != wanted:
                 found = str(kept.get(name, "none"))
                 yield Break(number=None, table="triggers", key=name, what="guard", expected=wanted, found=found)

@@ -19,7 +19,7 @@ import sqlalchemy as sa
 from whoholds.ids import text_hash
 from whoholds.ledger.chain import CHAINED, first_link, hashed, raw, raw_columns, row_bytes
 from whoholds.ledger.proof import Break, Progress, Verification
-from whoholds.ledger.schema import CLAIMS, LINKS, META, NAMES, READINGS, REPORTS
+from whoholds.ledger.schema import CLAIMS, JUDGEMENTS, LINKS, META, NAMES, READINGS, REPORTS
 
 SPAN = 4000  # links at once
 SHOWN = 20  # breaks that are told; the others are counted
@@ -117,7 +117,7 @@ class Verifier:
     def _rows(self, table: sa.Table, rows: Iterable[Any], names: Names | None) -> Iterator[Break]:
         kind = str(table.name)
         rows = list(rows)
-        if table is CLAIMS:
+        if table in (CLAIMS, JUDGEMENTS):
             self._fetch({row.report for row in rows} - self._texts.keys() - {None})
         for row in rows:
             number, kept, before = row[:3]
@@ -134,7 +134,9 @@ class Verifier:
             if table is REPORTS:
                 yield from self._text(row)
             elif table is CLAIMS:
-                yield from self._quotes(row)
+                yield from self._quotes(row, kind, row.claim)
+            elif table is JUDGEMENTS and row.corrected is not None:
+                yield from self._quotes(row, kind, row.corrected)
 
     def _text(self, row: Any) -> Iterator[Break]:
         text = unpacked(row.text)
@@ -147,13 +149,13 @@ class Verifier:
                 found=found or "a text that cannot be unpacked",
             )  # fmt: skip
 
-    def _quotes(self, row: Any) -> Iterator[Break]:
+    def _quotes(self, row: Any, kind: str, claim: Any) -> Iterator[Break]:
         text = self._texts.get(row.report)
         try:
-            quoted = self._quoted(row.claim)
+            quoted = self._quoted(claim)
         except (msgspec.DecodeError, ValueError, TypeError):
             yield Break(
-                number=row[0], table="claims", key=_key(row), what="evidence", expected="a claim as JSON", found=_short(row.claim)
+                number=row[0], table=kind, key=_key(row), what="evidence", expected="a claim as JSON", found=_short(claim)
             )
             return
         spans = [("evidence", quoted.evidence, quoted.start)]
@@ -164,7 +166,7 @@ class Verifier:
             if text is None or start < 0 or not words or not text.startswith(words, start):
                 found = "no text" if text is None else _short(text[max(0, start) : max(0, start) + len(words)])
                 yield Break(
-                    number=row[0], table="claims", key=_key(row), what=what,
+                    number=row[0], table=kind, key=_key(row), what=what,
                     expected=f"{_short(words)} at {start} of the report {row.report}", found=found,
                 )  # fmt: skip
 

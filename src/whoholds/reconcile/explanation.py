@@ -31,6 +31,7 @@ class Reason:
         weight: natural-log likelihood ratio; 0 where it did not count.
         witness: who counts as saying so.
         uncounted: why it did not count, or an empty string.
+        judgement: what a person or its outlet decided about it, or an empty string.
     """
 
     claim: Claim
@@ -39,6 +40,7 @@ class Reason:
     weight: float
     witness: str
     uncounted: str = ""
+    judgement: str = ""
 
 
 def reasons(claims: Iterable[Claim], until: dt.date | None = None, weights: Weights | None = None) -> list[Reason]:

@@ -41,6 +41,7 @@ class Witness:
         evidence: the words.
         start: their offset in the report's text.
         claim: the claim's identifier.
+        judgement: what a person decided about it, where that stands; empty where nobody did.
     """
 
     source: str | None
@@ -56,6 +57,7 @@ class Witness:
     evidence: str
     start: int
     claim: str
+    judgement: str = ""
 
     @classmethod
     def of_claim(cls, row: RecordedClaim) -> Witness:
@@ -66,7 +68,7 @@ class Witness:
             source=first.name if first else None, of=first.of if first else None,
             via=tuple(s.name for s in claim.sources[1:] if s.name), outlet=row.outlet, report=row.label, published=row.published,
             event=claim.event, when=claim.when, commitment=claim.commitment, phase=claim.phase, evidence=claim.evidence,
-            start=claim.start, claim=row.id,
+            start=claim.start, claim=row.id, judgement=str(row.judgement or ""),
         )  # fmt: skip
 
 

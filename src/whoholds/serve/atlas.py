@@ -6,13 +6,15 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import replace
 
+from whoholds.errors import UnknownPlaceError
 from whoholds.identify import Directory, Gazetteer
-from whoholds.ledger import AsOf, ClaimQuery, Ledger, RecordedClaim
+from whoholds.ledger import AsOf, ClaimQuery, Ledger, RecordedClaim, gather
 from whoholds.periods import parse_day
-from whoholds.reconcile import Reason, forecast, holdings, place_key, reasons
+from whoholds.reconcile import Reason, day_of, forecast, holdings, place_key, reasons, witness
 from whoholds.records import Claim, ClaimedPlace, Holding
 from whoholds.serve.answers import Answer, AnsweredPlace, Stay, Witness
 from whoholds.serve.changes import Change, changes
+from whoholds.serve.differences import Difference, Knowledge, differences
 from whoholds.serve.interchange.names import Names
 from whoholds.serve.naming import one_place
 
@@ -21,7 +23,7 @@ CHANCE = 0.5
 
 
 class Atlas:
-    """Answers questions over one ledger: who, history, changes, claims, explain.
+    """Answers questions over one ledger: who, history, changes, claims, explain, diff.
 
     Days are `YYYY-MM-DD`; `as_of` is a day or a UTC moment, None for all that the ledger knows.
     """
@@ -45,9 +47,11 @@ class Atlas:
             AmbiguousPlaceError: the name fits several places of the ledger.
             PeriodError: a day that is none.
         """
-        day = parse_day(on)
-        where = self.place(place, as_of=as_of)
-        rows = self._about(where, as_of)
+        parse_day(on)
+        return self._answer(self.place(place, as_of=as_of), on, as_of)
+
+    def _answer(self, where: ClaimedPlace, on: str, as_of: str | None) -> Answer:
+        day, rows = parse_day(on), self._about(where, as_of)
         by_id = {row.id: row for row in rows}
         found = holdings(row.claim for row in rows)
         holding = next((h for h in found if _covers(h, day)), None)
@@ -108,14 +112,70 @@ class Atlas:
         return self._ledger.claims(wanted, _moment(as_of))
 
     def explain(self, place: str, *, on: str, as_of: str | None = None) -> tuple[Answer, list[Reason]]:
-        """Who holds a place on a day, with every claim about it: what each weighed, or why it did not count."""
-        answer = self.who(place, on=on, as_of=as_of)
-        rows = self._about(self.place(place, as_of=as_of), as_of)
-        return answer, reasons((row.claim for row in rows), until=parse_day(on))
+        """Who holds a place on a day, with every claim about it: what each weighed, or why it did not count.
+
+        The claims that people or their outlets set aside come too, last, each with who decided that, when and why.
+        """
+        where = self._place_spoken_of(place, as_of)
+        rows = self._about(where, as_of)
+        decided = {row.id: str(row.judgement) for row in rows if row.judgement}
+        counted = [
+            replace(reason, judgement=decided.get(reason.claim.id, ""))
+            for reason in reasons((row.claim for row in rows), until=parse_day(on))
+        ]
+        return self._answer(where, on, as_of), [*counted, *self._set_aside(where, on, as_of)]
+
+    def _set_aside(self, where: ClaimedPlace, on: str, as_of: str | None) -> list[Reason]:
+        found = []
+        for row in self._near(where, self._ledger.aside(_query(where), _moment(as_of))):
+            day = day_of(row.claim)
+            if day is None or day <= parse_day(on):
+                words = str(row.retraction if row.retraction and row.retraction.deed != "restore" else row.judgement)
+                said = day.isoformat() if day else None
+                found.append(Reason(row.claim, said, None, 0.0, witness(row.claim), uncounted=words, judgement=words))
+        return found
 
     def place(self, name: str, *, as_of: str | None = None) -> ClaimedPlace:
         """The place of the ledger that a name means; raises as `who` does."""
         return one_place(name, self._ledger.places(_moment(as_of)), self._gazetteer, self._directory)
+
+    def _place_spoken_of(self, name: str, as_of: str | None) -> ClaimedPlace:
+        """As `place`, and a place too of which no claim counts any more."""
+        try:
+            return self.place(name, as_of=as_of)
+        except UnknownPlaceError:
+            aside = gather((row.claim.place, 1) for row in self._ledger.aside(as_of=_moment(as_of)))
+            return one_place(name, aside, self._gazetteer, self._directory)
+
+    def diff(self, earlier: str, later: str, *, on: str | None = None, place: str | None = None) -> list[Difference]:
+        """What was learned between two moments, and which answers changed by it.
+
+        Args:
+            earlier: a day or a UTC moment.
+            later: another.
+            on: only what changed about this day.
+            place: only what changed about this place, by the name that people use.
+
+        Returns:
+            By place, then by period: the answers then and now, and the claims, judgements and retractions behind that.
+
+        Raises:
+            UnknownPlaceError: no claim spoke of the place at either moment.
+            AmbiguousPlaceError: the name fits several places of the ledger.
+            PeriodError: a day or moment that is none.
+        """
+        first, last = AsOf.parse(earlier), AsOf.parse(later)
+        day = parse_day(on) if on else None
+        where = self._place_of_either(place, later, earlier) if place else None
+        query = _query(where) if where else None
+        then, now = (Knowledge(self._ledger, moment, query) for moment in (first, last))
+        return differences(then, now, only=place_key(where) if where else None, on=day)
+
+    def _place_of_either(self, name: str, later: str, earlier: str) -> ClaimedPlace:
+        try:
+            return self._place_spoken_of(name, later)
+        except UnknownPlaceError:
+            return self._place_spoken_of(name, earlier)
 
     def everything(self, *, as_of: str | None = None) -> tuple[list[Holding], dict[str, Claim]]:
         """All holdings and the claims that they rest on, by identifier: what the map shows."""
@@ -126,9 +186,11 @@ class Atlas:
 
     def _about(self, where: ClaimedPlace, as_of: str | None) -> list[RecordedClaim]:
         """The visible claims about one place, and no other of the same name."""
-        query = ClaimQuery(place_ids=(where.id,)) if where.id else ClaimQuery(place_names=(where.name,))
+        return self._near(where, self._ledger.claims(_query(where), _moment(as_of)))
+
+    def _near(self, where: ClaimedPlace, rows: Sequence[RecordedClaim]) -> list[RecordedClaim]:
         key = place_key(where)
-        return [row for row in self._ledger.claims(query, _moment(as_of)) if place_key(row.claim.place) == key]
+        return [row for row in rows if place_key(row.claim.place) == key]
 
     def _one_sided(self, holding: Holding, witnesses: Sequence[Witness]) -> bool:
         """True where all named sources speak for the holder or its allies, and some do."""
@@ -139,6 +201,10 @@ class Atlas:
     def _allies(self, side: str | None) -> set[str]:
         """The names of the sides that fight with a side, by the directory."""
         return self._directory.allies(side) if side else set()
+
+
+def _query(where: ClaimedPlace) -> ClaimQuery:
+    return ClaimQuery(place_ids=(where.id,)) if where.id else ClaimQuery(place_names=(where.name,))
 
 
 def _moment(as_of: str | None) -> AsOf | None:

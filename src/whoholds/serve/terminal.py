@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from rich.console import Group, RenderableType
 from rich.markup import escape
@@ -10,14 +10,16 @@ from rich.table import Table
 from rich.text import Text
 
 from whoholds.identify import Candidate
-from whoholds.ledger import RecordedClaim
+from whoholds.ledger import Judgement, RecordedClaim, Retraction
 from whoholds.lines import line
 from whoholds.reconcile import Reason
-from whoholds.records import Actor, ClaimedPlace, Holding
+from whoholds.records import Actor, Claim, ClaimedPlace, Holding
 from whoholds.serve.answers import Answer, AnsweredPlace, Stay, Witness
 from whoholds.serve.changes import Change
+from whoholds.serve.differences import Difference, State
 
 COLOURS = {"held": "green", "contested": "yellow", "nobody": "white", "unknown": "bright_black"}
+SHORT = 8  # characters of an identifier shown in a table
 QUOTED = 220  # characters of evidence shown in a table; --json gives all
 
 
@@ -144,10 +146,12 @@ def claims_view(rows: Sequence[RecordedClaim], limit: int = 100) -> Table:
         show_lines=True,
         expand=True,
     )
+    table.add_column("id", min_width=SHORT)
     table.add_column("claim", ratio=5, overflow="fold")
     table.add_column("words", ratio=5, overflow="fold")
     for row in rows[:limit]:
-        table.add_row(escape(line(row.claim)), escape(f"“{shortened(row.claim.evidence)}”"))
+        judged = f"\n({row.judgement})" if row.judgement else ""
+        table.add_row(row.id[:SHORT], escape(line(row.claim) + judged), escape(f"“{shortened(row.claim.evidence)}”"))
     return table
 
 
@@ -161,14 +165,15 @@ def reasons_view(reasons: Sequence[Reason]) -> Table:
     table.add_column("words", ratio=6, overflow="fold")
     for reason in reasons:
         if reason.uncounted:
-            weight = Text(f"– ({reason.uncounted})", style="dim")
+            weight = Text(f"– ({reason.uncounted})", style="dim" if not reason.judgement else "yellow")
         else:
             weight = Text(f"{reason.weight:+.1f}", style="green" if reason.weight > 0 else "red")
         table.add_row(
             reason.day or "?",
             weight,
             escape(reason.side or "–"),
-            escape(reason.witness.partition(":")[2]),
+            escape(reason.witness.partition(":")[2])
+            + (f"\n({escape(reason.judgement)})" if reason.judgement and not reason.uncounted else ""),
             escape(f"“{shortened(reason.claim.evidence)}”"),
         )
     return table
@@ -211,3 +216,55 @@ def actors_view(rows: Sequence[tuple[Actor, str | None]]) -> Table:
             escape(", ".join(actor.aliases[:6])),
         )
     return table
+
+
+def judgements_view(
+    judged: Sequence[Judgement], claims: Mapping[str, Claim], retracted: Sequence[Retraction], labels: Mapping[str, str]
+) -> Table:
+    """Judgements and retractions, a row each, by the time of recording.
+
+    Args:
+        judged: the judgements.
+        claims: the claim of each, by the judgement's identifier.
+        retracted: the retractions.
+        labels: what people call their reports, by the report's identifier.
+    """
+    table = Table(
+        title=f"{len(judged)} judgements, {len(retracted)} retractions", title_justify="left", show_lines=True, expand=True
+    )
+    table.add_column("claim", min_width=SHORT)
+    table.add_column("judgement", ratio=4, overflow="fold")
+    table.add_column("about", ratio=6, overflow="fold")
+    rows = [(one.recorded, one.claim[:SHORT], str(one), _about(one, claims)) for one in judged]
+    rows += [(one.recorded, "–", str(one), labels.get(one.report, one.report)) for one in retracted]
+    for _, claim, words, about in sorted(rows, key=lambda row: row[0]):
+        table.add_row(claim, escape(words), escape(about))
+    return table
+
+
+def _about(judgement: Judgement, claims: Mapping[str, Claim]) -> str:
+    read = line(claims[judgement.id]) if judgement.id in claims else "?"
+    return f"{read}\n→ {line(judgement.corrected)}" if judgement.corrected else read
+
+
+def differences_view(found: Sequence[Difference], earlier: str, later: str) -> Table:
+    """What was learned between two moments, a row a place and period."""
+    title = f"what changed between the knowledge of {earlier} and that of {later}: {len(found)}"
+    table = Table(title=title, title_justify="left", show_lines=True, expand=True)
+    table.add_column("place", ratio=2, overflow="fold")
+    table.add_column("period", min_width=10, overflow="fold")
+    table.add_column("then", ratio=2, overflow="fold")
+    table.add_column("now", ratio=2, overflow="fold")
+    table.add_column("why", ratio=7, overflow="fold")
+    for one in found:
+        causes = "\n".join(f"{'+' if cause.counts else '−'} {cause.line}\n   {cause.why}" for cause in one.causes)
+        period = f"{one.first or 'before'}\nto {one.end or '…'}"
+        table.add_row(escape(place_label(one.place)), period, _state(one.before), _state(one.after), escape(causes))
+    return table
+
+
+def _state(state: State) -> Text:
+    siege = f" (besieged by {', '.join(state.besieged_by)})" if state.besieged_by else ""
+    sure = f"\n{percent(state.probability)}" if state.probability is not None else ""
+    words = state.holder if state.status == "held" else f"{state.status}{f', last {state.holder}' if state.holder else ''}"
+    return Text(f"{words}{siege}{sure}", style=COLOURS[state.status])
