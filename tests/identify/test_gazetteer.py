@@ -14,7 +14,8 @@ from whoholds.errors import GazetteerError
 from whoholds.identify import recipes
 from whoholds.identify.entries import Entry
 from whoholds.identify.gazetteer import Gazetteer
-from whoholds.identify.gazetteer_build import build, merge
+from whoholds.identify.gazetteer_build import build
+from whoholds.identify.merging import merge
 
 
 def town(number: int, name: str, country: str, lat: float, lon: float, people: int, *names: str) -> Entry:

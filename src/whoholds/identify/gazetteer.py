@@ -13,7 +13,7 @@ from typing import Any, NamedTuple, Self
 
 from whoholds.config import home
 from whoholds.errors import GazetteerError
-from whoholds.identify import recipes
+from whoholds.identify import added, recipes
 from whoholds.identify.gazetteer_build import APPLICATION_ID, SCHEMA_VERSION, Progress, build
 from whoholds.identify.matching import LOOSE, LOOSE_SPAN, NEAR, PART, REGIONS, TYPO, Match, kind_factor, score, similar, spellings
 from whoholds.identify.names import LONGEST, Folded, fold, without_direction
@@ -22,6 +22,7 @@ from whoholds.records import Place
 PRIOR_WEIGHT = 0.25  # a city of millions makes up for an alternate spelling, not for another name
 FETCHED = {"name": 400, "loose": 48}  # rows read for one name, the largest places first; 'San José' has some 300
 SEVERAL = re.compile(r"[,/(]")  # 'Bahrain, Swat', 'Abu Rasin/Zarkan', 'Homs (Old City)'
+PCODE = re.compile(r"[A-Z]{1,3}\d{2,}")  # OCHA's codes of areas: SY0203
 REMEMBERED = 1 << 14  # names
 COLUMNS = "p.id, p.ref, p.name, p.country, p.lat, p.lon, p.kind, p.admin, p.population, p.radius_km, p.prior"
 Row = Sequence[Any]  # the values of COLUMNS, in order
@@ -88,8 +89,12 @@ class Gazetteer:
             GazetteerError: the file is broken or foreign, or cannot be written.
         """
         if path is None or path.is_dir():
-            path = (path or home()) / f"gazetteer-{recipes.fingerprint()}.sqlite"
-        if not path.exists():
+            folder = path or home()
+            made_of = added.fingerprint(folder)
+            path = folder / f"gazetteer-{made_of}.sqlite"
+            if not path.exists():
+                build(added.entries(folder), path, made_of, progress)
+        elif not path.exists():
             build(recipes.entries(), path, recipes.fingerprint(), progress)
         return cls(path, _connect(path))
 
@@ -97,16 +102,26 @@ class Gazetteer:
         """The places that a name may mean, best first: by how the name matches, then by size.
 
         Args:
-            name: as a report writes it, in Latin, Cyrillic or Arabic script; 'Aleppo province' prefers the province.
+            name: as a report writes it, in Latin, Cyrillic or Arabic script; 'Aleppo province' prefers the province. Or a p-code.
             countries: ISO 3166-1 alpha-2; only places of these. Empty: of all.
             limit: how many at most.
         """
         return list(self._find(name, tuple(countries), limit)) if len(name) <= LONGEST else []
 
     def get(self, id: str) -> Place | None:
-        """The place of an identifier such as `geonames:94787`; None where there is none."""
-        row = self._base.execute(f"SELECT {COLUMNS} FROM place p WHERE ref = ?", (id,)).fetchone()
+        """The place of an identifier such as `geonames:94787`, its own or another source's; None where there is none."""
+        row = self._row(id)
         return _place(row) if row else None
+
+    def also(self, id: str) -> tuple[str, ...]:
+        """The identifiers that other sources give the place of an identifier: p-codes, Wikidata, …; empty where there are none."""
+        query = "SELECT a.ref FROM also a JOIN place p ON p.id = a.place WHERE p.ref = ? ORDER BY a.ref"
+        return tuple(ref for (ref,) in self._base.execute(query, (id,)))
+
+    def _row(self, id: str) -> Row | None:
+        query = f"SELECT {COLUMNS} FROM place p WHERE"
+        found: Row | None = self._base.execute(f"{query} ref = ?", (id,)).fetchone()
+        return found or self._base.execute(f"{query} id = (SELECT place FROM also WHERE ref = ?)", (id,)).fetchone()
 
     def close(self) -> None:
         """Close the index; further calls fail."""
@@ -125,6 +140,8 @@ class Gazetteer:
         folded = fold(name)
         if not folded.keys:
             return ()
+        if PCODE.fullmatch(name) and (row := self._row(f"pcode:{name}")):
+            return (Candidate(place=_place(row), name_score=1.0, prior=row[-1], matched="name"),)
         found = self._matches(folded, countries) or self._relatives(name, folded, countries) or self._typos(folded, countries)
         ranked = sorted(found.values(), key=lambda hit: (-hit.name_score - PRIOR_WEIGHT * hit.row[-1], hit.row[0]))
         return tuple(

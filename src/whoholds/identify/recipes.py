@@ -16,7 +16,7 @@ from whoholds.identify import geonames
 from whoholds.identify.entries import Entry, settlement_radius
 from whoholds.identify.names import level
 
-BUILDER_VERSION = 6  # raise it with every change of folding, merging or tables of the index
+BUILDER_VERSION = 7  # raise it with every change of folding, merging or tables of the index
 EXTRA = "places_extra.csv"
 TABLES = ("countries.csv", "admin1.csv.gz", "districts.csv.gz", "villages.csv.gz", "airports.csv.gz", "places_renamed.csv", EXTRA)
 
