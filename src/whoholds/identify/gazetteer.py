@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -13,14 +13,15 @@ from typing import Any, NamedTuple, Self
 
 from whoholds.config import home
 from whoholds.errors import GazetteerError
-from whoholds.identify import added, recipes
+from whoholds.identify import added, recipes, sounds
 from whoholds.identify.gazetteer_build import APPLICATION_ID, SCHEMA_VERSION, Progress, build
-from whoholds.identify.matching import LOOSE, LOOSE_SPAN, NEAR, PART, REGIONS, TYPO, Match, kind_factor, score, similar, spellings
+from whoholds.identify.matching import LOOSE, LOOSE_SPAN, NEAR, PART, REGIONS, SOUND, SOUND_SPAN, TYPO, Match, kind_factor, score, similar, spellings
 from whoholds.identify.names import LONGEST, Folded, fold, without_direction
 from whoholds.records import Place
 
 PRIOR_WEIGHT = 0.25  # a city of millions makes up for an alternate spelling, not for another name
 FETCHED = {"name": 400, "loose": 48}  # rows read for one name, the largest places first; 'San José' has some 300
+HEARD, LIKEST = 600, 24  # names of one sound that are compared, and how many of them are told
 SEVERAL = re.compile(r"[,/(]")  # 'Bahrain, Swat', 'Abu Rasin/Zarkan', 'Homs (Old City)'
 PCODE = re.compile(r"[A-Z]{1,3}\d{2,}")  # OCHA's codes of areas: SY0203
 REMEMBERED = 1 << 14  # names
@@ -98,15 +99,17 @@ class Gazetteer:
             build(recipes.entries(), path, recipes.fingerprint(), progress)
         return cls(path, _connect(path))
 
-    def find(self, name: str, *, countries: Sequence[str] = (), limit: int = 20) -> list[Candidate]:
+    def find(self, name: str, *, countries: Sequence[str] = (), limit: int = 20, widely: bool = True) -> list[Candidate]:
         """The places that a name may mean, best first: by how the name matches, then by size.
 
         Args:
             name: as a report writes it, in Latin, Cyrillic or Arabic script; 'Aleppo province' prefers the province. Or a p-code.
             countries: ISO 3166-1 alpha-2; only places of these. Empty: of all.
             limit: how many at most.
+            widely: after places of the name itself, those whose names in an Arabic country sound like it; else only where there
+                are none, as one reads who has no list to choose from.
         """
-        return list(self._find(name, tuple(countries), limit)) if len(name) <= LONGEST else []
+        return list(self._find(name, tuple(countries), limit, widely)) if len(name) <= LONGEST else []
 
     def get(self, id: str) -> Place | None:
         """The place of an identifier such as `geonames:94787`, its own or another source's; None where there is none."""
@@ -135,14 +138,18 @@ class Gazetteer:
         """Close."""
         self.close()
 
-    def _look_up(self, name: str, countries: tuple[str, ...], limit: int) -> tuple[Candidate, ...]:
+    def _look_up(self, name: str, countries: tuple[str, ...], limit: int, widely: bool) -> tuple[Candidate, ...]:
         """What `find` gives, not yet remembered."""
         folded = fold(name)
         if not folded.keys:
             return ()
         if PCODE.fullmatch(name) and (row := self._row(f"pcode:{name}")):
             return (Candidate(place=_place(row), name_score=1.0, prior=row[-1], matched="name"),)
-        found = self._matches(folded, countries) or self._relatives(name, folded, countries) or self._typos(folded, countries)
+        found = self._matches(folded, countries) or self._relatives(name, folded, countries)
+        if not found or (widely and len(found) < limit):
+            for hit in self._sounding(folded, countries):
+                _keep(found, hit)
+        found = found or self._typos(folded, countries)
         ranked = sorted(found.values(), key=lambda hit: (-hit.name_score - PRIOR_WEIGHT * hit.row[-1], hit.row[0]))
         return tuple(
             Candidate(place=_place(hit.row), name_score=round(hit.name_score, 4), prior=hit.row[-1], matched=hit.matched)
@@ -174,6 +181,21 @@ class Gazetteer:
         found = self._matches(fold(whole), countries)
         return {number: hit._replace(matched="near", name_score=hit.name_score * PART) for number, hit in found.items()}
 
+    def _sounding(self, folded: Folded, countries: Sequence[str]) -> Iterator[Hit]:
+        """Hits whose names sound alike, the likest; of a name in Arabic script or in Latin letters."""
+        keys = sounds.keys(folded.words) if folded.words else ()
+        if not keys:
+            return
+        where, values = _where(keys, countries)
+        best: dict[int, float] = {}
+        query = f"SELECT n.place, n.words FROM sound n JOIN place p ON p.id = n.place WHERE {where} LIMIT {HEARD}"
+        for place, words in self._base.execute(query, values):
+            best[place] = max(best.get(place, 0.0), sounds.alike(folded.words, words))
+        likest = sorted(best, key=lambda place: (-best[place], place))[:LIKEST]
+        query = f"SELECT {COLUMNS} FROM place p WHERE p.id IN ({','.join('?' * len(likest))})"
+        for row in self._base.execute(query, likest):
+            yield Hit(row, "loose", (SOUND + SOUND_SPAN * best[row[0]]) * kind_factor(folded.generic, row[6]))
+
     def _typos(self, folded: Folded, countries: Sequence[str]) -> dict[int, Hit]:
         """Hits whose exact key is one letter away."""
         found: dict[int, Hit] = {}
@@ -185,13 +207,19 @@ class Gazetteer:
         """Rows of one table of names with their places, the likeliest place of each key first."""
         if not keys:
             return []
-        where = f"n.key IN ({','.join('?' * len(keys))})"
-        if countries:
-            where += f" AND (p.country IS NULL OR p.country IN ({','.join('?' * len(countries))}))"
+        where, values = _where(keys, countries)
         query = (
             f"SELECT {COLUMNS}, n.{columns} FROM {table} n JOIN place p ON p.id = n.place WHERE {where} LIMIT {FETCHED[table]}"
         )
-        return self._base.execute(query, (*keys, *countries)).fetchall()
+        return self._base.execute(query, values).fetchall()
+
+
+def _where(keys: Sequence[str], countries: Sequence[str]) -> tuple[str, tuple[str, ...]]:
+    """The condition for names of these keys in these countries, and its values."""
+    where = f"n.key IN ({','.join('?' * len(keys))})"
+    if countries:
+        where += f" AND (p.country IS NULL OR p.country IN ({','.join('?' * len(countries))}))"
+    return where, (*keys, *countries)
 
 
 def _connect(path: Path) -> sqlite3.Connection:

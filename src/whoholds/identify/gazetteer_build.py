@@ -11,11 +11,11 @@ from contextlib import closing
 from pathlib import Path
 
 from whoholds.errors import GazetteerError
+from whoholds.identify import sounds
 from whoholds.identify.entries import Entry
 from whoholds.identify.matching import ALTERNATE, PRIMARY, WEAK
 from whoholds.identify.merging import ARABIC_COUNTRIES, LOOSE_COUNTRIES, Sheet, merge
 from whoholds.identify.names import Folded, fold
-from whoholds.identify.scripts import bare_skeleton, has_arabic
 
 Progress = Callable[[str, float], None]
 APPLICATION_ID = 0x77686F67  # 'whog': tells our index from any other SQLite file
@@ -29,6 +29,8 @@ CREATE TABLE name (key TEXT NOT NULL, place INTEGER NOT NULL, rank INTEGER NOT N
     PRIMARY KEY (key, place, rank, strict)) WITHOUT ROWID;
 CREATE TABLE loose (key TEXT NOT NULL, place INTEGER NOT NULL, exact TEXT NOT NULL,
     PRIMARY KEY (key, place, exact)) WITHOUT ROWID;
+CREATE TABLE sound (key TEXT NOT NULL, place INTEGER NOT NULL, words TEXT NOT NULL,
+    PRIMARY KEY (key, place, words)) WITHOUT ROWID;
 CREATE TABLE also (ref TEXT PRIMARY KEY, place INTEGER NOT NULL) WITHOUT ROWID;
 """
 
@@ -78,11 +80,15 @@ def _write(part: Path, places: list[Sheet], fingerprint: str, tell: Progress) ->
     """Write the tables, rows in the order of their keys."""
     names: list[tuple[str, int, int, str]] = []
     loose: set[tuple[str, int, str]] = set()
+    heard: list[tuple[str, int, str]] = []
     for number, sheet in enumerate(places, 1):
         for key, rank, strict, alike in _rows(sheet):
             names.append((key, number, rank, "" if strict == key else strict))
             for one in alike:
                 loose.add((one, number, key))
+        if sheet.entry.country in ARABIC_COUNTRIES:
+            spoken = {folded.words for folded in sheet.forms.values() if folded.words}
+            heard += [(key, number, words) for words in spoken for key in sounds.keys(words)]
         sheet.forms.clear()
     names.sort()
     tell("writing the index", 0.7)
@@ -94,6 +100,7 @@ def _write(part: Path, places: list[Sheet], fingerprint: str, tell: Progress) ->
         base.executemany("INSERT OR IGNORE INTO name VALUES (?,?,?,?)", names)
         tell("writing the index", 0.85)
         base.executemany("INSERT INTO loose VALUES (?,?,?)", sorted(loose))
+        base.executemany("INSERT OR IGNORE INTO sound VALUES (?,?,?)", sorted(heard))
         base.executemany("INSERT OR IGNORE INTO also VALUES (?,?)", _others(places))
         base.execute("CREATE INDEX place_ref ON place (ref)")
         meta = {"fingerprint": fingerprint, "schema": str(SCHEMA_VERSION), "places": str(len(places))}
@@ -131,9 +138,6 @@ def _rows(sheet: Sheet) -> Iterator[tuple[str, int, str, tuple[str, ...]]]:
                 yield key, rank, folded.strict, folded.loose if loose else ()
         if sheet.entry.noted:
             yield from _weak(folded, sheet.keys)
-    arabic = any(has_arabic(strict) for strict in sheet.forms)
-    if sheet.entry.country in ARABIC_COUNTRIES and not arabic and own.keys and (skeleton := bare_skeleton(own.keys[0])):
-        yield skeleton, WEAK, skeleton, (skeleton,)
 
 
 def _told(key: str) -> bool:

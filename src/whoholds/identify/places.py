@@ -136,8 +136,8 @@ class PlaceResolver:
         """The places that a name may mean in a report, likeliest by name and size first."""
         countries = tuple(sorted(scenery.ranked()[:MOST_COUNTRIES]))
         if (text, countries) not in scenery.found:
-            wide = self._gazetteer.find(text, limit=MOST_PLACES)
-            home = self._gazetteer.find(text, countries=countries, limit=MOST_PLACES)
+            wide = self._gazetteer.find(text, limit=MOST_PLACES, widely=False)
+            home = self._gazetteer.find(text, countries=countries, limit=MOST_PLACES, widely=False)
             both = {c.place.id: c for c in (*home, *wide)}
             scenery.found[text, countries] = sorted(both.values(), key=lambda c: (-c.score, c.place.id))
         return scenery.found[text, countries]
@@ -200,7 +200,7 @@ class PlaceResolver:
             votes[nation.country] += NATION_WEIGHT
             return
         best: dict[str, float] = {}
-        for c in self._gazetteer.find(text, limit=MOST_PLACES):
+        for c in self._gazetteer.find(text, limit=MOST_PLACES, widely=False):
             if c.place.country and c.matched not in FAR_FETCHED:
                 best[c.place.country] = max(best.get(c.place.country, 0.0), math.exp(4 * c.score))
         for country, weight in best.items():
