@@ -7,8 +7,9 @@ candidate where it only differs from one of those by case, diacritics or punctua
 for it in its country, and right is the record's place, or one within 5 km, among the first three. Beside the share of all there are two
 more. *With a spelling kept*: of those that are a spelling of a name that stays, and not another name for the place (Halab for
 Aleppo), which no rule can know: the consonants of the two, as `romanised` below has them, are alike by 0.6 (difflib).
-*Of these, told by its own name*: where the record's own name leads to it among the first three; villages by the dozen bear the names of
-saints and springs, and what no spelling can tell apart measures none.
+*Of these, told apart*: where the record's own name leads to it among the first three, and fewer than three other places of the
+country bear the very name held out; villages by the dozen are called after saints and springs, and what no list of three can tell
+apart measures no spelling.
 
 **Places of events.** 1,000 events of UCDP GED Syria whose point is exact or near (precision 1 or 2), chosen by hash: the place's words
 with those of the district and the governorate around, as a report would have them, resolved; right is a point within 10 km.
@@ -35,10 +36,10 @@ from whoholds.identify.gazetteer_build import build
 from whoholds.identify.names import fold
 from whoholds.identify.scripts import has_arabic, has_cyrillic
 from whoholds.identify.sources import read
-from whoholds.records import Issue
+from whoholds.records import Issue, Place
 
 COUNTRIES = ("IQ", "SY")
-HELD_OUT, EVENTS = 2000, 1000
+HELD_OUT, EVENTS, FIRST = 2000, 1000, 3
 NEAR_KM, RIGHT_KM, EVENT_KM = 25.0, 5.0, 10.0
 LANGUAGES = ("ara", "eng", "und", "fra")
 ALIKE = 0.6
@@ -167,21 +168,30 @@ def is_spelling(case: Case) -> bool:
 
 def leads(gazetteer: Gazetteer, words: str, case: Case) -> bool:
     """Whether words lead to a record's place among the first three."""
+    return any(_is(gazetteer, c.place, case) for c in gazetteer.find(words, countries=[case.country], limit=FIRST))
+
+
+def _is(gazetteer: Gazetteer, place: Place, case: Case) -> bool:
+    """Whether a place is that of a record, or next to it."""
     meant = gazetteer.get(case.ref)
-    return any(
-        (meant and c.place.id == meant.id)
-        or (c.place.lat is not None and c.place.lon is not None and distance_km(case.lat, case.lon, c.place.lat, c.place.lon) <= RIGHT_KM)
-        for c in gazetteer.find(words, countries=[case.country], limit=3)
-    )  # fmt: skip
+    if meant is not None and place.id == meant.id:
+        return True
+    return place.lat is not None and place.lon is not None and distance_km(case.lat, case.lon, place.lat, place.lon) <= RIGHT_KM
+
+
+def bearers(gazetteer: Gazetteer, case: Case) -> int:
+    """How many other places of its country bear the name held out, but for case and diacritics."""
+    found = gazetteer.find(case.name, countries=[case.country], limit=50, widely=False)
+    return sum(c.matched in ("name", "alternate") and not _is(gazetteer, c.place, case) for c in found)
 
 
 def spellings(gazetteer: Gazetteer, held: list[Case]) -> Measured:
     """The share of held-out names that lead to their places."""
     right = {case for case in held if leads(gazetteer, case.name, case)}
     kept = [case for case in held if is_spelling(case)]
-    told = [case for case in kept if leads(gazetteer, case.own, case)]
+    told = [case for case in kept if leads(gazetteer, case.own, case) and bearers(gazetteer, case) < FIRST]
     figures, details = {}, {}
-    for words, those in (("held-out names", held), ("with a spelling kept", kept), ("told by its own name", told)):
+    for words, those in (("held-out names", held), ("with a spelling kept", kept), ("told apart", told)):
         figures[f"{words}, in the first three"] = share(right, those)
         details[f"{words}, how many"] = float(len(those))
         for script, known in (("Arabic", True), ("Latin", False)):

@@ -21,7 +21,7 @@ from whoholds.records import Place
 
 PRIOR_WEIGHT = 0.25  # a city of millions makes up for an alternate spelling, not for another name
 FETCHED = {"name": 400, "loose": 48}  # rows read for one name, the largest places first; 'San José' has some 300
-HEARD, LIKEST = 600, 24  # names of one sound that are compared, and how many of them are told
+HEARD, COMPARED, LIKEST = 600, 60, 24  # names of one sound that are looked at, compared closely, and told
 SEVERAL = re.compile(r"[,/(]")  # 'Bahrain, Swat', 'Abu Rasin/Zarkan', 'Homs (Old City)'
 PCODE = re.compile(r"[A-Z]{1,3}\d{2,}")  # OCHA's codes of areas: SY0203
 REMEMBERED = 1 << 14  # names
@@ -187,9 +187,10 @@ class Gazetteer:
         if not keys:
             return
         where, values = _where(keys, countries)
-        best: dict[int, float] = {}
         query = f"SELECT n.place, n.words FROM sound n JOIN place p ON p.id = n.place WHERE {where} LIMIT {HEARD}"
-        for place, words in self._base.execute(query, values):
+        heard = sorted(self._base.execute(query, values), key=lambda one: -sounds.near(folded.words, one[1]))[:COMPARED]
+        best: dict[int, float] = {}
+        for place, words in heard:
             best[place] = max(best.get(place, 0.0), sounds.alike(folded.words, words))
         likest = sorted(best, key=lambda place: (-best[place], place))[:LIKEST]
         query = f"SELECT {COLUMNS} FROM place p WHERE p.id IN ({','.join('?' * len(likest))})"

@@ -23,19 +23,21 @@ OF_LATIN = (
     ("w", "u"), ("o", "u"), ("y", "i"), ("e", "i"), ("c", "k"), ("v", "u"), ("p", "b"),
 )  # fmt: skip
 SPELT = [(re.compile(spelling), letter) for spelling, letter in OF_LATIN]
-COARSE = str.maketrans({
-    "θ": "t", "H": "h", "x": "h", "ð": "d", "z": "d", "ʃ": "j", "ɣ": "k", "q": "k", "g": "k", "a": "", "i": "", "u": "",
-})  # fmt: skip
+CLASS_OF = {"θ": "t", "H": "h", "x": "h", "ð": "d", "z": "d", "ʃ": "j", "ɣ": "k", "q": "k", "g": "k"}  # what spellings mix up
+COARSE = str.maketrans({**CLASS_OF, "a": "", "i": "", "u": ""})
+CONSONANTS = str.maketrans({"a": "", "i": "", "u": ""})
+CONSONANTS_COARSE = str.maketrans(CLASS_OF)
 DOUBLED = re.compile(r"(.)\1+")
 ENDING = re.compile(r"(?<=[^aeiou])[aei]{1,2}h?$|(?<=[aeiou])h$")  # ta marbuta, and h that some write: Raqqa, Raqqah, Riqqeh
 BARE_ENDING = re.compile(r"(?<=..)[هح]$")
+BEFORE_GLIDE = re.compile(r"a(?=[iu])")  # Deir, Dayr, Der; Zor, Zour, Zawr
 BEFORE_B = re.compile(r"n(?=b)")
 VOWELS = re.compile(r"a+")
 AROUND = "aiu"
 GLUED = re.compile(r"[ae]l[^aeiou ]\w{3}")  # 'alhindiya' may begin with the article
-GLUED_INSIDE = re.compile(r"(?<=\w{3})[aeu]l(?= )")  # 'abdul wahid', 'abdel karim'
+GLUED_INSIDE = re.compile(r"(?<=\w{3})[aeu]l(?= )|(?<=\babd)[aeiu](?:[rnsdtz]|sh)(?= )")  # 'abdul wahid', 'abdur razaq'
 VILLAGE = re.compile(r"(?:qary[ae][ht]?|nah[iy]ya[ht]?|ha[iy]y?|mahalla[ht]|قريه|ناحيه|حي|محله) (?=\S)")  # 'Qaryat X' is X to most
-OF_TWO = 3  # sounds from which a word's last t is taken for an ending: Khirbat, Qal'at, but not Bayt
+LAST_T = re.compile(r"(?<=[^aiu])([aiu]*[^aiu][aiu]*?)[ai]?t$")  # Khirbat, Qal'at; but not Bayt
 
 
 @lru_cache(maxsize=1 << 14)
@@ -66,51 +68,84 @@ def keys(words: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(key for reading in dict.fromkeys(readings) if (key := bones(reading))))
 
 
+def near(one: str, other: str) -> float:
+    """How alike the consonants of two names are, 0 to 1, fast: the Dice coefficient of neighbouring ones."""
+    a, b = _pairs(voice(one)), _pairs(voice(other))
+    return 2 * len(a & b) / (len(a) + len(b))
+
+
 def alike(one: str, other: str) -> float:
     """How alike two names sound, 0 to 1; each folded, with its words apart.
 
-    The mean of two Dice coefficients of neighbouring sounds: of the consonants alone, and with the long vowels.
+    One less what it costs to make one voice the other (a weighted edit distance), by consonants. Where only one name is in Arabic
+    script, a vowel of the other that it leaves out costs next to nothing, but a long vowel that it writes must be heard.
     """
     a, b = voice(one), voice(other)
-    if one.isascii() != other.isascii():
-        a, b = a.translate(SCRIPTLESS), b.translate(SCRIPTLESS)
     if a == b:
         return 1.0
-    return 0.55 * _dice(a.translate(CONSONANTS), b.translate(CONSONANTS)) + 0.45 * _dice(a, b)
+    if one.isascii() and not other.isascii():
+        a, b = b, a
+    mixed = one.isascii() != other.isascii()
+    written = WRITTEN if mixed or not one.isascii() else VOWEL
+    costs = _distance(a, b, written, HEARD if mixed else written, UNLIKE if mixed else VOWEL)
+    size = max(len(a.translate(CONSONANTS)), len(b.translate(CONSONANTS)), 2)
+    return max(0.0, 1.0 - costs / size)
 
 
-SCRIPTLESS = str.maketrans({"H": "h", "g": "k"})  # what romanisations do not tell apart
-CONSONANTS = str.maketrans({"a": "", "i": "", "u": ""})
+VOWEL, WRITTEN, HEARD, UNLIKE = 0.3, 0.5, 0.05, 0.45  # what a vowel costs: anywhere; one in Arabic script, in Latin, mistaken
+ALMOST, WEAK_SOUND = 0.25, 0.4  # a consonant for another of its class; an h or t more
+VOWELS_OF_VOICE = frozenset("aiu")
+WEAK_SOUNDS = frozenset("hHt")
 
 
-CONSONANTS_COARSE = str.maketrans({
-    "θ": "t", "H": "h", "x": "h", "ð": "d", "z": "d", "ʃ": "j", "ɣ": "k", "q": "k", "g": "k",
-})  # fmt: skip
+def _distance(a: str, b: str, of_a: float, of_b: float, unlike: float) -> float:
+    """The cost of making `a` into `b`."""
+    row = [0.0]
+    for y in b:
+        row.append(row[-1] + _alone(y, of_b))
+    for x in a:
+        without = _alone(x, of_a)
+        before, row = row, [row[0] + without]
+        for j, y in enumerate(b, 1):
+            if x == y:
+                cost = before[j - 1]
+            else:
+                cost = before[j - 1] + _instead(x, y, unlike)
+            row.append(min(cost, before[j] + without, row[-1] + _alone(y, of_b)))
+    return row[-1]
+
+
+def _alone(sound: str, vowel: float) -> float:
+    return vowel if sound in VOWELS_OF_VOICE else WEAK_SOUND if sound in WEAK_SOUNDS else 1.0
+
+
+def _instead(x: str, y: str, unlike: float) -> float:
+    if x in VOWELS_OF_VOICE or y in VOWELS_OF_VOICE:
+        return unlike if x in VOWELS_OF_VOICE and y in VOWELS_OF_VOICE else 1.3
+    return ALMOST if CLASS_OF.get(x, x) == CLASS_OF.get(y, y) else 1.0
+
+
 
 
 @lru_cache(maxsize=1 << 15)
 def _word(word: str) -> str:
-    """The sounds of one word."""
-    if not word.isascii():
-        return DOUBLED.sub(r"\1", BARE_ENDING.sub("", word).translate(OF_ARABIC))
-    word = ENDING.sub("", word) if len(word) > 3 else word
-    for spelling, letter in SPELT:
-        word = spelling.sub(letter, word)
-    return DOUBLED.sub(r"\1", word)
+    """The sounds of one word, without an ending in t that most spellings write only where another word follows."""
+    if word.isascii():
+        word = ENDING.sub("", word) if len(word) > 3 else word
+        for spelling, letter in SPELT:
+            word = spelling.sub(letter, word)
+        sounds = BEFORE_GLIDE.sub("", DOUBLED.sub(r"\1", word))
+    else:
+        sounds = BARE_ENDING.sub("", word).replace("لل", "ل").translate(OF_ARABIC)
+    return LAST_T.sub(r"\1", sounds)
 
 
 def _bare(sounds: str) -> str:
-    """The consonants of one word, levelled, without an ending in t."""
-    bare = sounds.translate(COARSE)
-    return bare[:-1] if len(bare) >= OF_TWO and bare[-1] == "t" else bare
+    """The consonants of one word, levelled."""
+    return sounds.translate(COARSE)
 
 
-@lru_cache(maxsize=1 << 14)
+@lru_cache(maxsize=1 << 15)
 def _pairs(sounds: str) -> frozenset[str]:
-    marked = f"^{sounds}$"
+    marked = f"^{sounds.translate(COARSE)}$"
     return frozenset(marked[i : i + 2] for i in range(len(marked) - 1))
-
-
-def _dice(one: str, other: str) -> float:
-    a, b = _pairs(one), _pairs(other)
-    return 2 * len(a & b) / (len(a) + len(b))
