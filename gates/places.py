@@ -116,7 +116,11 @@ def _of_record(
 
 def _word(name: str) -> bool:
     """False for codes and other scripts."""
-    return bool(fold(name).keys) and not (name.isupper() and len(name) < 5) and (has_arabic(name) or all(c < "\u0370" or c > "\u1dff" for c in name))
+    return (
+        bool(fold(name).keys)
+        and not (name.isupper() and len(name) < 5)
+        and (has_arabic(name) or all(c < "\u0370" or c > "\u1dff" for c in name))
+    )
 
 
 def _near(one: Entry, other: Entry) -> bool:

@@ -42,8 +42,10 @@ HEAVY = {
     "onnxruntime": {"extract/network.py"},
     "tokenizers": {"extract/encoding.py", "extract/network.py"},
     "openai": {"extract/llm_endpoint.py"},
-    "typer": {f"cli/{name}.py" for name in ("__init__", "asking", "frame", "keeping", "looking", "reading", "writing")},
-    "rich": {"cli/frame.py", "cli/keeping.py", "serve/terminal.py"},
+    "typer": {f"cli/{name}.py" for name in ("__init__", "asking", "frame", "keeping", "looking", "places", "reading", "writing")},
+    "openpyxl": {"identify/sources/workbooks.py"},
+    "shapefile": {"identify/sources/shapes.py"},
+    "rich": {"cli/frame.py", "cli/keeping.py", "cli/places.py", "serve/terminal.py"},
 }
 ABSENT = frozenset(("torch", "transformers", "pandas", "spacy", "requests"))  # what no user of the core install has
 LONGEST_FILE, LONGEST_FUNCTION = 400, 60

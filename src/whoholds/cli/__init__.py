@@ -8,11 +8,11 @@ from typing import Annotated
 import typer
 
 import whoholds
-from whoholds.cli import asking, keeping, looking, reading, writing
+from whoholds.cli import asking, keeping, looking, places, reading, writing
 from whoholds.cli.frame import app, err, out
 from whoholds.errors import WhoholdsError
 
-__all__ = ["app", "asking", "err", "keeping", "looking", "main", "out", "reading", "writing"]
+__all__ = ["app", "asking", "err", "keeping", "looking", "main", "out", "places", "reading", "writing"]
 
 VERBS = (
     "run",

@@ -4,19 +4,35 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from types import TracebackType
+from types import MappingProxyType, TracebackType
 from typing import Any, NamedTuple, Self
 
 from whoholds.config import home
 from whoholds.errors import GazetteerError
 from whoholds.identify import added, recipes, sounds
 from whoholds.identify.gazetteer_build import APPLICATION_ID, SCHEMA_VERSION, Progress, build
-from whoholds.identify.matching import LOOSE, LOOSE_SPAN, NEAR, PART, REGIONS, SOUND, SOUND_SPAN, TYPO, Match, kind_factor, score, similar, spellings
+from whoholds.identify.matching import (
+    LOOSE,
+    LOOSE_SPAN,
+    NEAR,
+    PART,
+    REGIONS,
+    SOUND,
+    SOUND_SPAN,
+    TYPO,
+    Match,
+    kind_factor,
+    score,
+    similar,
+    spellings,
+)
 from whoholds.identify.names import LONGEST, Folded, fold, without_direction
+from whoholds.identify.pins import Key, Pin, digest, key, read
+from whoholds.ids import content_id
 from whoholds.records import Place
 
 PRIOR_WEIGHT = 0.25  # a city of millions makes up for an alternate spelling, not for another name
@@ -26,6 +42,7 @@ SEVERAL = re.compile(r"[,/(]")  # 'Bahrain, Swat', 'Abu Rasin/Zarkan', 'Homs (Ol
 PCODE = re.compile(r"[A-Z]{1,3}\d{2,}")  # OCHA's codes of areas: SY0203
 REMEMBERED = 1 << 14  # names
 COLUMNS = "p.id, p.ref, p.name, p.country, p.lat, p.lon, p.kind, p.admin, p.population, p.radius_km, p.prior"
+EMPTY: Mapping[Key, Pin] = MappingProxyType({})
 Row = Sequence[Any]  # the values of COLUMNS, in order
 
 
@@ -38,7 +55,7 @@ class Candidate:
         name_score: how well the name matched, 0 to 1: 1 its name itself, then an alternate name, the same when folded, the
             same in another transliteration, but for one letter.
         prior: how likely any report means this place, 0 to 1, by size and note.
-        matched: how: `name`, `alternate`, `folded`, `loose`, `near` (a feature by its town, a part by its whole) or `typo`.
+        matched: how: `pinned` by an analyst, `name`, `alternate`, `folded`, `loose`, `near` (a feature by its town, a part by its whole) or `typo`.
     """
 
     place: Place
@@ -69,22 +86,25 @@ class Gazetteer:
         size: how many places it knows.
     """
 
-    def __init__(self, path: Path, base: sqlite3.Connection) -> None:
+    def __init__(self, path: Path, base: sqlite3.Connection, pins: Mapping[Key, Pin] = EMPTY) -> None:
         """Take an open connection to an index; `Gazetteer.open` is the way to get one."""
         self.path = path
         self._base = base
+        self._pins = pins
         meta = dict(base.execute("SELECT key, value FROM meta"))
-        self.fingerprint: str = meta["fingerprint"]
+        decided = digest(pins)  # what is read under other pins is another reading
+        self.fingerprint: str = content_id("gazetteer", meta["fingerprint"], decided)[:16] if decided else meta["fingerprint"]
         self.size = int(meta["places"])
         self._find = lru_cache(maxsize=REMEMBERED)(self._look_up)  # reports of one war name the same places
 
     @classmethod
-    def open(cls, path: Path | None = None, progress: Progress | None = None) -> Gazetteer:
+    def open(cls, path: Path | None = None, progress: Progress | None = None, pins: Path | None = None) -> Gazetteer:
         """Open the index, and build it first where there is none (half a minute, once).
 
         Args:
             path: the index file, or a folder for it; by default in the user's data folder (`WHOHOLDS_HOME` overrides).
             progress: told what a build does and how much of it is done, 0 to 1.
+            pins: the file of names that are pinned to places (see `pins`), where a ledger has one.
 
         Raises:
             GazetteerError: the file is broken or foreign, or cannot be written.
@@ -97,7 +117,7 @@ class Gazetteer:
                 build(added.entries(folder), path, made_of, progress)
         elif not path.exists():
             build(recipes.entries(), path, recipes.fingerprint(), progress)
-        return cls(path, _connect(path))
+        return cls(path, _connect(path), read(pins) if pins else EMPTY)
 
     def find(self, name: str, *, countries: Sequence[str] = (), limit: int = 20, widely: bool = True) -> list[Candidate]:
         """The places that a name may mean, best first: by how the name matches, then by size.
@@ -109,7 +129,15 @@ class Gazetteer:
             widely: after places of the name itself, those whose names in an Arabic country sound like it; else only where there
                 are none, as one reads who has no list to choose from.
         """
+        if (place := self.pinned(name)) and (not countries or place.country is None or place.country in countries):
+            return [Candidate(place=place, name_score=1.0, prior=1.0, matched="pinned")]
         return list(self._find(name, tuple(countries), limit, widely)) if len(name) <= LONGEST else []
+
+    def pinned(self, name: str) -> Place | None:
+        """The place that an analyst has pinned a name to; None where nobody has, or the index no longer knows that place."""
+        what = key(name) if self._pins and len(name) <= LONGEST else None
+        pin = self._pins.get(what) if what else None
+        return self.get(pin.place) if pin and pin.place else None
 
     def get(self, id: str) -> Place | None:
         """The place of an identifier such as `geonames:94787`, its own or another source's; None where there is none."""

@@ -7,7 +7,7 @@ from typing import Literal
 
 from whoholds.identify.names import Folded
 
-Match = Literal["name", "alternate", "folded", "loose", "near", "typo"]
+Match = Literal["pinned", "name", "alternate", "folded", "loose", "near", "typo"]
 
 PRIMARY, ALTERNATE, WEAK = 0, 1, 2  # ranks of names: the place's own, another, a feature's without the word for what it is
 EXACT = {PRIMARY: 1.0, ALTERNATE: 0.96, WEAK: 0.7}

@@ -179,6 +179,8 @@ class PlaceResolver:
             text: the name.
             abroad: whether a great city of a country that the report is not about may be meant; never where a claim is made.
         """
+        if pinned := self._gazetteer.pinned(text):
+            return pinned, 1.0
         if not NAMED.search(text):
             return None, 0.0  # 'the plant', 'the airport': nothing by that name is meant
         nation = self._directory.nations.get(level(text))

@@ -36,7 +36,9 @@ VOWELS = re.compile(r"a+")
 AROUND = "aiu"
 GLUED = re.compile(r"[ae]l[^aeiou ]\w{3}")  # 'alhindiya' may begin with the article
 GLUED_INSIDE = re.compile(r"(?<=\w{3})[aeu]l(?= )|(?<=\babd)[aeiu](?:[rnsdtz]|sh)(?= )")  # 'abdul wahid', 'abdur razaq'
-VILLAGE = re.compile(r"(?:qary[ae][ht]?|nah[iy]ya[ht]?|ha[iy]y?|mahalla[ht]|قريه|ناحيه|حي|محله) (?=\S)")  # 'Qaryat X' is X to most
+VILLAGE = re.compile(
+    r"(?:qary[ae][ht]?|nah[iy]ya[ht]?|ha[iy]y?|mahalla[ht]|قريه|ناحيه|حي|محله) (?=\S)"
+)  # 'Qaryat X' is X to most
 LAST_T = re.compile(r"(?<=[^aiu])([aiu]*[^aiu][aiu]*?)[ai]?t$")  # Khirbat, Qal'at; but not Bayt
 
 
@@ -123,8 +125,6 @@ def _instead(x: str, y: str, unlike: float) -> float:
     if x in VOWELS_OF_VOICE or y in VOWELS_OF_VOICE:
         return unlike if x in VOWELS_OF_VOICE and y in VOWELS_OF_VOICE else 1.3
     return ALMOST if CLASS_OF.get(x, x) == CLASS_OF.get(y, y) else 1.0
-
-
 
 
 @lru_cache(maxsize=1 << 15)

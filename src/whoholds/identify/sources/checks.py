@@ -13,7 +13,9 @@ from whoholds.identify import geonames
 from whoholds.identify.names import LONGEST, level
 
 NOTHING = frozenset(("", "<null>", "null", "none", "n/a", "na", "nan", "-", "--", "-99", "unknown", "unnamed", "#n/a", "n.a."))
-CONTROLS = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\x00-\x1f\x7f]")  # signs of direction, joiners, controls
+CONTROLS = re.compile(
+    r"[\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\x00-\x1f\x7f]"
+)  # signs of direction, joiners, controls
 SCRIPTS = ("LATIN", "CYRILLIC", "ARABIC")
 WORD = re.compile(r"[^\W\d_]+")
 DECIMAL_COMMA = re.compile(r"-?\d+,\d+")
@@ -71,7 +73,9 @@ def degrees(lat: Any, lon: Any) -> tuple[float, float] | None:
     if not words(lat) and not words(lon):
         return None
     try:
-        north, east = (float(text.replace(",", ".") if DECIMAL_COMMA.fullmatch(text := words(value)) else text) for value in (lat, lon))
+        north, east = (
+            float(text.replace(",", ".") if DECIMAL_COMMA.fullmatch(text := words(value)) else text) for value in (lat, lon)
+        )
     except ValueError:
         raise Refused("bad-coordinates", f"latitude {words(lat)!r}, longitude {words(lon)!r} are no numbers in degrees") from None
     if not (math.isfinite(north) and math.isfinite(east) and abs(north) <= 90 and abs(east) <= 180):

@@ -18,7 +18,9 @@ from whoholds.identify.sources.whosonfirst import Export
 from whoholds.records import Issue
 
 GEONAMES, GEONAMES_NAMES = "geonames", "geonames-names"
-NO_NAMES = frozenset(("link", "post", "iata", "icao", "faac", "tcid", "unlc", "wkdt", "phon", "piny", "abbr"))  # languages that are none
+NO_NAMES = frozenset(
+    ("link", "post", "iata", "icao", "faac", "tcid", "unlc", "wkdt", "phon", "piny", "abbr")
+)  # languages that are none
 PEEKED = 50
 
 

@@ -62,7 +62,9 @@ def parts(path: Path) -> list[Part]:
     except (OSError, zipfile.BadZipFile) as error:
         raise GazetteerError(f"{path} cannot be opened ({error})", advice="Fetch or copy it again") from error
     if not found:
-        raise GazetteerError(f"{path.name} holds no format that is known", f"one of {', '.join(FORMS)}; alone, as .gz, or in a .zip")
+        raise GazetteerError(
+            f"{path.name} holds no format that is known", f"one of {', '.join(FORMS)}; alone, as .gz, or in a .zip"
+        )
     return found
 
 

@@ -22,7 +22,9 @@ def rows(stream: BinaryIO) -> Iterator[tuple[str, dict[str, Any]]]:
     try:
         from openpyxl import load_workbook
     except ImportError as error:
-        raise ConfigurationError("workbooks need openpyxl", advice="Run `pip install 'whoholds[gazetteer]'`, or save as CSV") from error
+        raise ConfigurationError(
+            "workbooks need openpyxl", advice="Run `pip install 'whoholds[gazetteer]'`, or save as CSV"
+        ) from error
     try:
         book = load_workbook(stream, read_only=True, data_only=True)
     except Exception as error:  # openpyxl raises what its zip and XML readers raise
