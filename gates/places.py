@@ -1,19 +1,19 @@
 """Whether spellings that the gazetteer has never seen lead to their places, and whether places of events lie where it says.
 
-**Held-out spellings.** The index is that of the package and Who's On First's export of Iraq and Syria. Of 2,000 of its records one name
-each is left out, half of them in Arabic script and half in Latin letters, chosen by hash: from the record, and from every entry of
-any source within 25 km that lists it. What stays is the record's own name, its English one and its other variants. A name is no
-candidate where it only differs from one of those by case, diacritics or punctuation, or is some entry's own name there. `find` is asked
-for it in its country, and right is the record's place, or one within 5 km, among the first three. Beside the share of all there are two
-more. *With a spelling kept*: of those that are a spelling of a name that stays, and not another name for the place (Halab for
-Aleppo), which no rule can know: the consonants of the two, as `romanised` below has them, are alike by 0.6 (difflib).
-*Of these, told apart*: where the record's own name leads to it among the first three, and fewer than three other places of the
-country bear the very name held out; villages by the dozen are called after saints and springs, and what no list of three can tell
-apart measures no spelling.
+**Held-out spellings.** The index is that of the package and Who's On First's export of Iraq and Syria. Of 2,000 of its records
+one name each is left out, half of them in Arabic script and half in Latin letters, chosen by hash: from the record, and from
+every entry of any source within 25 km that lists it. What stays is the record's own name, its English one and its other
+variants. A name is no candidate where it only differs from one of those by case, diacritics or punctuation, or is some entry's
+own name there. `find` is asked for it in its country, and right is the record's place, or one within 5 km, among the first
+three. Beside the share of all there are two more. *With a spelling kept*: of those that are a spelling of a name that stays,
+and not another name for the place (Halab for Aleppo), which no rule can know: the consonants of the two, as `romanised` below
+has them, are alike by 0.6 (difflib). *Of these, told apart*: where the record's own name leads to it among the first three, and
+fewer than three other places of the country bear the very name held out; villages by the dozen are called after saints and
+springs, and what no list of three can tell apart measures no spelling.
 
-**Places of events.** 1,000 events of UCDP GED Syria whose point is exact or near (precision 1 or 2), chosen by hash: the place's words
-with those of the district and the governorate around, as a report would have them, resolved; right is a point within 10 km.
-Abstaining is wrong. The package's own entries from that source are left out of the index.
+**Places of events.** 1,000 events of UCDP GED Syria whose point is exact or near (precision 1 or 2), chosen by hash: the
+place's words with those of the district and the governorate around, as a report would have them, resolved; right is a point
+within 10 km. Abstaining is wrong. The package's own entries from that source are left out of the index.
 """
 
 from __future__ import annotations

@@ -17,7 +17,6 @@ from whoholds.records import to_plain
 from whoholds.serve import terminal
 from whoholds.serve.doctor import checks
 
-
 PinsOfLedger = Annotated[str | None, typer.Option("--ledger", "-l", help="Honour the names pinned for this ledger.")]
 
 

@@ -1,4 +1,4 @@
-"""The verbs that extend the gazetteer: `gazetteer add`, `fetch`, `sources`, `remove`; and those that pin names: `pin`, `unpin`, `pins`."""
+"""The verbs that extend the gazetteer (`add`, `fetch`, `sources`, `remove`) and that pin names (`pin`, `unpin`, `pins`)."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ from whoholds.identify.pins import Pin
 from whoholds.identify.sources import Options, read
 from whoholds.records import Place, to_plain
 
+Only = Annotated[list[str] | None, typer.Option(metavar="CODE", help="Keep only places of this country; may be repeated.")]
 Countries = Annotated[
     list[str], typer.Argument(metavar="CODE…", help="ISO codes as in IQ SY; or allCountries, alternateNamesV2.")
 ]
@@ -27,18 +28,16 @@ Countries = Annotated[
 
 @gazetteer_app.command("add")
 def gazetteer_add(
-    files: Annotated[list[Path], typer.Argument(metavar="FILE…", help="Files of places; known ones are told by their columns.")],
+    files: Annotated[list[Path], typer.Argument(metavar="FILE…", help="Files of places.")],
     recipe: Annotated[str, typer.Option(help="How to read them: a recipe's name, or your own .toml.")] = "",
     country: Annotated[str | None, typer.Option(metavar="CODE", help="The country of rows that say none.")] = None,
-    only: Annotated[
-        list[str] | None, typer.Option(metavar="CODE", help="Keep only places of this country; may be repeated.")
-    ] = None,
+    only: Only = None,
     name: Annotated[str, typer.Option(metavar="COLUMN", help="The column of the name, where it is not found.")] = "",
     lat: Annotated[str, typer.Option(metavar="COLUMN", help="That of the latitude.")] = "",
     lon: Annotated[str, typer.Option(metavar="COLUMN", help="That of the longitude.")] = "",
     as_json: Json = False,
 ) -> None:
-    """Extend the gazetteer: GeoNames dumps, Who's On First, OCHA p-codes, Natural Earth, shapefiles, any table with name, lat, lon."""
+    """Extend the gazetteer: GeoNames, Who's On First, OCHA p-codes, Natural Earth, shapefiles, any table of name, lat, lon."""
     options = Options(
         recipe, country.upper() if country else None, tuple(code.upper() for code in only or ()), name, lat, lon
     )  # fmt: skip

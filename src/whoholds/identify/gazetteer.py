@@ -55,7 +55,8 @@ class Candidate:
         name_score: how well the name matched, 0 to 1: 1 its name itself, then an alternate name, the same when folded, the
             same in another transliteration, but for one letter.
         prior: how likely any report means this place, 0 to 1, by size and note.
-        matched: how: `pinned` by an analyst, `name`, `alternate`, `folded`, `loose`, `near` (a feature by its town, a part by its whole) or `typo`.
+        matched: how: `pinned` by an analyst, `name`, `alternate`, `folded`, `loose`, `near` (a feature by its town, a part by
+            its whole) or `typo`.
     """
 
     place: Place
@@ -145,7 +146,7 @@ class Gazetteer:
         return _place(row) if row else None
 
     def also(self, id: str) -> tuple[str, ...]:
-        """The identifiers that other sources give the place of an identifier: p-codes, Wikidata, …; empty where there are none."""
+        """The identifiers that other sources give a place: p-codes, Wikidata, …; empty where there are none."""
         query = "SELECT a.ref FROM also a JOIN place p ON p.id = a.place WHERE p.ref = ? ORDER BY a.ref"
         return tuple(ref for (ref,) in self._base.execute(query, (id,)))
 

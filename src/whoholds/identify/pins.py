@@ -1,7 +1,7 @@
 """Pins: names that analysts have tied to one place for their ledger, kept as lines beside it and never rewritten.
 
-Each line is a decision: `{"name": "Qaim", "place": "geonames:92138", "at": "2017-11-03T12:00:00+00:00"}`; one without a place takes the
-pin out. The last line of a name counts.
+Each line is a decision: `{"name": "Qaim", "place": "geonames:92138", "at": "2017-11-03T12:00:00+00:00"}`; one without a place
+takes the pin out. The last line of a name counts.
 """
 
 from __future__ import annotations

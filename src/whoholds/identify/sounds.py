@@ -1,9 +1,9 @@
 """How names sound, in Arabic script or any romanisation of it: one coarse key for all spellings, and a finer likeness to sort by.
 
-Romanisations of one Arabic name differ in vowels (Deir, Dayr, Der), doubled letters, articles, the letters for sounds that Latin
-lacks (kh, x, h; gh, rh, g; dh, z, d; q, k, g), ʻayn and hamza, and endings (-a, -ah, -eh, -é, -at). The *bones* of a name leave out what
-differs and level the rest; Arabic script, which leaves short vowels out itself, gives the same bones. The *voice* keeps more: it
-tells sounds apart as finely as both scripts do, and long vowels.
+Romanisations of one Arabic name differ in vowels (Deir, Dayr, Der), doubled letters, articles, the letters for sounds that
+Latin lacks (kh, x, h; gh, rh, g; dh, z, d; q, k, g), ʻayn and hamza, and endings (-a, -ah, -eh, -é, -at). The *bones* of a name
+leave out what differs and level the rest; Arabic script, which leaves short vowels out itself, gives the same bones. The
+*voice* keeps more: it tells sounds apart as finely as both scripts do, and long vowels.
 """
 
 from __future__ import annotations
@@ -13,14 +13,14 @@ from functools import lru_cache
 
 FEWEST = 2  # consonants that make a key
 OF_ARABIC = str.maketrans({
-    "ب": "b", "ت": "t", "ث": "θ", "ج": "j", "ح": "H", "خ": "x", "د": "d", "ذ": "ð", "ر": "r", "ز": "z", "س": "s", "ش": "ʃ", "ص": "s",
-    "ض": "ð", "ط": "t", "ظ": "ð", "ع": "", "غ": "ɣ", "ف": "f", "ق": "q", "ك": "k", "ل": "l", "م": "m", "ن": "n", "ه": "h", "و": "u",
-    "ي": "i", "ا": "a",
+    "ب": "b", "ت": "t", "ث": "θ", "ج": "j", "ح": "H", "خ": "x", "د": "d", "ذ": "ð", "ر": "r", "ز": "z", "س": "s", "ش": "ʃ",
+    "ص": "s", "ض": "ð", "ط": "t", "ظ": "ð", "ع": "", "غ": "ɣ", "ف": "f", "ق": "q", "ك": "k", "ل": "l", "م": "m", "ن": "n",
+    "ه": "h", "و": "u", "ي": "i", "ا": "a",
 })  # fmt: skip
 OF_LATIN = (
-    ("tch", "j"), ("dsch", "j"), ("dj", "j"), ("dzh", "j"), ("zh", "j"), ("sch", "ʃ"), ("sh", "ʃ"), ("ch", "ʃ"), ("kh", "x"), ("gh", "ɣ"),
-    ("dh", "ð"), ("th", "θ"), ("ph", "f"), ("ck", "k"), ("gu(?=[ei])", "g"), ("qu(?=[ei])", "k"), ("ou", "u"), ("oo", "u"), ("ee", "i"),
-    ("w", "u"), ("o", "u"), ("y", "i"), ("e", "i"), ("c", "k"), ("v", "u"), ("p", "b"),
+    ("tch", "j"), ("dsch", "j"), ("dj", "j"), ("dzh", "j"), ("zh", "j"), ("sch", "ʃ"), ("sh", "ʃ"), ("ch", "ʃ"), ("kh",
+    "x"), ("gh", "ɣ"), ("dh", "ð"), ("th", "θ"), ("ph", "f"), ("ck", "k"), ("gu(?=[ei])", "g"), ("qu(?=[ei])", "k"), ("ou",
+    "u"), ("oo", "u"), ("ee", "i"), ("w", "u"), ("o", "u"), ("y", "i"), ("e", "i"), ("c", "k"), ("v", "u"), ("p", "b"),
 )  # fmt: skip
 SPELT = [(re.compile(spelling), letter) for spelling, letter in OF_LATIN]
 CLASS_OF = {"θ": "t", "H": "h", "x": "h", "ð": "d", "z": "d", "ʃ": "j", "ɣ": "k", "q": "k", "g": "k"}  # what spellings mix up
@@ -109,10 +109,7 @@ def _distance(a: str, b: str, of_a: float, of_b: float, unlike: float) -> float:
         without = _alone(x, of_a)
         before, row = row, [row[0] + without]
         for j, y in enumerate(b, 1):
-            if x == y:
-                cost = before[j - 1]
-            else:
-                cost = before[j - 1] + _instead(x, y, unlike)
+            cost = before[j - 1] + (0.0 if x == y else _instead(x, y, unlike))
             row.append(min(cost, before[j] + without, row[-1] + _alone(y, of_b)))
     return row[-1]
 

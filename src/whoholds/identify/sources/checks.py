@@ -21,7 +21,7 @@ WORD = re.compile(r"[^\W\d_]+")
 DECIMAL_COMMA = re.compile(r"-?\d+,\d+")
 
 
-class Refused(ValueError):
+class RefusedError(ValueError):
     """A value that is not taken; `code` is the issue's."""
 
     def __init__(self, code: str, message: str) -> None:
@@ -41,13 +41,13 @@ def names(value: Any) -> tuple[str, ...]:
     """The names in one value: words of several scripts side by side ('Halab حلب') are one name in each.
 
     Raises:
-        Refused: it is too long, has no letter, or mixes scripts within a word, as homoglyphs do.
+        RefusedError: it is too long, has no letter, or mixes scripts within a word, as homoglyphs do.
     """
     plain = words(value)
     if len(plain) > LONGEST:
-        raise Refused("name-too-long", f"a name of {len(plain):,} characters, where {LONGEST} are the most: {plain[:40]}…")
+        raise RefusedError("name-too-long", f"a name of {len(plain):,} characters, where {LONGEST} are the most: {plain[:40]}…")
     if plain and not WORD.search(plain):
-        raise Refused("no-name", f"{plain!r} has no letter")
+        raise RefusedError("no-name", f"{plain!r} has no letter")
     if plain.isascii():
         return (plain,) if plain else ()
     return tuple(_by_script(plain))
@@ -58,7 +58,7 @@ def _by_script(plain: str) -> Iterator[str]:
     for word in plain.split():
         found = {script for letter in word if letter.isalpha() for script in SCRIPTS if script in unicodedata.name(letter, "")}
         if len(found) > 1:
-            raise Refused("mixed-scripts", f"{word!r} mixes {' and '.join(sorted(s.title() for s in found))} letters")
+            raise RefusedError("mixed-scripts", f"{word!r} mixes {' and '.join(sorted(s.title() for s in found))} letters")
         script = next(iter(found), "")
         groups.setdefault(script or next(reversed(groups), ""), []).append(word)
     yield from (" ".join(those) for those in groups.values() if WORD.search(" ".join(those)))
@@ -68,7 +68,7 @@ def degrees(lat: Any, lon: Any) -> tuple[float, float] | None:
     """A point; None where neither is given.
 
     Raises:
-        Refused: one is no number, or it lies outside the world, or at 0, 0, which stands for nothing in most files.
+        RefusedError: one is no number, or it lies outside the world, or at 0, 0, which stands for nothing in most files.
     """
     if not words(lat) and not words(lon):
         return None
@@ -77,12 +77,14 @@ def degrees(lat: Any, lon: Any) -> tuple[float, float] | None:
             float(text.replace(",", ".") if DECIMAL_COMMA.fullmatch(text := words(value)) else text) for value in (lat, lon)
         )
     except ValueError:
-        raise Refused("bad-coordinates", f"latitude {words(lat)!r}, longitude {words(lon)!r} are no numbers in degrees") from None
+        raise RefusedError(
+            "bad-coordinates", f"latitude {words(lat)!r}, longitude {words(lon)!r} are no numbers in degrees"
+        ) from None
     if not (math.isfinite(north) and math.isfinite(east) and abs(north) <= 90 and abs(east) <= 180):
         hint = "; are they swapped?" if abs(east) <= 90 and 90 < abs(north) <= 180 else ""
-        raise Refused("bad-coordinates", f"latitude {north:g}, longitude {east:g} are outside the world{hint}")
+        raise RefusedError("bad-coordinates", f"latitude {north:g}, longitude {east:g} are outside the world{hint}")
     if north == 0 and east == 0:
-        raise Refused("bad-coordinates", "latitude 0, longitude 0: no place is there")
+        raise RefusedError("bad-coordinates", "latitude 0, longitude 0: no place is there")
     return round(north, 5), round(east, 5)
 
 

@@ -10,7 +10,7 @@ from whoholds.identify import recipes
 from whoholds.identify.entries import Entry, settlement_radius
 from whoholds.identify.names import level
 from whoholds.identify.sources import checks
-from whoholds.identify.sources.checks import Refused, words
+from whoholds.identify.sources.checks import RefusedError, words
 from whoholds.identify.sources.recipe import Recipe, Rows, matching
 from whoholds.identify.sources.rows import Row, bad
 from whoholds.identify.sources.shapes import LAT, LON, RADIUS
@@ -36,23 +36,23 @@ class Table:
         note = lambda refused: issues.append(bad(refused.code, row.where, str(refused)))  # noqa: E731
         try:
             entry = self._entry(row.values, note)
-        except Refused as refused:
+        except RefusedError as refused:
             note(refused)
             entry = None
         yield from issues
         if entry is not None:
             yield entry
 
-    def _entry(self, values: Mapping[str, Any], note: Callable[[Refused], None]) -> Entry | None:
+    def _entry(self, values: Mapping[str, Any], note: Callable[[RefusedError], None]) -> Entry | None:
         plan = next((r for r in self._recipe.rows if all(self._value(values, p) for p in r.needs)), None)
         if plan is None or (kind := self._kind(plan, values)) is None:
             return None
         own = next((n for c in self._columns(plan.name, values) if (n := checks.names(values[c]))), ())
         if not own:
-            raise Refused("no-name", "there is no name")
+            raise RefusedError("no-name", "there is no name")
         point = checks.degrees(*(self._value(values, p) or values.get(s) for p, s in ((plan.lat, LAT), (plan.lon, LON))))
         if point is None and kind not in AREAS:
-            raise Refused("no-point", f"{own[0]!r} has no coordinates")
+            raise RefusedError("no-point", f"{own[0]!r} has no coordinates")
         country = checks.country_code(self._value(values, plan.country)) or self._country
         people = checks.whole(self._value(values, plan.population)) if plan.population else 0
         lat, lon = point or (None, None)
@@ -83,7 +83,7 @@ class Table:
         return plan.kinds.get("*")
 
     def _names(
-        self, plan: Rows, values: Mapping[str, Any], own: Sequence[str], note: Callable[[Refused], None]
+        self, plan: Rows, values: Mapping[str, Any], own: Sequence[str], note: Callable[[RefusedError], None]
     ) -> tuple[str, ...]:
         """All names but the one to show; one that is refused is noted and left out."""
         told: list[Any] = [values[column] for column in self._columns(plan.names, values) if isinstance(values[column], str)]
@@ -93,7 +93,7 @@ class Table:
         for one in told:
             try:
                 found.update(dict.fromkeys(checks.names(one)))
-            except Refused as refused:
+            except RefusedError as refused:
                 note(refused)
         found.pop(own[0], None)
         return tuple(found)

@@ -10,7 +10,7 @@ from pathlib import Path
 from whoholds.errors import GazetteerError
 from whoholds.identify.entries import NAMES_ONLY, Entry
 from whoholds.identify.sources import checks
-from whoholds.identify.sources.checks import Refused, words
+from whoholds.identify.sources.checks import RefusedError, words
 from whoholds.identify.sources.plain import Table
 from whoholds.identify.sources.recipe import Recipe, known_recipes, recipe_named
 from whoholds.identify.sources.rows import Part, Row, bad, delimiter, parts, rows
@@ -148,5 +148,5 @@ def _names(part: Part, recipe: Recipe, has: Callable[[str], bool]) -> Iterator[E
             try:
                 for name in checks.names(row.values.get("alternate name")):
                     yield Entry(ref=f"geonames:{number}", name=name, country=None, lat=None, lon=None, kind=NAMES_ONLY)
-            except Refused as refused:
+            except RefusedError as refused:
                 yield bad(refused.code, row.where, str(refused))

@@ -1,4 +1,4 @@
-"""Rows of a file, whatever its format: delimited text, JSON Lines, GeoJSON, workbook, shapefile; plain, gzipped or in a zip archive."""
+"""Rows of a file, whatever its format: delimited text, JSON Lines, GeoJSON, workbook, shapefile; plain, gzipped or zipped."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ def _alone(path: Path) -> Iterator[Part]:
     packed = path.suffix.lower() == ".gz"
     form = FORMS.get((path.with_suffix("") if packed else path).suffix.lower())
     if form and not (packed and form == "shapefile"):
-        yield Part(path.name, form, lambda: cast("BinaryIO", gzip.open(path)) if packed else path.open("rb"), path)
+        yield Part(path.name, form, lambda: cast("BinaryIO", gzip.open(path)) if packed else path.open("rb"), path)  # noqa: SIM115
 
 
 def _members(path: Path) -> Iterator[Part]:
@@ -88,7 +88,7 @@ def _members(path: Path) -> Iterator[Part]:
 
 def _opener(path: Path, name: str, packed: bool) -> Callable[[], BinaryIO]:
     def opened() -> BinaryIO:
-        stream = zipfile.ZipFile(path).open(name)
+        stream = zipfile.ZipFile(path).open(name)  # noqa: SIM115 - its reader closes it
         return cast("BinaryIO", gzip.open(stream) if packed else stream)
 
     return opened

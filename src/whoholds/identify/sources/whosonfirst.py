@@ -1,4 +1,4 @@
-"""Who's On First exports → entries: the English name, names by language, concordances; records that no longer stand are left out."""
+"""Who's On First exports → entries: the English name, names by language, concordances; what no longer stands is left out."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from whoholds.identify.entries import Entry, settlement_radius
 from whoholds.identify.names import fold
 from whoholds.identify.scripts import has_arabic, has_cyrillic, romanised
 from whoholds.identify.sources import checks
-from whoholds.identify.sources.checks import Refused
+from whoholds.identify.sources.checks import RefusedError
 from whoholds.identify.sources.rows import Row, bad
 from whoholds.records import Issue
 
@@ -63,7 +63,7 @@ class Export:
         issues: list[Issue] = []
         try:
             entry: Entry | None = self._entry(row, record, kind, issues)
-        except Refused as refused:
+        except RefusedError as refused:
             issues.append(bad(refused.code, row.where, str(refused)))
             entry = None
         yield from issues
@@ -75,7 +75,7 @@ class Export:
         names = told if isinstance(told, Mapping) else {}
         own = self._own(names, record)
         if not own or not record.get("id"):
-            raise Refused("no-name", "a record without a name or an id")
+            raise RefusedError("no-name", "a record without a name or an id")
         above: Mapping[str, Any] = next(iter(record.get("hierarchy") or ({},)))
         point = checks.degrees(record.get("lat"), record.get("lon"))
         people = checks.whole(record.get("population")) if kind == "settlement" else 0
@@ -105,7 +105,7 @@ class Export:
         for other in (record.get("name"), *(name for language in self._languages for _, name in _told(names, language))):
             try:
                 found = checks.names(other)
-            except Refused as refused:
+            except RefusedError as refused:
                 issues.append(bad(refused.code, where, str(refused)))
                 continue
             for one in found:
