@@ -24,8 +24,8 @@ DUMP = (
 )
 
 
-def sorted_out(path: Path, options: Options = Options()) -> tuple[list[Entry], list[Issue]]:
-    items = list(read(path, options))
+def sorted_out(path: Path, options: Options | None = None) -> tuple[list[Entry], list[Issue]]:
+    items = list(read(path, options or Options()))
     return [i for i in items if isinstance(i, Entry)], [i for i in items if isinstance(i, Issue)]
 
 
@@ -159,7 +159,7 @@ def test_any_table_with_a_name_and_a_point(tmp_path: Path) -> None:
 
 def test_a_line_that_is_no_utf_8_is_told_and_the_next_is_read(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
-    path.write_bytes("name,lat,lon\nA,36,37\n".encode() + "Früh".encode("latin-1") + b",36,37\nB,36,37\n")
+    path.write_bytes(b"name,lat,lon\nA,36,37\n" + "Früh".encode("latin-1") + b",36,37\nB,36,37\n")
     entries, issues = sorted_out(path)
     assert [e.name for e in entries] == ["A", "B"]
     assert [(i.where, i.code) for i in issues] == [("a.csv:3", "not-utf-8")]

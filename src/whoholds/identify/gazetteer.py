@@ -175,6 +175,8 @@ class Gazetteer:
         if PCODE.fullmatch(name) and (row := self._row(f"pcode:{name}")):
             return (Candidate(place=_place(row), name_score=1.0, prior=row[-1], matched="name"),)
         found = self._matches(folded, countries) or self._relatives(name, folded, countries)
+        if not found and not widely:
+            found = self._typos(folded, countries)
         if not found or (widely and len(found) < limit):
             for hit in self._sounding(folded, countries):
                 _keep(found, hit)

@@ -33,7 +33,10 @@ class Table:
     def entries(self, row: Row) -> Iterator[Entry | Issue]:
         """The entry of a row, with an issue for each of its names that is refused; or an issue, or nothing."""
         issues: list[Issue] = []
-        note = lambda refused: issues.append(bad(refused.code, row.where, str(refused)))  # noqa: E731
+
+        def note(refused: RefusedError) -> None:
+            issues.append(bad(refused.code, row.where, str(refused)))
+
         try:
             entry = self._entry(row.values, note)
         except RefusedError as refused:

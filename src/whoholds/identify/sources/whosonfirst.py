@@ -124,8 +124,9 @@ def _told(names: Mapping[str, Any], language: str) -> Iterator[tuple[str, str]]:
 
 
 def _same(record: Mapping[str, Any]) -> Iterator[str]:
-    found = record.get("concordances")
-    for key, prefix in SAME.items() if isinstance(found, Mapping) else ():
+    told = record.get("concordances")
+    found: Mapping[str, Any] = told if isinstance(told, Mapping) else {}
+    for key, prefix in SAME.items():
         if value := found.get(key):
             yield f"{prefix}:{value}"
 
