@@ -1,8 +1,8 @@
 """How fast names are looked up: a fresh process opens the index of `WHOHOLDS_HOME` and asks for names that it has not met.
 
-Names a second count processor time of one core, so that other work on the machine does not; no name is asked for twice, so that none
-is remembered. `known` names are Who's On First's own names of Iraq and Syria, `variants` their other spellings: many of them are in no
-index, and are sought by their sound. Memory is the peak of the process, `before` that of one that has only loaded the program.
+Names a second count processor time of one core, so that other work on the machine does not; no name is asked for twice, so
+that none is remembered. `known` names are Who's On First's own names of Iraq and Syria, `variants` their other spellings: many of
+them are in no index, and are sought by their sound. Memory is the peak of the process, `before` that of one that has only loaded the program.
 """
 
 from __future__ import annotations

@@ -75,7 +75,7 @@ def test_adding_keeps_what_was_wrong_and_a_newer_file_replaces_the_older(tmp_pat
 
 
 def test_a_file_without_places_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(GazetteerError, match="a.csv:2"):
+    with pytest.raises(GazetteerError, match=r"a\.csv:2"):
         added.add(tmp_path, "a.csv", "", [Issue(stage="identify", code="x", where="a.csv:2", message="bad")])
     assert added.added(tmp_path) == []
 

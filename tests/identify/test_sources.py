@@ -176,7 +176,8 @@ def test_columns_can_be_named(tmp_path: Path) -> None:
 
 def test_a_recipe_of_one_s_own(tmp_path: Path) -> None:
     (tmp_path / "mine.toml").write_text(
-        'name = "mine"\ntitle = "Mine"\n[[rows]]\nname = "n"\nlat = "a"\nlon = "o"\ncode = "c"\nprefix = "mine"\nkind = "crossing"\n'
+        'name = "mine"\ntitle = "Mine"\n[[rows]]\nname = "n"\nlat = "a"\nlon = "o"\n'
+        'code = "c"\nprefix = "mine"\nkind = "crossing"\n'
     )
     (tmp_path / "a.csv").write_text("c,n,a,o\n5,Semalka,37.08,42.35\n")
     (entry,), _ = sorted_out(tmp_path / "a.csv", Options(recipe=str(tmp_path / "mine.toml")))
