@@ -2,7 +2,8 @@
 
 Names a second count processor time of one core, so that other work on the machine does not; no name is asked for twice, so
 that none is remembered. `known` names are Who's On First's own names of Iraq and Syria, `variants` their other spellings: many of
-them are in no index, and are sought by their sound. Memory is the peak of the process, `before` that of one that has only loaded the program.
+them are in no index, and are sought by their sound. Memory is the peak of the process, `before` that of one that has only loaded
+the program.
 """
 
 from __future__ import annotations
