@@ -8,12 +8,13 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
-from gates import attributions, entities, held_out, measures, peaceful, speed, territory
+from gates import attributions, entities, held_out, lookup, measures, peaceful, places, speed, territory
 from gates.measures import Measured
 
 SHARED = Path(__file__).parents[2] / "shared"
 Taken = Measured | str  # or the word that says why there is none
 SNIPPETS = "measure/case2021_task2/test_dataset/test_set_final_release_with_labels.tsv"
+UCDP = "truth/ucdp_ged_syria/ucdp_ged_syria_2016_2019.csv.gz"
 STREAM = "text/current_events.jsonl.gz"
 
 
@@ -68,6 +69,16 @@ def _territory(ask: argparse.Namespace) -> Taken:
     return absent(path) or territory.measure(list(territory.snippets(path)), ask.jobs)
 
 
+def _places(ask: argparse.Namespace) -> Taken:
+    folder, ucdp = ask.data / "gazetteer/whosonfirst", ask.data / UCDP
+    return absent(folder, ucdp) or places.measure(folder, ucdp, ask.work)
+
+
+def _lookup(ask: argparse.Namespace) -> Taken:
+    folder = ask.data / "gazetteer/whosonfirst"
+    return absent(folder) or lookup.measure(folder, ask.work)
+
+
 def _speed(ask: argparse.Namespace) -> Taken:
     texts = {"dense": speed.dense()}
     if not absent(ask.data / STREAM):
@@ -114,6 +125,8 @@ MENU: dict[str, Callable[[argparse.Namespace], Taken]] = {
     "attributions": _attributions,
     "territory": _territory,
     "replay": _replay,
+    "places": _places,
     "speed": _speed,
+    "look-up": _lookup,
 }
-ASKED = frozenset(("speed",))  # measured only where named: a timing means nothing beside other work
+ASKED = frozenset(("speed", "look-up"))  # measured only where named: a timing means nothing beside other work

@@ -60,13 +60,16 @@ HEAVY = {
             "judging",
             "keeping",
             "looking",
+            "places",
             "reading",
             "writing",
         )
     },
     "pyarrow": {"serve/interchange/geoparquet.py"},
     "lxml": {"serve/interchange/kml.py"},
-    "rich": {"cli/exchanging.py", "cli/frame.py", "cli/keeping.py", "serve/terminal.py"},
+    "rich": {"cli/exchanging.py", "cli/frame.py", "cli/keeping.py", "cli/places.py", "serve/terminal.py"},
+    "openpyxl": {"identify/sources/workbooks.py"},
+    "shapefile": {"identify/sources/shapes.py"},
 }
 ABSENT = frozenset(("torch", "transformers", "pandas", "spacy", "requests"))  # what no user of the core install has
 LONGEST_FILE, LONGEST_FUNCTION = 400, 60

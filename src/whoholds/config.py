@@ -31,11 +31,13 @@ class Settings:
         home: the folder of built indexes.
         reader: the name of the reader.
         actors: a file that extends the directory of actors, or None.
+        pins: the file of names that are pinned to places for the ledger at hand, or None.
     """
 
     home: Path
     reader: str = DEFAULT_READER
     actors: Path | None = None
+    pins: Path | None = None
 
 
 def home() -> Path:

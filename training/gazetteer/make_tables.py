@@ -25,7 +25,7 @@ from typing import Any
 
 from whoholds.identify import geonames, recipes
 from whoholds.identify.entries import Entry, distance_km
-from whoholds.identify.gazetteer_build import merge
+from whoholds.identify.merging import merge
 from whoholds.identify.names import fold
 from whoholds.identify.scripts import has_cyrillic, romanised
 

@@ -8,11 +8,25 @@ from typing import Annotated
 import typer
 
 import whoholds
-from whoholds.cli import asking, bundling, exchanging, judging, keeping, looking, reading, writing
+from whoholds.cli import asking, bundling, exchanging, judging, keeping, looking, places, reading, writing
 from whoholds.cli.frame import app, err, out
 from whoholds.errors import WhoholdsError
 
-__all__ = ["app", "asking", "bundling", "err", "exchanging", "judging", "keeping", "looking", "main", "out", "reading", "writing"]
+__all__ = [
+    "app",
+    "asking",
+    "bundling",
+    "err",
+    "exchanging",
+    "judging",
+    "keeping",
+    "looking",
+    "main",
+    "out",
+    "places",
+    "reading",
+    "writing",
+]
 
 VERBS = (
     "run",

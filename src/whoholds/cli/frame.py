@@ -25,7 +25,7 @@ from rich.progress import (
 from whoholds import collect, pipeline
 from whoholds import ledger as ledgers
 from whoholds.config import READER, settings
-from whoholds.identify import Gazetteer, directory
+from whoholds.identify import Gazetteer, directory, pins
 from whoholds.ledger import RecordedClaim
 from whoholds.periods import parse_day
 from whoholds.records import to_plain
@@ -35,7 +35,7 @@ app = typer.Typer(
     name="whoholds", no_args_is_help=True, add_completion=False, rich_markup_mode="rich", pretty_exceptions_enable=False,
     help="Reads news reports of armed conflict and answers who holds what, since when, according to whom.",
 )  # fmt: skip
-gazetteer_app = typer.Typer(no_args_is_help=True, help="Look places up in the gazetteer.")
+gazetteer_app = typer.Typer(no_args_is_help=True, help="Look places up in the gazetteer, extend it, pin names.")
 actors_app = typer.Typer(no_args_is_help=True, help="Look actors up in the directory.")
 ledger_app = typer.Typer(no_args_is_help=True, help="Look after a ledger: prove it, bring it up to date.")
 judge_app = typer.Typer(no_args_is_help=True, help="Judge claims: accept, reject, correct, merge. Nothing is ever erased.")
@@ -79,9 +79,14 @@ def now() -> dt.datetime:
     return dt.datetime.now(dt.UTC)
 
 
+def pins_of(ledger: str) -> Path:
+    """The file of the names that analysts have pinned for a ledger."""
+    return pins.path_of(ledger, settings().home)
+
+
 @contextlib.contextmanager
-def opened_gazetteer() -> Iterator[Gazetteer]:
-    """The gazetteer; with a progress bar where its index has to be built first."""
+def opened_gazetteer(ledger: str | None = None) -> Iterator[Gazetteer]:
+    """The gazetteer, under the pins of a ledger where one is given; with a progress bar where its index has to be built first."""
     folder = settings().home
     folder.mkdir(parents=True, exist_ok=True)
     columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
@@ -92,6 +97,7 @@ def opened_gazetteer() -> Iterator[Gazetteer]:
             lambda what, done: bar.update(
                 task, description=f"building the gazetteer, once: {what}", completed=done, visible=True
             ),
+            pins_of(ledger) if ledger else None,
         )
     with found:
         yield found
@@ -100,7 +106,7 @@ def opened_gazetteer() -> Iterator[Gazetteer]:
 @contextlib.contextmanager
 def opened_atlas(ledger: str) -> Iterator[Atlas]:
     """The atlas over a ledger that is there, with the gazetteer and the directory."""
-    with ledgers.open(ledger, create=False) as store, opened_gazetteer() as gazetteer:
+    with ledgers.open(ledger, create=False) as store, opened_gazetteer(ledger) as gazetteer:
         yield Atlas(store, gazetteer, directory(settings().actors))
 
 

@@ -17,18 +17,25 @@ from whoholds.records import to_plain
 from whoholds.serve import terminal
 from whoholds.serve.doctor import checks
 
+PinsOfLedger = Annotated[str | None, typer.Option("--ledger", "-l", help="Honour the names pinned for this ledger.")]
+
 
 @gazetteer_app.command("find")
 def gazetteer_find(
     name: Annotated[str, typer.Argument(help="A place's name, in any script.")],
     country: Annotated[str | None, typer.Option(metavar="CODE", help="Only places of this country, ISO 3166-1 alpha-2.")] = None,
     limit: Limit = 10,
+    ledger: PinsOfLedger = None,
     as_json: Json = False,
 ) -> None:
-    """The places that a name can mean, best first."""
-    with opened_gazetteer() as gazetteer:
+    """The places that a name can mean, best first. A p-code, as in SY0203, names an area."""
+    with opened_gazetteer(ledger) as gazetteer:
         found = gazetteer.find(name, countries=[country.upper()] if country else [], limit=limit)
-    print_json(to_plain(found)) if as_json else out.print(terminal.candidates_view(found))
+        also = [gazetteer.also(c.place.id) for c in found]
+    if as_json:
+        print_json([{**to_plain(c), "also": refs} for c, refs in zip(found, also, strict=True)])
+    else:
+        out.print(terminal.candidates_view(found))
     if not found:
         raise typer.Exit(1)
 
@@ -39,10 +46,11 @@ def gazetteer_resolve(
         Path, typer.Argument(metavar="IN.jsonl", help="Lines of {id, text, published?, mentions: [{start, end}]}.")
     ],
     output: Annotated[Path, typer.Option("--output", "-o", help="The file; - for standard output.")] = Path("-"),
+    ledger: PinsOfLedger = None,
 ) -> None:
     """Which place each marked mention means: one JSON object a line, in the order given; what is not sure abstains."""
     found, bad = [], 0
-    with opened_gazetteer() as gazetteer, source.open(encoding="utf-8") as lines, output_stream(output) as stream:
+    with opened_gazetteer(ledger) as gazetteer, source.open(encoding="utf-8") as lines, output_stream(output) as stream:
         resolver = ToponymResolver(gazetteer, directory(settings().actors))
         for number, words in enumerate(lines, 1):
             try:

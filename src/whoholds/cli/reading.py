@@ -26,6 +26,7 @@ from whoholds.cli.frame import (
     opened_gazetteer,
     out,
     output_stream,
+    pins_of,
     print_json,
     reading_bar,
 )
@@ -44,7 +45,14 @@ def run(
         pass  # built before the bar of the run
     with ledgers.open(ledger) as store, reading_bar(inputs, as_json) as progress:
         summary = pipeline.run(
-            inputs, store, _with_reader(reader), published=published, outlet=outlet, jobs=jobs, now=now, progress=progress
+            inputs,
+            store,
+            replace(_with_reader(reader), pins=pins_of(ledger)),
+            published=published,
+            outlet=outlet,
+            jobs=jobs,
+            now=now,
+            progress=progress,
         )
     if as_json:
         counts = {"reports": summary.reports, "new": summary.new, "claims": summary.claims, "issues": dict(summary.issues)}

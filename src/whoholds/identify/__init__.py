@@ -24,7 +24,7 @@ __all__ = [
 ]
 
 
-def identifier(home: Path, actors: Path | None = None) -> Identifier:
-    """The identifier over the gazetteer in a folder and the directory of the package, extended by a user's file."""
+def identifier(home: Path, actors: Path | None = None, pins: Path | None = None) -> Identifier:
+    """The identifier over the gazetteer in a folder, under a ledger's pins, and the directory, extended by a user's file."""
     home.mkdir(parents=True, exist_ok=True)
-    return Identifier(Gazetteer.open(home), directory(actors))
+    return Identifier(Gazetteer.open(home, pins=pins), directory(actors))

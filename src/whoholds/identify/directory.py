@@ -177,15 +177,9 @@ def directory(extra: Path | None = None) -> Directory:
         DirectoryError: a broken line, an unknown side, or a side that is itself on another side.
     """
     rows = [*_rows("actors"), *(_rows("actors", extra) if extra else ())]
-    actors = {row["id"]: _actor(where, row) for where, row in rows if "id" in row}
-    for actor in actors.values():
-        side = actors.get(actor.side) if actor.side else actor
-        if side is None:
-            raise DirectoryError(f"actor {actor.id!r} has the side {actor.side!r}, which has no entry", "the id of an entry")
-        if side.side not in (side.id, None):
-            raise DirectoryError(
-                f"actor {actor.id!r} is of side {side.id!r}, which is itself of side {side.side!r}", "a side that is its own"
-            )
+    actors = {actor.id: actor for where, row in rows for actor in [_actor(where, row)]}
+    _refuse_wrong_sides(actors, {row["id"]: where for where, row in rows})
+    _refuse_cycles({row["id"]: (where, row) for where, row in rows})
     nations = [Nation(
         r.get("country"), r["name"], tuple(r.get("names") or ()), tuple((r.get("adjectives") or []) + (r.get("demonyms") or [])),
         r.get("capital") or "", r.get("government") if r.get("government") in actors else None,
@@ -198,6 +192,49 @@ def directory(extra: Path | None = None) -> Directory:
         {row["id"]: _valid(row) for _, row in rows},
         content_id([json.dumps(row, sort_keys=True) for _, row in (*rows, *battles)])[:8],
     )  # fmt: skip
+
+
+def _refuse_wrong_sides(actors: Mapping[str, Actor], lines: Mapping[str, str]) -> None:
+    """Raise for an actor whose side has no entry, or is itself on another side; says on which line it stands."""
+    for actor in actors.values():
+        side, where = actors.get(actor.side) if actor.side else actor, lines[actor.id]
+        if side is None:
+            raise DirectoryError(
+                f"{where}: actor {actor.id!r} has the side {actor.side!r}, which has no entry",
+                "the id of an entry",
+                "Mend that line",
+            )
+        if side.side not in (side.id, None):
+            raise DirectoryError(
+                f"{where}: actor {actor.id!r} is of side {side.id!r}, which is itself of side {side.side!r}",
+                "a side that is its own", "Mend that line",
+            )  # fmt: skip
+
+
+def _refuse_cycles(rows: Mapping[str, tuple[str, dict[str, Any]]]) -> None:
+    """Raise where entries are parts of each other in a circle; says on which line the circle closes."""
+    parents = {
+        identifier: [r["to"] for r in row.get("relations") or () if r.get("type") == "part of"]
+        for identifier, (_, row) in rows.items()
+    }
+    done: set[str] = set()
+    for start in parents:
+        trail: list[str] = []
+        open_ = [(start, iter(parents[start]))] if start not in done else []
+        while open_:
+            here, others = open_[-1]
+            trail = [identifier for identifier, _ in open_]
+            following = next((other for other in others if other in parents and other not in done), None)
+            if following is None:
+                done.add(here)
+                open_.pop()
+            elif following in trail:
+                circle = " → ".join([*trail[trail.index(following) :], following])
+                raise DirectoryError(
+                    f"{rows[here][0]}: actors are parts of each other: {circle}", "parents without a circle", "Mend that line"
+                )
+            else:
+                open_.append((following, iter(parents[following])))
 
 
 def _valid(row: dict[str, Any]) -> tuple[str, str]:

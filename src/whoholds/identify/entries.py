@@ -10,6 +10,7 @@ NOTED = 60_000  # a place that figures in war reports weighs in the prior like a
 WEIGHT = {"country": 3_000_000, "region": 1_000_000, "district": 3_000, "airport": 3_000, "base": 3_000}
 SEAT = 1_000  # GeoNames lists settlements of unknown size only where they are seats of something
 POINT_OF_OWN = frozenset({"region", "district", "country"})  # a hand-made central point is better than the mean of towns
+NAMES_ONLY = "names"  # the kind of an entry that only adds names to a place known by its identifier
 LARGEST = math.log10(40_000_000)
 
 
@@ -29,6 +30,7 @@ class Entry:
         population: inhabitants, 0 where not known.
         radius_km: how far it reaches.
         noted: True for places that war reports name.
+        same: identifiers of this place in other sources, such as `geonames:99237`, `wikidata:Q796` or `pcode:SY0203`.
     """
 
     ref: str
@@ -42,6 +44,7 @@ class Entry:
     population: int = 0
     radius_km: float = 3.0
     noted: bool = False
+    same: tuple[str, ...] = ()
 
     @property
     def prior(self) -> float:
@@ -58,11 +61,13 @@ class Entry:
         base, more = (other, self) if other.noted and not self.noted else (self, other)
         names = dict.fromkeys((*base.names, more.name, *more.names))
         names.pop(base.name, None)
-        point = base if base.kind in POINT_OF_OWN or self.lat is None else self
+        point = base if (base.kind in POINT_OF_OWN and base.lat is not None) or self.lat is None else self
+        same = dict.fromkeys((*self.same, other.ref, *other.same))
+        same.pop(self.ref, None)
         return replace(
             base, ref=self.ref, names=tuple(names), admin=self.admin or other.admin, lat=point.lat, lon=point.lon,
             population=max(self.population, other.population), noted=self.noted or other.noted,
-            radius_km=max(self.radius_km, other.radius_km) if base.kind == "settlement" else base.radius_km,
+            radius_km=max(self.radius_km, other.radius_km) if base.kind == "settlement" else base.radius_km, same=tuple(same),
         )  # fmt: skip
 
 

@@ -4,26 +4,45 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from types import TracebackType
+from types import MappingProxyType, TracebackType
 from typing import Any, NamedTuple, Self
 
 from whoholds.config import home
 from whoholds.errors import GazetteerError
-from whoholds.identify import recipes
+from whoholds.identify import added, recipes, sounds
 from whoholds.identify.gazetteer_build import APPLICATION_ID, SCHEMA_VERSION, Progress, build
-from whoholds.identify.matching import LOOSE, LOOSE_SPAN, NEAR, PART, REGIONS, TYPO, Match, kind_factor, score, similar, spellings
+from whoholds.identify.matching import (
+    LOOSE,
+    LOOSE_SPAN,
+    NEAR,
+    PART,
+    REGIONS,
+    SOUND,
+    SOUND_SPAN,
+    TYPO,
+    Match,
+    kind_factor,
+    score,
+    similar,
+    spellings,
+)
 from whoholds.identify.names import LONGEST, Folded, fold, without_direction
+from whoholds.identify.pins import Key, Pin, digest, key, read
+from whoholds.ids import content_id
 from whoholds.records import Place
 
 PRIOR_WEIGHT = 0.25  # a city of millions makes up for an alternate spelling, not for another name
 FETCHED = {"name": 400, "loose": 48}  # rows read for one name, the largest places first; 'San José' has some 300
+HEARD, COMPARED, LIKEST = 600, 60, 24  # names of one sound that are looked at, compared closely, and told
 SEVERAL = re.compile(r"[,/(]")  # 'Bahrain, Swat', 'Abu Rasin/Zarkan', 'Homs (Old City)'
+PCODE = re.compile(r"[A-Z]{1,3}\d{2,}")  # OCHA's codes of areas: SY0203
 REMEMBERED = 1 << 14  # names
 COLUMNS = "p.id, p.ref, p.name, p.country, p.lat, p.lon, p.kind, p.admin, p.population, p.radius_km, p.prior"
+EMPTY: Mapping[Key, Pin] = MappingProxyType({})
 Row = Sequence[Any]  # the values of COLUMNS, in order
 
 
@@ -36,7 +55,8 @@ class Candidate:
         name_score: how well the name matched, 0 to 1: 1 its name itself, then an alternate name, the same when folded, the
             same in another transliteration, but for one letter.
         prior: how likely any report means this place, 0 to 1, by size and note.
-        matched: how: `name`, `alternate`, `folded`, `loose`, `near` (a feature by its town, a part by its whole) or `typo`.
+        matched: how: `pinned` by an analyst, `name`, `alternate`, `folded`, `loose`, `near` (a feature by its town, a part by
+            its whole) or `typo`.
     """
 
     place: Place
@@ -67,46 +87,73 @@ class Gazetteer:
         size: how many places it knows.
     """
 
-    def __init__(self, path: Path, base: sqlite3.Connection) -> None:
+    def __init__(self, path: Path, base: sqlite3.Connection, pins: Mapping[Key, Pin] = EMPTY) -> None:
         """Take an open connection to an index; `Gazetteer.open` is the way to get one."""
         self.path = path
         self._base = base
+        self._pins = pins
         meta = dict(base.execute("SELECT key, value FROM meta"))
-        self.fingerprint: str = meta["fingerprint"]
+        decided = digest(pins)  # what is read under other pins is another reading
+        self.fingerprint: str = content_id("gazetteer", meta["fingerprint"], decided)[:16] if decided else meta["fingerprint"]
         self.size = int(meta["places"])
         self._find = lru_cache(maxsize=REMEMBERED)(self._look_up)  # reports of one war name the same places
 
     @classmethod
-    def open(cls, path: Path | None = None, progress: Progress | None = None) -> Gazetteer:
+    def open(cls, path: Path | None = None, progress: Progress | None = None, pins: Path | None = None) -> Gazetteer:
         """Open the index, and build it first where there is none (half a minute, once).
 
         Args:
             path: the index file, or a folder for it; by default in the user's data folder (`WHOHOLDS_HOME` overrides).
             progress: told what a build does and how much of it is done, 0 to 1.
+            pins: the file of names that are pinned to places (see `pins`), where a ledger has one.
 
         Raises:
             GazetteerError: the file is broken or foreign, or cannot be written.
         """
         if path is None or path.is_dir():
-            path = (path or home()) / f"gazetteer-{recipes.fingerprint()}.sqlite"
-        if not path.exists():
+            folder = path or home()
+            made_of = added.fingerprint(folder)
+            path = folder / f"gazetteer-{made_of}.sqlite"
+            if not path.exists():
+                build(added.entries(folder), path, made_of, progress)
+        elif not path.exists():
             build(recipes.entries(), path, recipes.fingerprint(), progress)
-        return cls(path, _connect(path))
+        return cls(path, _connect(path), read(pins) if pins else EMPTY)
 
-    def find(self, name: str, *, countries: Sequence[str] = (), limit: int = 20) -> list[Candidate]:
+    def find(self, name: str, *, countries: Sequence[str] = (), limit: int = 20, widely: bool = True) -> list[Candidate]:
         """The places that a name may mean, best first: by how the name matches, then by size.
 
         Args:
-            name: as a report writes it, in Latin, Cyrillic or Arabic script; 'Aleppo province' prefers the province.
+            name: as a report writes it, in Latin, Cyrillic or Arabic script; 'Aleppo province' prefers the province. Or a p-code.
             countries: ISO 3166-1 alpha-2; only places of these. Empty: of all.
             limit: how many at most.
+            widely: after places of the name itself, those whose names in an Arabic country sound like it; else only where there
+                are none, as one reads who has no list to choose from.
         """
-        return list(self._find(name, tuple(countries), limit)) if len(name) <= LONGEST else []
+        if (place := self.pinned(name)) and (not countries or place.country is None or place.country in countries):
+            return [Candidate(place=place, name_score=1.0, prior=1.0, matched="pinned")]
+        return list(self._find(name, tuple(countries), limit, widely)) if len(name) <= LONGEST else []
+
+    def pinned(self, name: str) -> Place | None:
+        """The place that an analyst has pinned a name to; None where nobody has, or the index no longer knows that place."""
+        what = key(name) if self._pins and len(name) <= LONGEST else None
+        pin = self._pins.get(what) if what else None
+        return self.get(pin.place) if pin and pin.place else None
 
     def get(self, id: str) -> Place | None:
-        """The place of an identifier such as `geonames:94787`; None where there is none."""
-        row = self._base.execute(f"SELECT {COLUMNS} FROM place p WHERE ref = ?", (id,)).fetchone()
+        """The place of an identifier such as `geonames:94787`, its own or another source's; None where there is none."""
+        row = self._row(id)
         return _place(row) if row else None
+
+    def also(self, id: str) -> tuple[str, ...]:
+        """The identifiers that other sources give a place: p-codes, Wikidata, …; empty where there are none."""
+        query = "SELECT a.ref FROM also a JOIN place p ON p.id = a.place WHERE p.ref = ? ORDER BY a.ref"
+        return tuple(ref for (ref,) in self._base.execute(query, (id,)))
+
+    def _row(self, id: str) -> Row | None:
+        query = f"SELECT {COLUMNS} FROM place p WHERE"
+        found: Row | None = self._base.execute(f"{query} ref = ?", (id,)).fetchone()
+        return found or self._base.execute(f"{query} id = (SELECT place FROM also WHERE ref = ?)", (id,)).fetchone()
 
     def close(self) -> None:
         """Close the index; further calls fail."""
@@ -120,12 +167,20 @@ class Gazetteer:
         """Close."""
         self.close()
 
-    def _look_up(self, name: str, countries: tuple[str, ...], limit: int) -> tuple[Candidate, ...]:
+    def _look_up(self, name: str, countries: tuple[str, ...], limit: int, widely: bool) -> tuple[Candidate, ...]:
         """What `find` gives, not yet remembered."""
         folded = fold(name)
         if not folded.keys:
             return ()
-        found = self._matches(folded, countries) or self._relatives(name, folded, countries) or self._typos(folded, countries)
+        if PCODE.fullmatch(name) and (row := self._row(f"pcode:{name}")):
+            return (Candidate(place=_place(row), name_score=1.0, prior=row[-1], matched="name"),)
+        found = self._matches(folded, countries) or self._relatives(name, folded, countries)
+        if not found and not widely:
+            found = self._typos(folded, countries)
+        if not found or (widely and len(found) < limit):
+            for hit in self._sounding(folded, countries):
+                _keep(found, hit)
+        found = found or self._typos(folded, countries)
         ranked = sorted(found.values(), key=lambda hit: (-hit.name_score - PRIOR_WEIGHT * hit.row[-1], hit.row[0]))
         return tuple(
             Candidate(place=_place(hit.row), name_score=round(hit.name_score, 4), prior=hit.row[-1], matched=hit.matched)
@@ -157,6 +212,22 @@ class Gazetteer:
         found = self._matches(fold(whole), countries)
         return {number: hit._replace(matched="near", name_score=hit.name_score * PART) for number, hit in found.items()}
 
+    def _sounding(self, folded: Folded, countries: Sequence[str]) -> Iterator[Hit]:
+        """Hits whose names sound alike, the likest; of a name in Arabic script or in Latin letters."""
+        keys = sounds.keys(folded.words) if folded.words else ()
+        if not keys:
+            return
+        where, values = _where(keys, countries)
+        query = f"SELECT n.place, n.words FROM sound n JOIN place p ON p.id = n.place WHERE {where} LIMIT {HEARD}"
+        heard = sorted(self._base.execute(query, values), key=lambda one: -sounds.near(folded.words, one[1]))[:COMPARED]
+        best: dict[int, float] = {}
+        for place, words in heard:
+            best[place] = max(best.get(place, 0.0), sounds.alike(folded.words, words))
+        likest = sorted(best, key=lambda place: (-best[place], place))[:LIKEST]
+        query = f"SELECT {COLUMNS} FROM place p WHERE p.id IN ({','.join('?' * len(likest))})"
+        for row in self._base.execute(query, likest):
+            yield Hit(row, "loose", (SOUND + SOUND_SPAN * best[row[0]]) * kind_factor(folded.generic, row[6]))
+
     def _typos(self, folded: Folded, countries: Sequence[str]) -> dict[int, Hit]:
         """Hits whose exact key is one letter away."""
         found: dict[int, Hit] = {}
@@ -168,13 +239,19 @@ class Gazetteer:
         """Rows of one table of names with their places, the likeliest place of each key first."""
         if not keys:
             return []
-        where = f"n.key IN ({','.join('?' * len(keys))})"
-        if countries:
-            where += f" AND (p.country IS NULL OR p.country IN ({','.join('?' * len(countries))}))"
+        where, values = _where(keys, countries)
         query = (
             f"SELECT {COLUMNS}, n.{columns} FROM {table} n JOIN place p ON p.id = n.place WHERE {where} LIMIT {FETCHED[table]}"
         )
-        return self._base.execute(query, (*keys, *countries)).fetchall()
+        return self._base.execute(query, values).fetchall()
+
+
+def _where(keys: Sequence[str], countries: Sequence[str]) -> tuple[str, tuple[str, ...]]:
+    """The condition for names of these keys in these countries, and its values."""
+    where = f"n.key IN ({','.join('?' * len(keys))})"
+    if countries:
+        where += f" AND (p.country IS NULL OR p.country IN ({','.join('?' * len(countries))}))"
+    return where, (*keys, *countries)
 
 
 def _connect(path: Path) -> sqlite3.Connection:

@@ -6,39 +6,21 @@ import gc
 import os
 import sqlite3
 import tempfile
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
-from dataclasses import dataclass
 from pathlib import Path
 
 from whoholds.errors import GazetteerError
-from whoholds.identify.entries import Entry, distance_km
+from whoholds.identify import sounds
+from whoholds.identify.entries import Entry
 from whoholds.identify.matching import ALTERNATE, PRIMARY, WEAK
+from whoholds.identify.merging import ARABIC_COUNTRIES, LOOSE_COUNTRIES, Sheet, merge
 from whoholds.identify.names import Folded, fold
-from whoholds.identify.scripts import bare_skeleton, has_arabic, has_cyrillic
 
 Progress = Callable[[str, float], None]
 APPLICATION_ID = 0x77686F67  # 'whog': tells our index from any other SQLite file
-SCHEMA_VERSION = 1
-MERGE_KM = {"region": 150.0, "district": 60.0, "country": 20000.0, "settlement": 6.0}
-# Names in another script are kept only where people write it, and loose keys only where names are transliterated: half the index
-# would else be Ukrainian for villages of Ohio.
+SCHEMA_VERSION = 2
 DIVISIONS = frozenset({"region", "district"})
-ALIKE = {"airport": "base"}  # kinds that sources take for each other
-ARABIC_COUNTRIES = frozenset((
-    "IQ", "SY", "LB", "JO", "PS", "IL", "YE", "SA", "AE", "OM", "QA", "BH", "KW", "EG", "LY", "TN", "DZ", "MA", "EH", "SD",
-    "TD", "MR", "AF", "IR", "PK",
-))  # fmt: skip
-CYRILLIC_COUNTRIES = frozenset((
-    "UA", "RU", "BY", "KZ", "KG", "TJ", "UZ", "TM", "MD", "GE", "AM", "AZ", "RS", "BA", "ME", "MK", "BG", "MN", "XK",
-))  # fmt: skip
-OTHER_COUNTRIES = frozenset((
-    "SO", "DJ", "ER", "ET", "SS", "ML", "NE", "NG", "CF", "CD", "BF", "CM", "TR", "CY", "GR", "IN", "BD", "NP", "LK", "MM",
-    "TH", "KH", "LA",
-))  # fmt: skip
-LOOSE_COUNTRIES = ARABIC_COUNTRIES | CYRILLIC_COUNTRIES | OTHER_COUNTRIES
-
 TABLES = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE place (id INTEGER PRIMARY KEY, ref TEXT NOT NULL, name TEXT NOT NULL, country TEXT, lat REAL, lon REAL,
@@ -47,48 +29,10 @@ CREATE TABLE name (key TEXT NOT NULL, place INTEGER NOT NULL, rank INTEGER NOT N
     PRIMARY KEY (key, place, rank, strict)) WITHOUT ROWID;
 CREATE TABLE loose (key TEXT NOT NULL, place INTEGER NOT NULL, exact TEXT NOT NULL,
     PRIMARY KEY (key, place, exact)) WITHOUT ROWID;
+CREATE TABLE sound (key TEXT NOT NULL, place INTEGER NOT NULL, words TEXT NOT NULL,
+    PRIMARY KEY (key, place, words)) WITHOUT ROWID;
+CREATE TABLE also (ref TEXT PRIMARY KEY, place INTEGER NOT NULL) WITHOUT ROWID;
 """
-
-
-@dataclass(slots=True)
-class Sheet:
-    """One place of the index in the making: its entry, and its names folded, by strict form."""
-
-    entry: Entry
-    forms: dict[str, Folded]
-
-    @classmethod
-    def of(cls, entry: Entry) -> Sheet:
-        """The sheet of one entry."""
-        forms: dict[str, Folded] = {}
-        for name in (entry.name, *entry.names):
-            if _wanted(name, entry.country) and (folded := fold.__wrapped__(name)).keys:
-                forms.setdefault(folded.strict, folded)
-        return cls(entry, forms)
-
-    @property
-    def keys(self) -> set[str]:
-        """Its exact keys."""
-        return {key for folded in self.forms.values() for key in folded.keys}
-
-
-def merge(entries: Iterable[Entry]) -> list[Sheet]:
-    """Entries of one place made one: same country and kind, a common exact key, and near each other; the earlier keeps its id."""
-    kept: list[Sheet] = []
-    by_key: dict[tuple[str | None, str], list[int]] = defaultdict(list)
-    for entry in entries:
-        sheet = Sheet.of(entry)
-        keys = sheet.keys
-        same = None if entry.ref.startswith("geonames:") else _same(entry, keys, kept, by_key)
-        if same is None:
-            same = len(kept)
-            kept.append(sheet)
-        else:
-            kept[same] = Sheet(kept[same].entry.merged(entry), kept[same].forms | sheet.forms)
-        for key in keys:
-            if same not in (places := by_key[entry.country, key]):
-                places.append(same)
-    return kept
 
 
 def build(entries: Iterable[Entry], path: Path, fingerprint: str, progress: Progress | None = None) -> None:
@@ -132,44 +76,19 @@ def build(entries: Iterable[Entry], path: Path, fingerprint: str, progress: Prog
     tell("ready", 1.0)
 
 
-def _same(entry: Entry, keys: set[str], kept: list[Sheet], by_key: dict[tuple[str | None, str], list[int]]) -> int | None:
-    """The nearest entry kept that is the same place, if any."""
-    near: list[tuple[float, int]] = []
-    for place in {place for key in keys for place in by_key.get((entry.country, key), ())}:
-        other = kept[place].entry
-        if ALIKE.get(other.kind, other.kind) == ALIKE.get(entry.kind, entry.kind):
-            near.append((_apart(entry, other), place))
-    best = min(near, default=(float("inf"), -1))
-    return best[1] if best[0] <= MERGE_KM.get(entry.kind, 12.0) else None
-
-
-def _apart(entry: Entry, other: Entry) -> float:
-    """Kilometres between two entries; 0 where one has no point."""
-    if entry.lat is None or entry.lon is None or other.lat is None or other.lon is None:
-        return 0.0
-    return distance_km(entry.lat, entry.lon, other.lat, other.lon)
-
-
-def _wanted(name: str, country: str | None) -> bool:
-    """False for codes (OSM) and for names in scripts that are not folded or not of the country."""
-    if name.isascii():
-        return not (name.isupper() and len(name) < 5)
-    if has_arabic(name):
-        return country is None or country in ARABIC_COUNTRIES
-    if has_cyrillic(name):
-        return country is None or country in CYRILLIC_COUNTRIES
-    return all(letter < "\u0370" or "\u1e00" <= letter <= "\u1eff" or "\u2000" <= letter <= "\u206f" for letter in name)
-
-
 def _write(part: Path, places: list[Sheet], fingerprint: str, tell: Progress) -> None:
     """Write the tables, rows in the order of their keys."""
     names: list[tuple[str, int, int, str]] = []
     loose: set[tuple[str, int, str]] = set()
+    heard: list[tuple[str, int, str]] = []
     for number, sheet in enumerate(places, 1):
         for key, rank, strict, alike in _rows(sheet):
             names.append((key, number, rank, "" if strict == key else strict))
             for one in alike:
                 loose.add((one, number, key))
+        if sheet.entry.country in ARABIC_COUNTRIES:
+            spoken = {folded.words for folded in sheet.forms.values() if folded.words}
+            heard += [(key, number, words) for words in spoken for key in sounds.keys(words)]
         sheet.forms.clear()
     names.sort()
     tell("writing the index", 0.7)
@@ -181,6 +100,8 @@ def _write(part: Path, places: list[Sheet], fingerprint: str, tell: Progress) ->
         base.executemany("INSERT OR IGNORE INTO name VALUES (?,?,?,?)", names)
         tell("writing the index", 0.85)
         base.executemany("INSERT INTO loose VALUES (?,?,?)", sorted(loose))
+        base.executemany("INSERT OR IGNORE INTO sound VALUES (?,?,?)", sorted(heard))
+        base.executemany("INSERT OR IGNORE INTO also VALUES (?,?)", _others(places))
         base.execute("CREATE INDEX place_ref ON place (ref)")
         meta = {"fingerprint": fingerprint, "schema": str(SCHEMA_VERSION), "places": str(len(places))}
         base.executemany("INSERT INTO meta VALUES (?,?)", meta.items())
@@ -199,6 +120,12 @@ def _place_rows(places: list[Sheet]) -> Iterator[tuple[object, ...]]:
         yield (number, e.ref, e.name, e.country, e.lat, e.lon, e.kind, e.admin, e.population, e.radius_km, e.prior)
 
 
+def _others(places: list[Sheet]) -> Iterator[tuple[str, int]]:
+    """The identifiers of places in other sources: p-codes, and those of entries that became one with another."""
+    for number, sheet in enumerate(places, 1):
+        yield from ((ref, number) for ref in sheet.entry.same)
+
+
 def _rows(sheet: Sheet) -> Iterator[tuple[str, int, str, tuple[str, ...]]]:
     """Each name of a place once: exact key, rank, strict form, loose keys."""
     own = fold.__wrapped__(sheet.entry.name)
@@ -211,9 +138,6 @@ def _rows(sheet: Sheet) -> Iterator[tuple[str, int, str, tuple[str, ...]]]:
                 yield key, rank, folded.strict, folded.loose if loose else ()
         if sheet.entry.noted:
             yield from _weak(folded, sheet.keys)
-    arabic = any(has_arabic(strict) for strict in sheet.forms)
-    if sheet.entry.country in ARABIC_COUNTRIES and not arabic and own.keys and (skeleton := bare_skeleton(own.keys[0])):
-        yield skeleton, WEAK, skeleton, (skeleton,)
 
 
 def _told(key: str) -> bool:

@@ -33,6 +33,7 @@ class Country(msgspec.Struct):
     geonameid: int
     name: str
     iso: str
+    iso3: str
     population: int
     areakm2: int
 

@@ -7,12 +7,13 @@ from typing import Literal
 
 from whoholds.identify.names import Folded
 
-Match = Literal["name", "alternate", "folded", "loose", "near", "typo"]
+Match = Literal["pinned", "name", "alternate", "folded", "loose", "near", "typo"]
 
 PRIMARY, ALTERNATE, WEAK = 0, 1, 2  # ranks of names: the place's own, another, a feature's without the word for what it is
 EXACT = {PRIMARY: 1.0, ALTERNATE: 0.96, WEAK: 0.7}
 FOLDED = {PRIMARY: 0.92, ALTERNATE: 0.88, WEAK: 0.7}
 LOOSE, LOOSE_SPAN = 0.45, 0.35
+SOUND, SOUND_SPAN = 0.25, 0.5
 TYPO = 0.5
 NEAR = 0.6  # 'Raqqa prison' by Raqqa
 PART = 0.8  # 'northern Aleppo' by Aleppo

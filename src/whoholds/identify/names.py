@@ -2,8 +2,8 @@
 
 Each name has a *strict* form (only case, diacritics and punctuation levelled), *exact keys* (articles and words such as
 'city' or 'province' dropped, words joined) and *loose keys* (transliteration variants levelled too). Names in Cyrillic are
-written in Latin letters first, once as Ukrainian and once as Russian; names in Arabic script are levelled to plain letters,
-with their consonants as the loose key.
+written in Latin letters first, once as Ukrainian and once as Russian; names in Arabic script are levelled to plain letters. How a
+name sounds, across both scripts, is `sounds`' matter: it takes a name's `words`.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
-from whoholds.identify.scripts import arabic_plain, arabic_skeleton, has_arabic, has_cyrillic, latin_skeleton, romanised
+from whoholds.identify.scripts import arabic_plain, has_arabic, has_cyrillic, latin_skeleton, romanised
 
 LONGEST = 120  # characters; no place has a longer name, and a page passed by mistake must cost nothing
 ARTICLES = frozenset((
@@ -76,6 +76,7 @@ class Folded:
         stems: for each key, its words joined without glued articles: what loose keys are made of.
         generic: the kind that its generic word names: settlement, region, quarter, area, base, dam, crossing …; or None.
         direction: True where a key would be left after dropping 'northern', 'rural' and the like (`without_direction`).
+        words: the words of the first key apart, without articles: what `sounds` hears; empty for Cyrillic and for features.
     """
 
     strict: str
@@ -83,6 +84,7 @@ class Folded:
     stems: tuple[str, ...] = ()
     generic: str | None = None
     direction: bool = False
+    words: str = ""
 
     @property
     def loose(self) -> tuple[str, ...]:
@@ -118,8 +120,8 @@ def fold(name: str) -> Folded:
     if has_cyrillic(name):
         return _fold_cyrillic(name)
     strict = level(name)
-    key, stem, generic, direction = _key(strict)
-    return Folded(strict, (key,), (stem,), generic, direction) if key else NOTHING
+    key, stem, generic, direction, words = _key(strict)
+    return Folded(strict, (key,), (stem,), generic, direction, words) if key else NOTHING
 
 
 def without_direction(name: str) -> str:
@@ -128,9 +130,10 @@ def without_direction(name: str) -> str:
 
 
 def _fold_arabic(name: str) -> Folded:
-    """Fold a name in Arabic script: plain letters, and its consonants as Latin letters."""
+    """Fold a name in Arabic script: plain letters."""
     plain = arabic_plain(name)
-    return Folded(plain, (plain.replace(" ", ""),), (plain,)) if plain else NOTHING
+    words = " ".join(word for word in plain.split() if word != "ال")  # آل, the house of somebody, is 'Al' in Latin letters
+    return Folded(plain, (plain.replace(" ", ""),), (plain,), words=words or plain) if plain else NOTHING
 
 
 def _fold_cyrillic(name: str) -> Folded:
@@ -143,17 +146,18 @@ def _fold_cyrillic(name: str) -> Folded:
     return Folded(folded[0].strict, tuple(stems), tuple(stems.values()), folded[0].generic, folded[0].direction)
 
 
-def _key(strict: str) -> tuple[str, str, str | None, bool]:
-    """The exact key of a strict form, its words without glued articles, its generic kind, whether it has a direction."""
+def _key(strict: str) -> tuple[str, str, str | None, bool, str]:
+    """The exact key of a strict form, its stem without glued articles, its kind, whether it has a direction, its words apart."""
     tokens = strict.split()
     if len(tokens) < 2:
-        return strict, GLUED_ARTICLE.sub("", strict), None, False
+        stem = GLUED_ARTICLE.sub("", strict)
+        return strict, stem, None, False, stem
     words = [word for i, word in enumerate(tokens) if not _is_article(word, i, tokens)]
     generic, hard, words = _without_generic(words)
     key = "".join(words)
     direction = len(words) > 1 and not DIRECTIONS.isdisjoint(words)
-    stem = "".join(GLUED_ARTICLE.sub("", word) for word in words)
-    return (f"{key}#{hard}" if hard else key), stem, hard or generic, direction
+    bare = [GLUED_ARTICLE.sub("", word) for word in words]
+    return (f"{key}#{hard}" if hard else key), "".join(bare), hard or generic, direction, "" if hard else " ".join(bare)
 
 
 def _is_article(word: str, place: int, words: list[str]) -> bool:
@@ -182,7 +186,7 @@ def _without_generic(words: list[str]) -> tuple[str | None, str | None, list[str
 def _loose(key: str, stem: str) -> str:
     """The loose key of one exact key; empty where too little would be left."""
     if not stem.isascii():
-        return arabic_skeleton(stem)
+        return ""
     _, mark, hard = key.partition("#")
     skeleton = latin_skeleton(stem)
     return skeleton + mark + hard if len(skeleton) > 2 else ""

@@ -143,8 +143,8 @@ class PlaceResolver:
         """The places that a name may mean in a report, likeliest by name and size first."""
         countries = tuple(sorted(scenery.ranked()[:MOST_COUNTRIES]))
         if (text, countries) not in scenery.found:
-            wide = self._gazetteer.find(text, limit=MOST_PLACES)
-            home = self._gazetteer.find(text, countries=countries, limit=MOST_PLACES)
+            wide = self._gazetteer.find(text, limit=MOST_PLACES, widely=False)
+            home = self._gazetteer.find(text, countries=countries, limit=MOST_PLACES, widely=False)
             both = {c.place.id: c for c in (*home, *wide)}
             scenery.found[text, countries] = sorted(both.values(), key=lambda c: (-c.score, c.place.id))
         return scenery.found[text, countries]
@@ -172,7 +172,8 @@ class PlaceResolver:
 
     def at_home(self, scenery: Scenery, text: str, country: str) -> Place | None:
         """The likeliest place of a name in one country, where one is called so; None else."""
-        found = [c for c in self._gazetteer.find(text, countries=(country,), limit=MOST_PLACES) if c.matched not in FAR_FETCHED]
+        home = self._gazetteer.find(text, countries=(country,), limit=MOST_PLACES, widely=False)
+        found = [c for c in home if c.matched not in FAR_FETCHED]
         chances = posterior(*self.rows(scenery, text, found), weights().second) if found else []
         return found[max(range(len(found)), key=lambda i: chances[i])].place if found else None
 
@@ -196,6 +197,8 @@ class PlaceResolver:
             text: the name.
             abroad: whether a great city of a country that the report is not about may be meant; never where a claim is made.
         """
+        if pinned := self._gazetteer.pinned(text):
+            return pinned, 1.0
         if not NAMED.search(text):
             return None, 0.0  # 'the plant', 'the airport': nothing by that name is meant
         nation = self._directory.nations.get(level(text))
@@ -217,7 +220,7 @@ class PlaceResolver:
             votes[nation.country] += NATION_WEIGHT
             return
         best: dict[str, float] = {}
-        for c in self._gazetteer.find(text, limit=MOST_PLACES):
+        for c in self._gazetteer.find(text, limit=MOST_PLACES, widely=False):
             if c.place.country and c.matched not in FAR_FETCHED:
                 best[c.place.country] = max(best.get(c.place.country, 0.0), math.exp(4 * c.score))
         for country, weight in best.items():

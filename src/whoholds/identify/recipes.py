@@ -8,6 +8,7 @@ import hashlib
 import io
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from functools import cache
 from importlib import resources
 from math import pi, sqrt
@@ -16,7 +17,7 @@ from whoholds.identify import geonames
 from whoholds.identify.entries import Entry, settlement_radius
 from whoholds.identify.names import level
 
-BUILDER_VERSION = 6  # raise it with every change of folding, merging or tables of the index
+BUILDER_VERSION = 7  # raise it with every change of folding, merging or tables of the index
 EXTRA = "places_extra.csv"
 TABLES = ("countries.csv", "admin1.csv.gz", "districts.csv.gz", "villages.csv.gz", "airports.csv.gz", "places_renamed.csv", EXTRA)
 
@@ -77,13 +78,18 @@ def _entry(row: Mapping[str, str], noted: bool) -> Entry:
 
 
 def _renamed(city: Entry, row: Mapping[str, str] | None) -> Entry:
-    """A settlement under its common English name, where GeoNames shows another."""
+    """A settlement under its common English name, where GeoNames shows another.
+
+    A name with a minus before it is taken away: who writes 'Gaza' means the Strip.
+    """
     if row is None:
         return city
-    more = tuple(filter(None, (row.get("alternates") or "").split("|")))
+    told = [name for name in (row.get("alternates") or "").split("|") if name]
+    more, less = tuple(n for n in told if not n.startswith("-")), {n[1:] for n in told if n.startswith("-")}
     name = Entry(ref=city.ref, name=row["name"], names=more, country=city.country, lat=city.lat, lon=city.lon,
                  radius_km=city.radius_km, noted=True)  # fmt: skip
-    return city.merged(name)
+    whole = city.merged(name)
+    return replace(whole, names=tuple(n for n in whole.names if n not in less))
 
 
 def _countries() -> Iterator[Entry]:

@@ -1,8 +1,9 @@
-"""Scripts: Cyrillic in Latin letters, Arabic in plain letters, and the skeletons that transliterations of one name share."""
+"""Scripts: Cyrillic in Latin letters, Arabic in plain letters, and the skeletons that Latin spellings of one name share."""
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from functools import lru_cache
 
 CYRILLIC = re.compile(r"[Ѐ-ӿ]")
@@ -24,14 +25,10 @@ UKRAINIAN_START = re.compile(r"\b([єїйюя])")
 STARTS = {"є": "ye", "ї": "yi", "й": "y", "ю": "yu", "я": "ya"}
 
 MARKS = re.compile(r"[\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed\u200c-\u200f]")
-ARABIC_LEVELLED = str.maketrans("أإآٱىیئيةۀەکگڤپچژڕڵۆێ", "ااااييييهههككفبجزرلوي", "ءؤ")
+PRESENTED = re.compile(r"[\ufb50-\ufdff\ufe70-\ufeff]")  # letters in the form that they take in print, and words in one sign
+SHORT_E = re.compile(r"ە(?=\w)")  # Kurdish writes short vowels, which Arabic leaves out
+ARABIC_LEVELLED = str.maketrans("أإآٱىیئيةۀەھکگڤپچژڕڵۆێ", "ااااييييههههككفبجزرلوي", "ءؤ")
 ARABIC_WORD = re.compile(r"[\u0620-\u064a\u066e-\u06d3\u06d5\u06fa-\u06ff]+")
-ARABIC_CONSONANTS = str.maketrans({
-    "ب": "b", "ت": "t", "ث": "t", "ج": "j", "ح": "h", "خ": "h", "د": "d", "ذ": "d", "ر": "r", "ز": "z", "س": "s", "ش": "sh",
-    "ص": "s", "ض": "d", "ط": "t", "ظ": "z", "ع": "", "غ": "g", "ف": "f", "ق": "k", "ك": "k", "ل": "l", "م": "m", "ن": "n",
-    "ه": "h", "و": "", "ي": "", "ا": "", " ": "",
-})  # fmt: skip
-
 CONSONANTS = (
     ("tch", "sh"), ("dzh", "j"), ("dj", "j"), ("kh", "h"), ("gh", "g"), ("dh", "d"), ("th", "t"), ("zh", "z"), ("ch", "sh"),
     ("ph", "f"), ("ck", "k"), ("q", "k"), ("x", "ks"), ("c", "k"),
@@ -62,15 +59,9 @@ def romanised(words: str) -> tuple[str, str]:
 
 def arabic_plain(words: str) -> str:
     """Arabic script without vowel marks, with the forms of alef, ya, ta marbuta and kaf levelled and the article dropped."""
-    levelled = MARKS.sub("", words).translate(ARABIC_LEVELLED)
+    marked = unicodedata.normalize("NFKC", words) if PRESENTED.search(words) else words
+    levelled = SHORT_E.sub("", MARKS.sub("", marked)).translate(ARABIC_LEVELLED)
     return " ".join(w[2:] if w.startswith("ال") and len(w) > 4 else w for w in ARABIC_WORD.findall(levelled))
-
-
-def arabic_skeleton(plain: str) -> str:
-    """The consonants of `arabic_plain` words in Latin letters, marked `~`; empty where fewer than two are left."""
-    bare = " ".join(w[:-1] if w.endswith("ه") else w for w in plain.split())
-    skeleton = DOUBLED.sub(r"\1", "".join(c for c in bare.translate(ARABIC_CONSONANTS) if c.isascii()))
-    return f"~{skeleton}" if len(skeleton) > 1 else ""
 
 
 @lru_cache(maxsize=1 << 12)
@@ -89,10 +80,3 @@ def latin_skeleton(key: str) -> str:
     words = ROUND.sub("o", words.translate(OPEN_ROUND))
     words = DOUBLED.sub(r"\1", first + words)
     return words.rstrip("ao") or words
-
-
-def bare_skeleton(key: str) -> str:
-    """The consonants of a Latin name, comparable with `arabic_skeleton`."""
-    words = latin_skeleton(key)
-    skeleton = DOUBLED.sub(r"\1", re.sub(r"[aovy]", "", words.replace("p", "b")))
-    return f"~{skeleton}" if len(skeleton) > 1 else ""

@@ -35,6 +35,8 @@ def places_named(words: str, known: Sequence[PlaceCount], gazetteer: Gazetteer, 
         directory: knows the countries.
     """
     name, country = split(words, directory)
+    if pinned := gazetteer.pinned(name):
+        return [row for row in known if row.place.id == pinned.id]
     sure = {c.place.id: c.name_score for c in gazetteer.find(name, countries=[country] if country else [], limit=50)}
     keys = set(fold(name).keys)
     fitting = [

@@ -1,0 +1,54 @@
+"""Spellings of one name in two scripts and many romanisations, and names that must not be taken for each other."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from whoholds.identify import sounds
+from whoholds.identify.names import fold
+
+
+def words(name: str) -> str:
+    return fold(name).words
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Qaryat al Humaydah", "قرية الحميدة"),
+        ("Khirbat Qamit", "خربة قميط"),
+        ("Deir ez-Zor", "دير الزور"),
+        ("Dayr az Zawr", "Deir Ezzor"),
+        ("Khalifah Mahmud", "خليفة محمود"),
+        ("Ash Shaykh Miskin", "Cheikh Meskine"),
+        ("Ar Raqqah", "الرقة"),
+        ("Al-Gayyarah", "Qayyara"),
+        ("Tall Rharbi", "تل غربي"),
+        ("Abdul Wahid", "عبد الواحد"),
+        ("Shisham", "ششام"),
+        ("Al Salman", "آل سلمان"),
+        ("Mazra`at Salih", "مَزْرَعَة صالح"),
+        ("Dawzah", "دوزة"),
+    ],
+)
+def test_spellings_share_a_key(one: str, other: str) -> None:
+    assert set(sounds.keys(words(one))) & set(sounds.keys(words(other)))
+    assert sounds.alike(words(one), words(other)) > 0.6
+
+
+@pytest.mark.parametrize(("name", "right", "wrong"), [
+    ("حسين الجاسم", "Husayn al Jasim", "Hasan al Jasim"),
+    ("الحميدية", "Al Hamidiyah", "Al Hamad"),
+    ("Cheikh Ahmed", "Shaykh Ahmad", "Shaykh Hamid"),
+])  # fmt: skip
+def test_the_likelier_spelling_is_more_alike(name: str, right: str, wrong: str) -> None:
+    assert sounds.alike(words(name), words(right)) > sounds.alike(words(name), words(wrong))
+
+
+@given(st.text(alphabet="abcdeghijklmnoqrstuwyz حسينبرق", max_size=20), st.text(alphabet="abdklmnrst حسين", max_size=20))
+def test_likeness_is_a_share_and_of_oneself_whole(one: str, other: str) -> None:
+    assert 0 <= sounds.alike(one, other) <= 1
+    assert sounds.alike(one, one) == 1
+    assert sounds.alike(one, other) == pytest.approx(sounds.alike(other, one))
