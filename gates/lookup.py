@@ -30,8 +30,8 @@ def names(folder: Path) -> dict[str, list[str]]:
     for record in records(folder):
         known.add(str(record["name"]))
         told = record.get("names")
-        for language in LANGUAGES if isinstance(told, dict) else ():
-            variants.update(name for _, name in told.get(language) or ())  # type: ignore[union-attr]
+        if isinstance(told, dict):
+            variants.update(name for language in LANGUAGES for _, name in told.get(language) or ())
     return {
         "known": sorted(known, key=order)[:COUNT],
         "variants": sorted(variants - known, key=order)[:COUNT],

@@ -333,7 +333,7 @@ def that_month(match: re.Match[str], clock: Clock) -> Period | None:
 
 def since_then(match: re.Match[str], clock: Clock) -> Period | None:
     """'since then', 'ever since': from the day spoken of before."""
-    return periods.since(periods.day(clock.anchor).lower) if clock.anchor else None
+    return periods.since(clock.anchor) if clock.anchor else None
 
 
 def then(match: re.Match[str], clock: Clock) -> Period | None:
