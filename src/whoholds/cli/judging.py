@@ -33,6 +33,7 @@ from whoholds.serve import terminal
 from whoholds.serve.naming import split
 
 FEWEST = 6  # characters that an identifier is cut to at most
+SHOWS = "The first column of `whoholds claims` shows identifiers"
 
 Claims = Annotated[
     list[str], typer.Argument(metavar="CLAIM…", help="Identifiers of claims, or how they begin; whoholds claims shows them.")
@@ -116,12 +117,13 @@ def _judge(
 
 def _one(store: Ledger, words: str) -> str:
     """The identifier of the one claim that is meant."""
-    found = store.claim_ids(words) if len(words) >= FEWEST else []
-    if len(found) != 1:
-        advice = "whoholds claims shows the identifiers" if not found else f"Say which: {', '.join(found)}"
-        raise LedgerError(
-            f"{words!r} is the beginning of {len(found) or 'no'} claims", f"{FEWEST} or more characters of one", advice
-        )
+    if len(words) < FEWEST:
+        raise LedgerError(f"{words!r} is too short to name a claim", f"{FEWEST} or more characters of its identifier", SHOWS)
+    found = store.claim_ids(words)
+    if not found:
+        raise LedgerError(f"no claim of this ledger begins with {words!r}", "the identifier of one, or its beginning", SHOWS)
+    if len(found) > 1:
+        raise LedgerError(f"{len(found)} claims begin with {words!r}", "the beginning of one", f"Say which: {', '.join(found)}")
     return found[0]
 
 
@@ -182,9 +184,11 @@ def retract(
 def _report(store: Ledger, words: str) -> str:
     """The identifier of the one report that is meant."""
     found = store.report_ids(words)
-    if len(found) != 1:
-        advice = "whoholds claims --json shows the names of reports" if not found else f"Say which: {', '.join(found)}"
-        raise LedgerError(f"{words!r} is the name or beginning of {len(found) or 'no'} reports", "those of one", advice)
+    if not found:
+        advice = "`whoholds claims --json` tells the report of each claim"
+        raise LedgerError(f"no report of this ledger is called or begins with {words!r}", "its identifier or name", advice)
+    if len(found) > 1:
+        raise LedgerError(f"{words!r} means {len(found)} reports", "one", f"Say which: {', '.join(found)}")
     return found[0]
 
 

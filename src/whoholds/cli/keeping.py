@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterator
 from typing import Annotated
 
 import typer
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
 from whoholds import ledger as ledgers
-from whoholds.cli.frame import Json, err, ledger_app, now, out, print_json
+from whoholds.cli.frame import Json, bar_of, ledger_app, now, out, print_json
 from whoholds.ledger import Verification
 from whoholds.records import to_plain
 
@@ -59,6 +59,6 @@ def ledger_upgrade(ledger: LedgerArgument, as_json: Json = False) -> None:
 def _bar(what: str, quiet: bool) -> Iterator[Callable[[int, int], None]]:
     """A progress bar over the rows of a ledger, on standard error."""
     columns = (TextColumn(what), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=err, transient=True, disable=quiet) as bar:
+    with bar_of(*columns, quiet=quiet) as bar:
         task = bar.add_task("", total=None)
         yield lambda done, total: bar.update(task, completed=done, total=total)

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.progress import BarColumn, DownloadColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+from rich.progress import BarColumn, DownloadColumn, SpinnerColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
-from whoholds.cli.frame import Json, LedgerOption, err, gazetteer_app, now, opened_gazetteer, out, pins_of, print_json
+from whoholds.cli.frame import Json, LedgerOption, bar_of, err, gazetteer_app, now, opened_gazetteer, out, pins_of, print_json
 from whoholds.config import settings
 from whoholds.errors import UnknownPlaceError
 from whoholds.identify import added, pins
@@ -83,6 +83,9 @@ def gazetteer_sources(
     if as_json:
         print_json(to_plain(found))
         return
+    if not found:
+        nothing = f"nothing of {issues} was refused" if issues else "no file was added yet; see: whoholds gazetteer add --help"
+        err.print(nothing, style="yellow", markup=False, highlight=False, soft_wrap=True)
     for one in found:
         if isinstance(one, added.Added):
             wrong = f"; refused: {added.in_words(one.issues)}" if one.issues else ""
@@ -113,7 +116,7 @@ def gazetteer_fetch(
         raise typer.BadParameter("one checksum is of one file", param_hint="--sha256")
     folder, fetched = settings().home / "downloads", []
     columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=err, transient=True, disable=as_json) as bar:
+    with bar_of(*columns, quiet=as_json) as bar:
         for name in names:
             task = bar.add_task(f"fetching {name}")
             found = fetch(
@@ -166,6 +169,9 @@ def gazetteer_pins(ledger: LedgerOption, as_json: Json = False) -> None:
     if as_json:
         print_json(to_plain(found))
         return
+    if not found:
+        err.print(f"no name is pinned for {ledger}", style="yellow", markup=False, highlight=False, soft_wrap=True)
+        return
     with opened_gazetteer() as gazetteer:
         for pin in found:
             out.print(_line(pin, gazetteer.get(pin.place or "")), markup=False, highlight=False, soft_wrap=True)
@@ -180,6 +186,6 @@ def _line(pin: Pin, place: Place | None) -> str:
 def _counter(what: str, quiet: bool) -> Iterator[Callable[[int], None]]:
     """A spinner with the number of entries read, on standard error."""
     columns = (SpinnerColumn(), TextColumn("{task.description}"), TextColumn("{task.completed:,} entries"), TimeElapsedColumn())
-    with Progress(*columns, console=err, transient=True, disable=quiet) as bar:
+    with bar_of(*columns, quiet=quiet) as bar:
         task = bar.add_task(what, total=None)
         yield lambda places: bar.update(task, completed=places)

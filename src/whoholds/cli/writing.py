@@ -12,12 +12,13 @@ from typing import Annotated
 
 import typer
 
-from whoholds.cli.frame import AsOf, LedgerOption, app, claim_json, now, opened_atlas, out
+from whoholds.cli.frame import AsOf, LedgerOption, app, claim_json, now, opened_atlas, out, to_write
 from whoholds.periods import parse_day
 from whoholds.serve import exports, interchange
 from whoholds.serve.atlas import Atlas
 from whoholds.serve.interchange import Export, Weighed, feed
 from whoholds.serve.map import map_html
+from whoholds.serve.terminal import counted
 
 OWN_FORMATS = (
     "claims-csv",
@@ -39,11 +40,13 @@ def map_(
     """Write a map that opens in any browser without a network: holders by day, with the evidence behind each."""
     with opened_atlas(ledger) as atlas:
         found, cited = atlas.everything(as_of=as_of)
-    output.parent.mkdir(parents=True, exist_ok=True)
-    output.write_text(
-        map_html(found, cited, title=title, as_of=as_of, generated=now().isoformat(timespec="seconds")), encoding="utf-8"
+    page = map_html(found, cited, title=title, as_of=as_of, generated=now().isoformat(timespec="seconds"))
+    write_pieces(output, [page])
+    if str(output) == "-":
+        return
+    out.print(
+        f"{output}: {counted(len({h.place for h in found}), 'place')}; open it in a browser.", highlight=False, soft_wrap=True
     )
-    out.print(f"{output}: {len({h.place for h in found})} places; open it in a browser.", highlight=False, soft_wrap=True)
 
 
 @app.command()
@@ -95,10 +98,8 @@ def _foreign(form: str, atlas: Atlas, day: dt.date, as_of: str | None) -> Iterat
 
 def write_pieces(path: Path, pieces: Iterable[str | bytes]) -> None:
     """Write the pieces of a file as they come, text as UTF-8; to standard output for `-`."""
-    if str(path) != "-":
-        path.parent.mkdir(parents=True, exist_ok=True)
     with contextlib.ExitStack() as stack:
-        stream = sys.stdout.buffer if str(path) == "-" else stack.enter_context(path.open("wb"))
+        stream = sys.stdout.buffer if str(path) == "-" else stack.enter_context(to_write(path))
         for piece in pieces:
             stream.write(piece.encode() if isinstance(piece, str) else piece)
         stream.flush()

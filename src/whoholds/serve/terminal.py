@@ -16,6 +16,7 @@ from whoholds.reconcile import Reason
 from whoholds.records import Actor, Claim, ClaimedPlace, Holding
 from whoholds.serve.answers import Answer, AnsweredPlace, Stay, Witness
 from whoholds.serve.changes import Change
+from whoholds.serve.columns import Column, Columns
 from whoholds.serve.differences import Difference, State
 
 COLOURS = {"held": "green", "contested": "yellow", "nobody": "white", "unknown": "bright_black"}
@@ -26,6 +27,11 @@ QUOTED = 220  # characters of evidence shown in a table; --json gives all
 def percent(probability: float) -> str:
     """A probability for people; never 100 %, since no answer here is certain."""
     return f"{min(99, round(100 * probability))} %"
+
+
+def counted(number: int, what: str) -> str:
+    """'1 change', '2 changes'."""
+    return f"{number:,} {what}{'' if number == 1 else 's'}"
 
 
 def place_label(place: ClaimedPlace | AnsweredPlace) -> str:
@@ -96,52 +102,54 @@ def shortened(words: str) -> str:
     return flat if len(flat) <= QUOTED else flat[: QUOTED - 1] + "…"
 
 
-def history_view(place: AnsweredPlace, stays: Iterable[Stay]) -> Table:
+def history_view(place: AnsweredPlace, stays: Iterable[Stay]) -> Columns:
     """The history of a place, a row a stretch."""
-    table = Table(title=f"history of {escape(place_label(place))}", title_justify="left")
-    for column in ("from", "until", "status", "holder", "since", "sure", "claims", "against"):
-        table.add_column(column, overflow="fold")
-    for stay in stays:
-        siege = f" (besieged by {', '.join(stay.besieged_by)})" if stay.besieged_by else ""
-        table.add_row(
+    columns = [Column("from"), Column("until"), Column("status"), Column("holder"), Column("since", 1), Column("sure", 2),
+               Column("claims", 3), Column("against", 4)]  # fmt: skip
+    rows = [
+        (
             stay.first or "before", stay.end or "…", Text(stay.status, style=COLOURS[stay.status]),
-            escape((stay.holder or "–") + siege),
-            stay.since or "?", percent(stay.probability), str(stay.claims), str(stay.against),
-        )  # fmt: skip
-    return table
+            _holder(stay.holder, stay.besieged_by), stay.since or "?", percent(stay.probability), str(stay.claims),
+            str(stay.against),
+        )
+        for stay in stays
+    ]  # fmt: skip
+    return Columns(f"history of {place_label(place)}", columns, rows)
 
 
-def changes_view(rows: Sequence[Change], limit: int = 200) -> Table:
+def _holder(name: str | None, besieged_by: Sequence[str]) -> str:
+    return (name or "–") + (f" (besieged by {', '.join(besieged_by)})" if besieged_by else "")
+
+
+def changes_view(rows: Sequence[Change], limit: int = 200) -> Columns:
     """Changes of control, a row each; at most `limit`."""
-    table = Table(title=f"{len(rows)} changes" + (f", the last {limit}" if len(rows) > limit else ""), title_justify="left")
-    for column in ("date", "place", "holder", "before", "sure", "claims"):
-        table.add_column(column, overflow="fold")
-    for change in rows[-limit:]:
-        holder = change.holder or change.status
-        style = COLOURS[change.status]
-        table.add_row(change.date, escape(place_label(change.place)), Text(holder, style=style), escape(change.previous or "–"),
-                      percent(change.probability), str(len(change.claims)))  # fmt: skip
-    return table
+    title = counted(len(rows), "change") + (f", the last {limit}" if len(rows) > limit else "")
+    columns = [Column("date"), Column("place"), Column("holder"), Column("before", 1), Column("sure", 2), Column("claims", 3)]
+    return Columns(title, columns, [
+        (
+            change.date, place_label(change.place), Text(change.holder or change.status, style=COLOURS[change.status]),
+            change.previous or "–", percent(change.probability), str(len(change.claims)),
+        )
+        for change in rows[-limit:]
+    ])  # fmt: skip
 
 
-def holders_view(held: Sequence[Holding], on: str) -> Table:
+def holders_view(held: Sequence[Holding], on: str) -> Columns:
     """Who holds what on a day, a row a place."""
-    table = Table(title=f"who holds what on {on}: {len(held)} places", title_justify="left")
-    for column in ("place", "status", "holder", "since", "sure", "claims"):
-        table.add_column(column, overflow="fold")
-    for h in held:
-        siege = f" (besieged by {', '.join(h.besieged_by)})" if h.besieged_by else ""
-        table.add_row(
-            escape(place_label(h.place)), Text(h.status, style=COLOURS[h.status]), escape((h.holder or "–") + siege),
-            h.since or "?", percent(h.probability), str(len(h.claims)),
-        )  # fmt: skip
-    return table
+    columns = [Column("place"), Column("status", 1), Column("holder"), Column("since"), Column("sure", 2), Column("claims", 3)]
+    return Columns(f"who holds what on {on}: {counted(len(held), 'place')}", columns, [
+        (
+            place_label(h.place), Text(h.status, style=COLOURS[h.status]), _holder(h.holder, h.besieged_by), h.since or "?",
+            percent(h.probability), str(len(h.claims)),
+        )
+        for h in held
+    ])  # fmt: skip
 
 
 def claims_view(rows: Sequence[RecordedClaim], limit: int = 100) -> Table:
     """Claims in the one-line notation with their words; at most `limit`."""
     table = Table(
-        title=f"{len(rows)} claims" + (f", the first {limit}" if len(rows) > limit else ""),
+        title=counted(len(rows), "claim") + (f", the first {limit}" if len(rows) > limit else ""),
         title_justify="left",
         show_lines=True,
         expand=True,
@@ -179,43 +187,27 @@ def reasons_view(reasons: Sequence[Reason]) -> Table:
     return table
 
 
-def candidates_view(rows: Sequence[Candidate]) -> Table:
+def candidates_view(rows: Sequence[Candidate]) -> Columns:
     """Candidates of the gazetteer, best first."""
-    table = Table(title_justify="left")
-    for column in ("name", "country", "region", "kind", "lat", "lon", "people", "match", "id"):
-        table.add_column(column, overflow="fold")
-    for row in rows:
-        p = row.place
-        lat, lon = (f"{value:.2f}" if value is not None else "–" for value in (p.lat, p.lon))
-        table.add_row(
-            escape(p.name),
-            p.country or "–",
-            escape(p.admin or "–"),
-            p.kind,
-            lat,
-            lon,
-            str(p.population or "–"),
-            f"{row.matched} {row.name_score:.2f}",
-            p.id,
+    columns = [Column("name"), Column("in"), Column("kind", 1), Column("lat lon", 2), Column("people", 3), Column("match", 4),
+               Column("id")]  # fmt: skip
+    return Columns("", columns, [
+        (
+            row.place.name, ", ".join(part for part in (row.place.admin, row.place.country) if part) or "–", row.place.kind,
+            "–" if row.place.lat is None or row.place.lon is None else f"{row.place.lat:.2f} {row.place.lon:.2f}",
+            str(row.place.population or "–"), f"{row.matched} {row.name_score:.2f}", row.place.id,
         )
-    return table
+        for row in rows
+    ])  # fmt: skip
 
 
-def actors_view(rows: Sequence[tuple[Actor, str | None]]) -> Table:
+def actors_view(rows: Sequence[tuple[Actor, str | None]]) -> Columns:
     """Actors of the directory with the side that each stands on."""
-    table = Table(title_justify="left")
-    for column in ("id", "name", "side", "kind", "countries", "aliases"):
-        table.add_column(column, overflow="fold")
-    for actor, side in rows:
-        table.add_row(
-            actor.id,
-            escape(actor.name),
-            escape(side or "–"),
-            actor.kind,
-            " ".join(actor.countries),
-            escape(", ".join(actor.aliases[:6])),
-        )
-    return table
+    columns = [Column("id"), Column("name"), Column("side"), Column("kind", 1), Column("countries", 3), Column("aliases", 2)]
+    return Columns("", columns, [
+        (actor.id, actor.name, side or "–", actor.kind, " ".join(actor.countries), ", ".join(actor.aliases[:6]))
+        for actor, side in rows
+    ])  # fmt: skip
 
 
 def judgements_view(
@@ -230,7 +222,10 @@ def judgements_view(
         labels: what people call their reports, by the report's identifier.
     """
     table = Table(
-        title=f"{len(judged)} judgements, {len(retracted)} retractions", title_justify="left", show_lines=True, expand=True
+        title=f"{counted(len(judged), 'judgement')}, {counted(len(retracted), 'retraction')}",
+        title_justify="left",
+        show_lines=True,
+        expand=True,
     )
     table.add_column("claim", min_width=SHORT)
     table.add_column("judgement", ratio=4, overflow="fold")
