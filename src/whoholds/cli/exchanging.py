@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain, islice
 from pathlib import Path
 from typing import Annotated
 
@@ -36,8 +37,9 @@ def ledger_import(
         task = bar.add_task("", total=None)
         names = Names(gazetteer, directory(settings().actors))
         rows = interchange.read(form, file, names, source=source)
+        first = list(islice(rows, 1))  # what is no such file at all makes no ledger
         with ledgers.open(ledger) as store:
-            summary = pipeline.take_in(rows, store, now=now, progress=lambda seen: bar.update(task, completed=seen))
+            summary = pipeline.take_in(chain(first, rows), store, now=now, progress=lambda seen: bar.update(task, completed=seen))
     if as_json:
         print_json({"rows": summary.reports, "new": summary.new, "claims": summary.claims, "issues": dict(summary.issues)})
     else:

@@ -140,7 +140,7 @@ def _place(words: str, gazetteer: Gazetteer, known: Directory) -> ClaimedPlace:
     exact = gazetteer.get(words)
     best = [exact] if exact else [one.place for one in gazetteer.find(name, countries=[country] if country else [], limit=1)]
     if not best:
-        raise UnknownPlaceError(f"the gazetteer does not know {words!r}", advice="whoholds gazetteer find NAME")
+        raise UnknownPlaceError(f"the gazetteer does not know {words!r}", advice="Look it up with: whoholds gazetteer find NAME")
     place = best[0]
     return ClaimedPlace(name=place.name, country=place.country, lat=place.lat, lon=place.lon, id=place.id, kind=place.kind)
 
@@ -199,8 +199,11 @@ def judgements(ledger: LedgerOption, as_of: AsOf = None, as_json: Json = False) 
     with ledgers.open(ledger, create=False) as store:
         judged, retracted = store.judgements(moment), store.retractions(moment)
         lines = {row.id: claim for row in judged if (claim := store.claim(row.claim))}
-        labels = {row.report: found.label for row in retracted if (found := store.report(row.report))}
+        reports = {name for row in retracted for name in (row.report, row.replaced_by) if name}
+        labels = {name: found.label for name in reports if (found := store.report(name))}
     if as_json:
         print_json({"judgements": to_plain(judged), "retractions": to_plain(retracted)})
+    elif not judged and not retracted:
+        out.print("nobody has judged a claim of this ledger, and no report was taken back", highlight=False)
     else:
         out.print(terminal.judgements_view(judged, lines, retracted, labels))

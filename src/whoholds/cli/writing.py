@@ -7,12 +7,14 @@ import datetime as dt
 import json
 import sys
 from collections.abc import Iterable, Iterator
+from itertools import chain, islice
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from whoholds.cli.frame import AsOf, LedgerOption, app, claim_json, now, opened_atlas, out, to_write
+from whoholds.errors import ConfigurationError
 from whoholds.periods import parse_day
 from whoholds.serve import exports, interchange
 from whoholds.serve.atlas import Atlas
@@ -98,8 +100,12 @@ def _foreign(form: str, atlas: Atlas, day: dt.date, as_of: str | None) -> Iterat
 
 def write_pieces(path: Path, pieces: Iterable[str | bytes]) -> None:
     """Write the pieces of a file as they come, text as UTF-8; to standard output for `-`."""
+    rest = iter(pieces)
+    first = list(islice(rest, 1))  # what cannot be made at all leaves an older file as it was
+    if str(path) == "-" and sys.stdout.isatty() and any(isinstance(piece, bytes) for piece in first):
+        raise ConfigurationError("this format is no text for a terminal", advice="Name a file with --output")
     with contextlib.ExitStack() as stack:
         stream = sys.stdout.buffer if str(path) == "-" else stack.enter_context(to_write(path))
-        for piece in pieces:
+        for piece in chain(first, rest):
             stream.write(piece.encode() if isinstance(piece, str) else piece)
         stream.flush()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from rich.console import Group, RenderableType
 from rich.markup import escape
@@ -164,26 +165,23 @@ def claims_view(rows: Sequence[RecordedClaim], limit: int = 100) -> Table:
 
 
 def reasons_view(reasons: Sequence[Reason]) -> Table:
-    """Why: each claim with its weight as odds, or why it did not count."""
+    """Why: each claim with its weight as odds and its words; below them why it did not count, or who judged it."""
     table = Table(title="why: each claim and what it weighed", title_justify="left", show_lines=True, expand=True)
     table.add_column("day", min_width=10)
-    table.add_column("weight", justify="right", ratio=2)
+    table.add_column("weight", justify="right", min_width=6)
     table.add_column("for", ratio=2, overflow="fold")
     table.add_column("witness", ratio=3, overflow="fold")
-    table.add_column("words", ratio=6, overflow="fold")
+    table.add_column("words", ratio=7, overflow="fold")
     for reason in reasons:
-        if reason.uncounted:
-            weight = Text(f"– ({reason.uncounted})", style="dim" if not reason.judgement else "yellow")
-        else:
-            weight = Text(f"{reason.weight:+.1f}", style="green" if reason.weight > 0 else "red")
-        table.add_row(
-            reason.day or "?",
-            weight,
-            escape(reason.side or "–"),
-            escape(reason.witness.partition(":")[2])
-            + (f"\n({escape(reason.judgement)})" if reason.judgement and not reason.uncounted else ""),
-            escape(f"“{shortened(reason.claim.evidence)}”"),
+        weight = Text(
+            "–" if reason.uncounted else f"{reason.weight:+.1f}",
+            style=("red", "", "green")[(reason.weight > 0) - (reason.weight < 0) + 1],
         )
+        words = Text(f"“{shortened(reason.claim.evidence)}”")
+        if note := reason.uncounted or reason.judgement:
+            words.append(f"\n({note})", style="yellow" if reason.judgement else "dim")
+        witness = reason.witness.partition(":")[2]
+        table.add_row(reason.day or "?", weight, escape(reason.side or "–"), escape(witness), words)
     return table
 
 
@@ -219,7 +217,7 @@ def judgements_view(
         judged: the judgements.
         claims: the claim of each, by the judgement's identifier.
         retracted: the retractions.
-        labels: what people call their reports, by the report's identifier.
+        labels: what people call their reports, and those in their place, by the report's identifier.
     """
     table = Table(
         title=f"{counted(len(judged), 'judgement')}, {counted(len(retracted), 'retraction')}",
@@ -231,10 +229,16 @@ def judgements_view(
     table.add_column("judgement", ratio=4, overflow="fold")
     table.add_column("about", ratio=6, overflow="fold")
     rows = [(one.recorded, one.claim[:SHORT], str(one), _about(one, claims)) for one in judged]
-    rows += [(one.recorded, "–", str(one), labels.get(one.report, one.report)) for one in retracted]
+    rows += [(one.recorded, "–", _noticed(one, labels), labels.get(one.report, one.report)) for one in retracted]
     for _, claim, words, about in sorted(rows, key=lambda row: row[0]):
         table.add_row(claim, escape(words), escape(about))
     return table
+
+
+def _noticed(notice: Retraction, labels: Mapping[str, str]) -> str:
+    """What an outlet did, with the other report by the name that people know it by."""
+    other = notice.replaced_by
+    return str(replace(notice, replaced_by=labels.get(other, other[:SHORT]))) if other else str(notice)
 
 
 def _about(judgement: Judgement, claims: Mapping[str, Claim]) -> str:

@@ -76,8 +76,10 @@ def found_recipe(part: Part) -> Recipe:
     for recipe in known_recipes().values():
         if recipe.suits(columns):
             return recipe
+    if not any(columns):
+        raise GazetteerError(f"{part.name} is empty", "a line that names the columns, and rows below it")
     raise GazetteerError(
-        f"no recipe fits {part.name}, whose columns are {', '.join(columns[:12]) or 'none'}",
+        f"no recipe fits {part.name}, whose columns are {', '.join(columns[:12])}",
         "a name and a point, as in name, lat, lon",
         "Say the columns with --name, --lat and --lon, or write a recipe (docs/how-to/add-places.md)",
     )
@@ -88,6 +90,8 @@ def _columns(part: Part) -> tuple[str, ...] | str:
     if part.form == "delimited":
         with part.open() as stream:
             line = stream.readline(1 << 20).decode("utf-8-sig", "replace").rstrip("\r\n")
+        if "\0" in line or line.count("\ufffd") > len(line) / 10:
+            raise GazetteerError(f"{part.name} is no text", "a table as UTF-8 text")
         cells = line.split("\t")
         if cells[0].isdigit() and len(cells) == len(known_recipes()[GEONAMES].columns):
             return GEONAMES
