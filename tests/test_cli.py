@@ -241,6 +241,10 @@ def test_export_to_a_file(ledger: Path, tmp_path: Path, whoholds: Whoholds) -> N
 def test_gazetteer_and_actors_can_be_looked_up(whoholds: Whoholds) -> None:
     found = whoholds("gazetteer", "find", "Qaim", "--country", "iq", "--json").json
     assert found[0]["place"]["country"] == "IQ"
+    assert whoholds("gazetteer", "find", "Qaim", "--country", "Iraq", "--json").json == found
+    wrong = whoholds("gazetteer", "find", "Qaim", "--country", "Irak-Nord")
+    assert wrong.code == 2
+    assert "is no country" in wrong.err
     assert "IQ" in whoholds("gazetteer", "find", "Qaim").out
     unknown = whoholds("gazetteer", "find", "Xqzwvkabad", "--country", "iq")
     assert (unknown.code, unknown.out) == (1, "")

@@ -56,10 +56,13 @@ def test_places_can_be_read_and_copied_in_eighty_columns() -> None:
         ),
         Place(id="whosonfirst:1209320781", name="Al Qa'im", country="IQ", lat=31.59, lon=44.54),
     ]
-    page = shown(candidates_view([Candidate(place, 0.96, 0.6, "alternate") for place in places]), 80)
+    page = shown(
+        candidates_view([Candidate(place=place, name_score=0.96, prior=0.6, matched="alternate") for place in places]), 80
+    )
     for whole in ("geonames:92138", "whosonfirst:1209320781", "settlement", "Governorate,", "Al-Qaim"):
         assert whole in page
 
 
 def test_one_is_no_plural() -> None:
+    assert counted(3, "entry", "entries") == "3 entries"
     assert (counted(1, "change"), counted(0, "change"), counted(1234, "change")) == ("1 change", "0 changes", "1,234 changes")

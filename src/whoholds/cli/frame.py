@@ -29,6 +29,7 @@ from whoholds import ledger as ledgers
 from whoholds.config import READER, settings
 from whoholds.errors import LocationError
 from whoholds.identify import Gazetteer, directory, pins
+from whoholds.identify.sources.checks import country_code
 from whoholds.ledger import RecordedClaim
 from whoholds.periods import parse_day
 from whoholds.records import to_plain
@@ -116,6 +117,14 @@ def opened_atlas(ledger: str) -> Iterator[Atlas]:
     """The atlas over a ledger that is there, with the gazetteer and the directory."""
     with ledgers.open(ledger, create=False) as store, opened_gazetteer(ledger) as gazetteer:
         yield Atlas(store, gazetteer, directory(settings().actors))
+
+
+def country_asked(words: str, option: str) -> str:
+    """The ISO code of a country as the user wrote it: a code, or an English name; an error where it is none."""
+    code = country_code(words)
+    if code is None:
+        raise typer.BadParameter(f"{words!r} is no country; give its ISO 3166-1 code, as in IQ", param_hint=option)
+    return code
 
 
 def checked_day(words: str | None) -> str | None:

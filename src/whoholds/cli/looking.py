@@ -10,7 +10,19 @@ from typing import Annotated, TextIO
 
 import typer
 
-from whoholds.cli.frame import Json, Limit, actors_app, app, err, gazetteer_app, opened_gazetteer, out, output_stream, print_json
+from whoholds.cli.frame import (
+    Json,
+    Limit,
+    actors_app,
+    app,
+    country_asked,
+    err,
+    gazetteer_app,
+    opened_gazetteer,
+    out,
+    output_stream,
+    print_json,
+)
 from whoholds.config import settings
 from whoholds.errors import LocationError, WhoholdsError
 from whoholds.identify import ToponymResolver, counted, directory, marked
@@ -30,15 +42,16 @@ def gazetteer_find(
     as_json: Json = False,
 ) -> None:
     """The places that a name can mean, best first. A p-code, as in SY0203, names an area."""
+    countries = [country_asked(country, "--country")] if country else []
     with opened_gazetteer(ledger) as gazetteer:
-        found = gazetteer.find(name, countries=[country.upper()] if country else [], limit=limit)
+        found = gazetteer.find(name, countries=countries, limit=limit)
         also = [gazetteer.also(c.place.id) for c in found]
     if as_json:
         print_json([{**to_plain(c), "also": refs} for c, refs in zip(found, also, strict=True)])
     elif found:
         out.print(terminal.candidates_view(found))
     if not found:
-        where = f" in {country.upper()}" if country else ""
+        where = f" in {countries[0]}" if countries else ""
         err.print(f"the gazetteer knows no place {name!r}{where}; to extend it: whoholds gazetteer add --help", style="yellow",
                   markup=False, highlight=False, soft_wrap=True)  # fmt: skip
         raise typer.Exit(1)

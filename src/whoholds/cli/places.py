@@ -10,7 +10,19 @@ from typing import Annotated
 import typer
 from rich.progress import BarColumn, DownloadColumn, SpinnerColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
-from whoholds.cli.frame import Json, LedgerOption, bar_of, err, gazetteer_app, now, opened_gazetteer, out, pins_of, print_json
+from whoholds.cli.frame import (
+    Json,
+    LedgerOption,
+    bar_of,
+    country_asked,
+    err,
+    gazetteer_app,
+    now,
+    opened_gazetteer,
+    out,
+    pins_of,
+    print_json,
+)
 from whoholds.config import settings
 from whoholds.errors import UnknownPlaceError
 from whoholds.identify import added, pins
@@ -19,6 +31,7 @@ from whoholds.identify.gazetteer import Gazetteer
 from whoholds.identify.pins import Pin
 from whoholds.identify.sources import Options, read
 from whoholds.records import Place, to_plain
+from whoholds.serve.terminal import counted
 
 Only = Annotated[list[str] | None, typer.Option(metavar="CODE", help="Keep only places of this country; may be repeated.")]
 Countries = Annotated[
@@ -39,7 +52,8 @@ def gazetteer_add(
 ) -> None:
     """Extend the gazetteer: GeoNames, Who's On First, OCHA p-codes, Natural Earth, shapefiles, any table of name, lat, lon."""
     options = Options(
-        recipe, country.upper() if country else None, tuple(code.upper() for code in only or ()), name, lat, lon
+        recipe, country_asked(country, "--country") if country else None,
+        tuple(country_asked(code, "--only") for code in only or ()), name, lat, lon,
     )  # fmt: skip
     done = [_add(path, options, as_json) for path in files]
     with opened_gazetteer() as gazetteer:
@@ -66,7 +80,12 @@ def _add(path: Path, options: Options, quiet: bool) -> added.Addition:
         one = done.added
         wrong = f"; refused: {added.in_words(one.issues)}" if one.issues else ""
         known_words = "" if done.new else " (nothing new)"
-        out.print(f"{path.name}: {one.places:,} entries{wrong}{known_words}", markup=False, highlight=False, soft_wrap=True)
+        out.print(
+            f"{path.name}: {counted(one.places, 'entry', 'entries')}{wrong}{known_words}",
+            markup=False,
+            highlight=False,
+            soft_wrap=True,
+        )
         for issue in done.examples:
             err.print(f"{issue.where}: {issue.message}", style="yellow", markup=False, highlight=False, soft_wrap=True)
     return done
@@ -89,7 +108,7 @@ def gazetteer_sources(
     for one in found:
         if isinstance(one, added.Added):
             wrong = f"; refused: {added.in_words(one.issues)}" if one.issues else ""
-            line = f"{one.name}: {one.places:,} entries{wrong}"
+            line = f"{one.name}: {counted(one.places, 'entry', 'entries')}{wrong}"
         else:
             line = f"{one.where}: {one.code}: {one.message}"  # type: ignore[attr-defined]
         out.print(line, markup=False, highlight=False, soft_wrap=True)

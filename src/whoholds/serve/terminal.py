@@ -30,9 +30,9 @@ def percent(probability: float) -> str:
     return f"{min(99, round(100 * probability))} %"
 
 
-def counted(number: int, what: str) -> str:
-    """'1 change', '2 changes'."""
-    return f"{number:,} {what}{'' if number == 1 else 's'}"
+def counted(number: int, what: str, many: str = "") -> str:
+    """'1 change', '2 changes', '3 entries'."""
+    return f"{number:,} {what if number == 1 else many or what + 's'}"
 
 
 def place_label(place: ClaimedPlace | AnsweredPlace) -> str:
@@ -173,16 +173,18 @@ def reasons_view(reasons: Sequence[Reason]) -> Table:
     table.add_column("witness", ratio=3, overflow="fold")
     table.add_column("words", ratio=7, overflow="fold")
     for reason in reasons:
-        weight = Text(
-            "–" if reason.uncounted else f"{reason.weight:+.1f}",
-            style=("red", "", "green")[(reason.weight > 0) - (reason.weight < 0) + 1],
-        )
         words = Text(f"“{shortened(reason.claim.evidence)}”")
         if note := reason.uncounted or reason.judgement:
             words.append(f"\n({note})", style="yellow" if reason.judgement else "dim")
         witness = reason.witness.partition(":")[2]
-        table.add_row(reason.day or "?", weight, escape(reason.side or "–"), escape(witness), words)
+        table.add_row(reason.day or "?", _weight(reason), escape(reason.side or "–"), escape(witness), words)
     return table
+
+
+def _weight(reason: Reason) -> Text:
+    if reason.uncounted:
+        return Text("–")
+    return Text(f"{reason.weight:+.1f}", style="green" if reason.weight > 0 else "red")
 
 
 def candidates_view(rows: Sequence[Candidate]) -> Columns:
