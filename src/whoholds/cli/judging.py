@@ -33,6 +33,8 @@ from whoholds.serve import terminal
 from whoholds.serve.naming import split
 
 FEWEST = 6  # characters that an identifier is cut to at most
+SURE = ("pinned", "name", "alternate", "folded")  # ways to match that a correction may rest on
+ALIKE = 3  # places that are offered instead
 SHOWS = "The first column of `whoholds claims` shows identifiers"
 
 Claims = Annotated[
@@ -137,11 +139,12 @@ def _party(words: str, known: Directory) -> Party:
 
 def _place(words: str, gazetteer: Gazetteer, known: Directory) -> ClaimedPlace:
     name, country = split(words, known)
-    exact = gazetteer.get(words)
-    best = [exact] if exact else [one.place for one in gazetteer.find(name, countries=[country] if country else [], limit=1)]
-    if not best:
-        raise UnknownPlaceError(f"the gazetteer does not know {words!r}", advice="Look it up with: whoholds gazetteer find NAME")
-    place = best[0]
+    found = gazetteer.find(name, countries=[country] if country else [], limit=ALIKE)
+    place = gazetteer.get(words) or next((one.place for one in found if one.matched in SURE), None)
+    if place is None:  # what only sounds alike is offered, and never taken unasked
+        alike = "; ".join(f"{one.place.name}, {one.place.country or '??'} ({one.place.id})" for one in found)
+        raise UnknownPlaceError(f"the gazetteer does not know {words!r}", alike and f"a place, such as {alike}",
+                                "Look it up with: whoholds gazetteer find NAME")  # fmt: skip
     return ClaimedPlace(name=place.name, country=place.country, lat=place.lat, lon=place.lon, id=place.id, kind=place.kind)
 
 
