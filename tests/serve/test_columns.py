@@ -44,6 +44,10 @@ def test_the_columns_of_the_highest_number_go_first() -> None:
     assert "74100" in shown(table, 39)
 
 
+def test_of_an_empty_table_the_title_is_shown() -> None:
+    assert shown(Columns("0 changes", [Column("date")], []), 80) == "0 changes\n"
+
+
 def test_a_screen_too_narrow_for_anything_folds_and_does_not_fail() -> None:
     page = shown(Columns("", [Column("id"), Column("name")], [("geonames:92138", "Al-Qaim")]), 12)
     assert max(len(line) for line in page.splitlines()) <= 12

@@ -39,7 +39,10 @@ class Columns:
         self._rows = [[cell if isinstance(cell, Text) else Text(cell) for cell in row] for row in rows]
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        """The table for the width at hand."""
+        """The table for the width at hand; of an empty one the title alone."""
+        if not self._rows:
+            yield Text(self._title)
+            return
         whole = [self._widths(at)[1] for at in range(len(self._columns))]
         least = [self._widths(at)[0] for at in range(len(self._columns))]
         kept = _kept(self._columns, least, options.max_width)

@@ -147,8 +147,10 @@ def holders_view(held: Sequence[Holding], on: str) -> Columns:
     ])  # fmt: skip
 
 
-def claims_view(rows: Sequence[RecordedClaim], limit: int = 100) -> Table:
+def claims_view(rows: Sequence[RecordedClaim], limit: int = 100) -> RenderableType:
     """Claims in the one-line notation with their words; at most `limit`."""
+    if not rows:
+        return Text("no claim of this ledger is like that")
     table = Table(
         title=counted(len(rows), "claim") + (f", the first {limit}" if len(rows) > limit else ""),
         title_justify="left",
@@ -248,8 +250,10 @@ def _about(judgement: Judgement, claims: Mapping[str, Claim]) -> str:
     return f"{read}\n→ {line(judgement.corrected)}" if judgement.corrected else read
 
 
-def differences_view(found: Sequence[Difference], earlier: str, later: str) -> Table:
+def differences_view(found: Sequence[Difference], earlier: str, later: str) -> RenderableType:
     """What was learned between two moments, a row a place and period."""
+    if not found:
+        return Text(f"no answer changed its holder or status between the knowledge of {earlier} and that of {later}")
     title = f"what changed between the knowledge of {earlier} and that of {later}: {len(found)}"
     table = Table(title=title, title_justify="left", show_lines=True, expand=True)
     table.add_column("place", ratio=2, overflow="fold")
