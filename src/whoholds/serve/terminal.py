@@ -253,7 +253,7 @@ def _about(judgement: Judgement, claims: Mapping[str, Claim]) -> str:
 def differences_view(found: Sequence[Difference], earlier: str, later: str) -> RenderableType:
     """What was learned between two moments, a row a place and period."""
     if not found:
-        return Text(f"no answer changed its holder or status between the knowledge of {earlier} and that of {later}")
+        return Text(f"no answer changed between the knowledge of {earlier} and that of {later}, probabilities aside")
     title = f"what changed between the knowledge of {earlier} and that of {later}: {len(found)}"
     table = Table(title=title, title_justify="left", show_lines=True, expand=True)
     table.add_column("place", ratio=2, overflow="fold")
