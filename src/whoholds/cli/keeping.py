@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import re
 from collections.abc import Callable, Iterator
 from typing import Annotated
 
@@ -18,6 +19,7 @@ LedgerArgument = Annotated[
     str, typer.Argument(help="The ledger's file, or a postgresql:// address.", metavar="LEDGER", envvar="WHOHOLDS_LEDGER")
 ]
 
+HEAD = re.compile(r"[0-9a-f]{64}")
 Head = Annotated[
     str | None,
     typer.Option("--head", metavar="HASH", help="A head that an earlier check printed; it must still be in the chain."),
@@ -27,6 +29,8 @@ Head = Annotated[
 @ledger_app.command("verify")
 def ledger_verify(ledger: LedgerArgument, head: Head = None, as_json: Json = False) -> None:
     """Check every quotation against its text, every text against its hash, and every row against the chain."""
+    if head is not None and not HEAD.fullmatch(head):
+        raise typer.BadParameter(f"{head!r} is no head; give the whole hash, 64 hexadecimal digits", param_hint="--head")
     with ledgers.open(ledger, create=False) as store, _bar("verifying", as_json) as told:
         found = store.verify(head=head, progress=told)
     print_json({**to_plain(found), "whole": found.whole}) if as_json else _tell(found)

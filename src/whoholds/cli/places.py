@@ -157,7 +157,7 @@ def gazetteer_fetch(
 @gazetteer_app.command("pin")
 def gazetteer_pin(
     name: Annotated[str, typer.Argument(help="The name, as reports write it.")],
-    place: Annotated[str, typer.Argument(help="The place: an identifier, as `gazetteer find --json` prints it.")],
+    place: Annotated[str, typer.Argument(help="The place: an identifier, as `gazetteer find` shows it.")],
     ledger: LedgerOption,
     note: Annotated[str, typer.Option(help="Why.")] = "",
 ) -> None:
@@ -168,7 +168,7 @@ def gazetteer_pin(
         raise UnknownPlaceError(
             f"the gazetteer has no place {place!r}",
             "an identifier such as geonames:92138",
-            f"Run `whoholds gazetteer find {name!r} --json`",
+            f"Run `whoholds gazetteer find {name!r}`",
         )
     pin = pins.write(pins_of(ledger), name, found.id, at=now(), note=note)
     out.print(_line(pin, found), markup=False, highlight=False, soft_wrap=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from rich.cells import cell_len
@@ -60,7 +60,12 @@ class Columns:
         """How wide a column's longest word and its longest line are."""
         cells = (self._columns[at].name, *(row[at].plain for row in self._rows))
         lines = [line for cell in cells for line in cell.split("\n")]
-        return max(cell_len(word) for line in lines for word in line.split() or [""]), max(cell_len(line) for line in lines)
+        return longest_word(lines), max(cell_len(line) for line in lines)
+
+
+def longest_word(texts: Iterable[str]) -> int:
+    """How many columns of a terminal the longest word of some texts takes."""
+    return max((cell_len(word) for text in texts for word in text.split()), default=0)
 
 
 def _kept(columns: Sequence[Column], least: Sequence[int], room: int) -> list[int]:

@@ -17,7 +17,7 @@ from whoholds.reconcile import Reason
 from whoholds.records import Actor, Claim, ClaimedPlace, Holding
 from whoholds.serve.answers import Answer, AnsweredPlace, Stay, Witness
 from whoholds.serve.changes import Change
-from whoholds.serve.columns import Column, Columns
+from whoholds.serve.columns import Column, Columns, longest_word
 from whoholds.serve.differences import Difference, State
 
 COLOURS = {"held": "green", "contested": "yellow", "nobody": "white", "unknown": "bright_black"}
@@ -256,15 +256,17 @@ def differences_view(found: Sequence[Difference], earlier: str, later: str) -> R
         return Text(f"no answer changed between the knowledge of {earlier} and that of {later}, probabilities aside")
     title = f"what changed between the knowledge of {earlier} and that of {later}: {len(found)}"
     table = Table(title=title, title_justify="left", show_lines=True, expand=True)
-    table.add_column("place", ratio=2, overflow="fold")
+    places = [place_label(one.place) for one in found]
+    states = [(_state(one.before), _state(one.after)) for one in found]
+    table.add_column("place", ratio=2, min_width=longest_word(places), overflow="fold")
     table.add_column("period", min_width=10, overflow="fold")
-    table.add_column("then", ratio=2, overflow="fold")
-    table.add_column("now", ratio=2, overflow="fold")
+    table.add_column("then", ratio=2, min_width=longest_word(then.plain for then, _ in states), overflow="fold")
+    table.add_column("now", ratio=2, min_width=longest_word(after.plain for _, after in states), overflow="fold")
     table.add_column("why", ratio=7, overflow="fold")
-    for one in found:
+    for one, place, (then, after) in zip(found, places, states, strict=True):
         causes = "\n".join(f"{'+' if cause.counts else '−'} {cause.line}\n   {cause.why}" for cause in one.causes)
         period = f"{one.first or 'before'}\nto {one.end or '…'}"
-        table.add_row(escape(place_label(one.place)), period, _state(one.before), _state(one.after), escape(causes))
+        table.add_row(escape(place), period, then, after, escape(causes))
     return table
 
 
