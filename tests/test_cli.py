@@ -334,6 +334,7 @@ def test_version_and_help(whoholds: Whoholds) -> None:
         (("claims", "--commitment", "perhaps"), "affirmed"),
         (("changes", "--format", "xls"), "table, csv, json"),
         (("export", "--format", "shp"), "claims-csv"),
+        (("export", "--format", "rss"), "changes-rss"),
     ],
 )
 def test_what_cannot_be_answered_says_what_can(ledger: Path, whoholds: Whoholds, arguments: tuple[str, ...], words: str) -> None:

@@ -66,7 +66,9 @@ def export(
     """Write claims, holdings of a day, or changes as CSV, JSON Lines or GeoJSON, or in a format of the field."""
     form = f"{what}-{form}" if what else form
     if form not in EXPORT_FORMATS:
-        raise typer.BadParameter(f"{form!r} is none of {', '.join(EXPORT_FORMATS)}", param_hint="--format")
+        meant = [known for known in OWN_FORMATS if known.endswith(f"-{form}")]
+        words = f"say of what, as in {meant[0]}" if meant else f"none of {', '.join(EXPORT_FORMATS)}"
+        raise typer.BadParameter(f"{form!r}: {words}", param_hint="--format")
     day = parse_day(on) if on else now().date()
     with opened_atlas(ledger) as atlas:
         write_pieces(output, [_own(form, atlas, day, as_of)] if form in OWN_FORMATS else _foreign(form, atlas, day, as_of))

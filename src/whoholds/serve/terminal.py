@@ -22,6 +22,7 @@ from whoholds.serve.differences import Difference, State
 
 COLOURS = {"held": "green", "contested": "yellow", "nobody": "white", "unknown": "bright_black"}
 SHORT = 8  # characters of an identifier shown in a table
+LABEL = 36  # columns that a name of a report gets before it is folded
 QUOTED = 220  # characters of evidence shown in a table; --json gives all
 
 
@@ -230,10 +231,10 @@ def judgements_view(
         expand=True,
     )
     table.add_column("claim", min_width=SHORT)
-    table.add_column("judgement", ratio=4, overflow="fold")
-    table.add_column("about", ratio=6, overflow="fold")
     rows = [(one.recorded, one.claim[:SHORT], str(one), _about(one, claims)) for one in judged]
     rows += [(one.recorded, "–", _noticed(one, labels), labels.get(one.report, one.report)) for one in retracted]
+    table.add_column("judgement", ratio=4, min_width=min(LABEL, longest_word(words for _, _, words, _ in rows)), overflow="fold")
+    table.add_column("about", ratio=6, overflow="fold")
     for _, claim, words, about in sorted(rows, key=lambda row: row[0]):
         table.add_row(claim, escape(words), escape(about))
     return table
