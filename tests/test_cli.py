@@ -241,12 +241,53 @@ def test_export_to_a_file(ledger: Path, tmp_path: Path, whoholds: Whoholds) -> N
 def test_gazetteer_and_actors_can_be_looked_up(whoholds: Whoholds) -> None:
     found = whoholds("gazetteer", "find", "Qaim", "--country", "iq", "--json").json
     assert found[0]["place"]["country"] == "IQ"
+    assert whoholds("gazetteer", "find", "Qaim", "--country", "Iraq", "--json").json == found
+    wrong = whoholds("gazetteer", "find", "Qaim", "--country", "Irak-Nord")
+    assert wrong.code == 2
+    assert "is no country" in wrong.err
     assert "IQ" in whoholds("gazetteer", "find", "Qaim").out
-    assert whoholds("gazetteer", "find", "Xqzwvkabad").code == 1
+    unknown = whoholds("gazetteer", "find", "Xqzwvkabad", "--country", "iq")
+    assert (unknown.code, unknown.out) == (1, "")
+    assert "knows no place 'Xqzwvkabad' in IQ" in unknown.err
     daesh = whoholds("actors", "find", "Daesh", "--json").json
     assert (daesh[0]["name"], daesh[0]["side_name"]) == ("ISIS", "ISIS")
     assert "ISIS" in whoholds("actors", "find", "Daesh").out
-    assert whoholds("actors", "find", "no such party").code == 1
+    unknown = whoholds("actors", "find", "no such party")
+    assert (unknown.code, unknown.out) == (1, "")
+    assert "knows no actor 'no such party'" in unknown.err
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [("export", "--format", "claims-csv", "-o"), ("export", "--format", "hxl", "-o"), ("map", "-o"), ("ledger", "bundle")],
+)
+def test_where_nothing_can_be_written_is_said(
+    ledger: Path, tmp_path: Path, whoholds: Whoholds, arguments: tuple[str, ...]
+) -> None:
+    """Whether the target is a folder, or lies in what is no folder."""
+    for target, words in ((tmp_path, "folder" if "bundle" not in arguments else "directory"), (ledger / "below", "cannot be")):
+        done = whoholds(*arguments, target, "--ledger", ledger)
+        assert done.code == 2
+        assert words in done.err
+        assert str(target) in done.err
+
+
+def test_marked_texts_that_cannot_be_read_are_an_error_and_no_fault(tmp_path: Path, whoholds: Whoholds) -> None:
+    for path in (tmp_path, tmp_path / "none.jsonl"):
+        done = whoholds("gazetteer", "resolve", path)
+        assert done.code == 2
+        assert f"{path} cannot be read" in done.err
+
+
+def test_an_empty_list_says_so(ledger: Path, tmp_path: Path, whoholds: Whoholds, monkeypatch: pytest.MonkeyPatch) -> None:
+    pins = whoholds("gazetteer", "pins", "--ledger", ledger)
+    assert (pins.code, pins.out) == (0, "")
+    assert "no name is pinned for" in pins.err
+    monkeypatch.setenv("WHOHOLDS_HOME", str(tmp_path))
+    assert "no file was added yet" in whoholds("gazetteer", "sources").err
+    wrong = whoholds("gazetteer", "sources", "--issues", "villages.csv")
+    assert wrong.code == 2
+    assert "no file 'villages.csv' was added" in wrong.err
 
 
 def test_doctor_checks_everything(ledger: Path, tmp_path: Path, whoholds: Whoholds) -> None:
@@ -293,6 +334,7 @@ def test_version_and_help(whoholds: Whoholds) -> None:
         (("claims", "--commitment", "perhaps"), "affirmed"),
         (("changes", "--format", "xls"), "table, csv, json"),
         (("export", "--format", "shp"), "claims-csv"),
+        (("export", "--format", "rss"), "changes-rss"),
     ],
 )
 def test_what_cannot_be_answered_says_what_can(ledger: Path, whoholds: Whoholds, arguments: tuple[str, ...], words: str) -> None:

@@ -122,14 +122,14 @@ def test_the_difference_between_two_moments(run: Run) -> None:
 @pytest.mark.parametrize(
     ("words", "complaint"),
     [
-        (("judge", "reject", "ffffffff", *BECAUSE), "the beginning of no claims"),
+        (("judge", "reject", "ffffffff", *BECAUSE), "no claim of this ledger begins with"),
         (("judge", "reject", GAIN.id[:3], *BECAUSE), "6 or more characters"),
         (("judge", "correct", GAIN.id, *BECAUSE), "changes nothing"),
         (("judge", "correct", GAIN.id, "--event", "win", *BECAUSE), "is none of gain"),
         (("judge", "correct", GAIN.id, "--when", "Friday", *BECAUSE), "Friday"),
         (("judge", "correct", GAIN.id, "--place", "Xyzzyqq", *BECAUSE), "does not know"),
         (("judge", "merge", GAIN.id, *BECAUSE), "too few claims"),
-        (("retract", "nothing.txt", "--why", "x"), "beginning of no reports"),
+        (("retract", "nothing.txt", "--why", "x"), "no report of this ledger is called"),
         (("retract", "qaim.txt", "--why", " "), "no reason"),
         (("diff", "--as-of", "2020-01-20"), "between two"),
     ],

@@ -37,7 +37,7 @@ class RecordError(WhoholdsError, ValueError):
 
 
 class LocationError(WhoholdsError):
-    """A location (file, folder, address) that cannot be read at all."""
+    """A location (file, folder, address) that cannot be read, or written, at all."""
 
 
 class GazetteerError(WhoholdsError):

@@ -170,8 +170,17 @@ def test_columns_can_be_named(tmp_path: Path) -> None:
     path.write_text("id,ort (de),breite,laenge\n1,Tall Ahmar,36.1,42.2\n")
     with pytest.raises(GazetteerError, match="no recipe fits"):
         sorted_out(path)
+    with pytest.raises(GazetteerError, match=r"no column 'name'\. Expected one of id, ort"):
+        sorted_out(path, Options(recipe="table", name="name"))
     (entry,), _ = sorted_out(path, Options(recipe="table", country="IQ", name="ort (de)", lat="breite", lon="laenge"))
     assert (entry.ref, entry.name, entry.country) == ("a:1", "Tall Ahmar", "IQ")
+
+
+@pytest.mark.parametrize(("data", "words"), [(b"", "is empty"), (bytes(range(256)) * 9, "is no text")])
+def test_what_is_no_table_is_said_in_words(tmp_path: Path, data: bytes, words: str) -> None:
+    (tmp_path / "a.csv").write_bytes(data)
+    with pytest.raises(GazetteerError, match=f"csv {words}"):
+        sorted_out(tmp_path / "a.csv")
 
 
 def test_a_recipe_of_one_s_own(tmp_path: Path) -> None:

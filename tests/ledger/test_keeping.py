@@ -38,6 +38,8 @@ def test_a_whole_ledger_says_its_head(path: Path) -> None:
     assert whoholds("verify", path, "--head", head).exit_code == 0
     assert json.loads(whoholds("verify", path, "--json").stdout)["head"] == head
     assert whoholds("verify", path, "--head", "0" * 64).exit_code == 1
+    cut = whoholds("verify", path, "--head", head[:6])
+    assert (cut.exit_code, "whole hash" in " ".join(cut.output.split())) == (2, True)
 
 
 def test_the_first_broken_row_is_named(path: Path) -> None:

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from itertools import chain, islice
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.progress import SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from whoholds import ledger as ledgers
 from whoholds import pipeline
-from whoholds.cli.frame import Json, LedgerOption, err, ledger_app, now, opened_gazetteer, out, print_json
+from whoholds.cli.frame import Json, LedgerOption, bar_of, err, ledger_app, now, opened_gazetteer, out, print_json
 from whoholds.config import settings
 from whoholds.identify import directory
 from whoholds.serve import interchange
 from whoholds.serve.interchange import Names
+from whoholds.serve.terminal import counted
 
 SHOWN = 12  # kinds of issues
 
@@ -31,16 +33,20 @@ def ledger_import(
 ) -> None:
     """Take in a table of others: each row becomes claims with their own source, and never a fact. Again is harmless."""
     columns = (SpinnerColumn(), TextColumn("importing {task.completed:,} rows"), TimeElapsedColumn())
-    with opened_gazetteer() as gazetteer, Progress(*columns, console=err, transient=True, disable=as_json) as bar:
+    with opened_gazetteer() as gazetteer, bar_of(*columns, quiet=as_json) as bar:
         task = bar.add_task("", total=None)
         names = Names(gazetteer, directory(settings().actors))
         rows = interchange.read(form, file, names, source=source)
+        first = list(islice(rows, 1))  # what is no such file at all makes no ledger
         with ledgers.open(ledger) as store:
-            summary = pipeline.take_in(rows, store, now=now, progress=lambda seen: bar.update(task, completed=seen))
+            summary = pipeline.take_in(chain(first, rows), store, now=now, progress=lambda seen: bar.update(task, completed=seen))
     if as_json:
         print_json({"rows": summary.reports, "new": summary.new, "claims": summary.claims, "issues": dict(summary.issues)})
     else:
-        out.print(f"{summary.reports:,} rows, {summary.new:,} new to {ledger}; {summary.claims:,} claims.", highlight=False)
+        out.print(
+            f"{counted(summary.reports, 'row')}, {summary.new:,} new to {ledger}; {counted(summary.claims, 'claim')}.",
+            highlight=False,
+        )
         for code, count in summary.issues.most_common(SHOWN):
             example = summary.examples[code]
             words = f"{count:,} × {code}, as in {example.where}: {example.message}"

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
+import io
 import json
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, BinaryIO
 
 import typer
 from rich.console import Console
@@ -16,6 +17,7 @@ from rich.progress import (
     BarColumn,
     MofNCompleteColumn,
     Progress,
+    ProgressColumn,
     SpinnerColumn,
     TextColumn,
     TimeElapsedColumn,
@@ -25,7 +27,9 @@ from rich.progress import (
 from whoholds import collect, pipeline
 from whoholds import ledger as ledgers
 from whoholds.config import READER, settings
+from whoholds.errors import LocationError
 from whoholds.identify import Gazetteer, directory, pins
+from whoholds.identify.sources.checks import country_code
 from whoholds.ledger import RecordedClaim
 from whoholds.periods import parse_day
 from whoholds.records import to_plain
@@ -84,13 +88,18 @@ def pins_of(ledger: str) -> Path:
     return pins.path_of(ledger, settings().home)
 
 
+def bar_of(*columns: ProgressColumn, quiet: bool = False) -> Progress:
+    """A bar on standard error that leaves nothing behind; none where nobody looks at it, as in a file or a pipe."""
+    return Progress(*columns, console=err, transient=True, disable=quiet or not err.is_terminal)
+
+
 @contextlib.contextmanager
 def opened_gazetteer(ledger: str | None = None) -> Iterator[Gazetteer]:
     """The gazetteer, under the pins of a ledger where one is given; with a progress bar where its index has to be built first."""
     folder = settings().home
     folder.mkdir(parents=True, exist_ok=True)
     columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=err, transient=True) as bar:
+    with bar_of(*columns) as bar:
         task = bar.add_task("opening the gazetteer", total=1.0, visible=False)
         found = Gazetteer.open(
             folder,
@@ -110,6 +119,14 @@ def opened_atlas(ledger: str) -> Iterator[Atlas]:
         yield Atlas(store, gazetteer, directory(settings().actors))
 
 
+def country_asked(words: str, option: str) -> str:
+    """The ISO code of a country as the user wrote it: a code, or an English name; an error where it is none."""
+    code = country_code(words)
+    if code is None:
+        raise typer.BadParameter(f"{words!r} is no country; give its ISO 3166-1 code, as in IQ", param_hint=option)
+    return code
+
+
 def checked_day(words: str | None) -> str | None:
     """A day as the user wrote it, in full; an error where it is none."""
     return parse_day(words).isoformat() if words else None
@@ -119,7 +136,7 @@ def checked_day(words: str | None) -> str | None:
 def reading_bar(inputs: list[str], quiet: bool) -> Iterator[pipeline.Progress]:
     """A progress bar over the reports of a run, on standard error."""
     columns = (TextColumn("reading"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=err, transient=True, disable=quiet) as bar:
+    with bar_of(*columns, quiet=quiet) as bar:
         task = bar.add_task("", total=collect.count(inputs))
         yield lambda reports: bar.update(task, completed=reports)
 
@@ -130,9 +147,23 @@ def output_stream(path: Path) -> Iterator[Any]:
     if str(path) == "-":
         yield sys.stdout
         return
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("w", encoding="utf-8") as stream:
+    with io.TextIOWrapper(to_write(path), encoding="utf-8") as stream:
         yield stream
+
+
+def to_write(path: Path) -> BinaryIO:
+    """A file to write into; its folder is made where there is none.
+
+    Raises:
+        LocationError: it is a folder, or cannot be written.
+    """
+    if path.is_dir():
+        raise LocationError(f"{path} is a folder", "a file to write", "Name a file in it")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        return path.open("wb")
+    except OSError as error:
+        raise LocationError(f"{path} cannot be written ({error.strerror})", advice="Give another path") from error
 
 
 def day_asked(atlas: Atlas, on: str | None, as_of: str | None) -> str:

@@ -33,6 +33,9 @@ from whoholds.serve import terminal
 from whoholds.serve.naming import split
 
 FEWEST = 6  # characters that an identifier is cut to at most
+SURE = ("pinned", "name", "alternate", "folded")  # ways to match that a correction may rest on
+ALIKE = 3  # places that are offered instead
+SHOWS = "The first column of `whoholds claims` shows identifiers"
 
 Claims = Annotated[
     list[str], typer.Argument(metavar="CLAIM…", help="Identifiers of claims, or how they begin; whoholds claims shows them.")
@@ -116,12 +119,13 @@ def _judge(
 
 def _one(store: Ledger, words: str) -> str:
     """The identifier of the one claim that is meant."""
-    found = store.claim_ids(words) if len(words) >= FEWEST else []
-    if len(found) != 1:
-        advice = "whoholds claims shows the identifiers" if not found else f"Say which: {', '.join(found)}"
-        raise LedgerError(
-            f"{words!r} is the beginning of {len(found) or 'no'} claims", f"{FEWEST} or more characters of one", advice
-        )
+    if len(words) < FEWEST:
+        raise LedgerError(f"{words!r} is too short to name a claim", f"{FEWEST} or more characters of its identifier", SHOWS)
+    found = store.claim_ids(words)
+    if not found:
+        raise LedgerError(f"no claim of this ledger begins with {words!r}", "the identifier of one, or its beginning", SHOWS)
+    if len(found) > 1:
+        raise LedgerError(f"{len(found)} claims begin with {words!r}", "the beginning of one", f"Say which: {', '.join(found)}")
     return found[0]
 
 
@@ -135,11 +139,12 @@ def _party(words: str, known: Directory) -> Party:
 
 def _place(words: str, gazetteer: Gazetteer, known: Directory) -> ClaimedPlace:
     name, country = split(words, known)
-    exact = gazetteer.get(words)
-    best = [exact] if exact else [one.place for one in gazetteer.find(name, countries=[country] if country else [], limit=1)]
-    if not best:
-        raise UnknownPlaceError(f"the gazetteer does not know {words!r}", advice="whoholds gazetteer find NAME")
-    place = best[0]
+    found = gazetteer.find(name, countries=[country] if country else [], limit=ALIKE)
+    place = gazetteer.get(words) or next((one.place for one in found if one.matched in SURE), None)
+    if place is None:  # what only sounds alike is offered, and never taken unasked
+        alike = "; ".join(f"{one.place.name}, {one.place.country or '??'} ({one.place.id})" for one in found)
+        raise UnknownPlaceError(f"the gazetteer does not know {words!r}", alike and f"a place, such as {alike}",
+                                "Look it up with: whoholds gazetteer find NAME")  # fmt: skip
     return ClaimedPlace(name=place.name, country=place.country, lat=place.lat, lon=place.lon, id=place.id, kind=place.kind)
 
 
@@ -182,9 +187,11 @@ def retract(
 def _report(store: Ledger, words: str) -> str:
     """The identifier of the one report that is meant."""
     found = store.report_ids(words)
-    if len(found) != 1:
-        advice = "whoholds claims --json shows the names of reports" if not found else f"Say which: {', '.join(found)}"
-        raise LedgerError(f"{words!r} is the name or beginning of {len(found) or 'no'} reports", "those of one", advice)
+    if not found:
+        advice = "`whoholds claims --json` tells the report of each claim"
+        raise LedgerError(f"no report of this ledger is called or begins with {words!r}", "its identifier or name", advice)
+    if len(found) > 1:
+        raise LedgerError(f"{words!r} means {len(found)} reports", "one", f"Say which: {', '.join(found)}")
     return found[0]
 
 
@@ -195,8 +202,11 @@ def judgements(ledger: LedgerOption, as_of: AsOf = None, as_json: Json = False) 
     with ledgers.open(ledger, create=False) as store:
         judged, retracted = store.judgements(moment), store.retractions(moment)
         lines = {row.id: claim for row in judged if (claim := store.claim(row.claim))}
-        labels = {row.report: found.label for row in retracted if (found := store.report(row.report))}
+        reports = {name for row in retracted for name in (row.report, row.replaced_by) if name}
+        labels = {name: found.label for name in reports if (found := store.report(name))}
     if as_json:
         print_json({"judgements": to_plain(judged), "retractions": to_plain(retracted)})
+    elif not judged and not retracted:
+        out.print("nobody has judged a claim of this ledger, and no report was taken back", highlight=False)
     else:
         out.print(terminal.judgements_view(judged, lines, retracted, labels))

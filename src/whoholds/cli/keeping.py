@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import contextlib
+import re
 from collections.abc import Callable, Iterator
 from typing import Annotated
 
 import typer
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
 from whoholds import ledger as ledgers
-from whoholds.cli.frame import Json, err, ledger_app, now, out, print_json
+from whoholds.cli.frame import Json, bar_of, ledger_app, now, out, print_json
 from whoholds.ledger import Verification
 from whoholds.records import to_plain
 
@@ -18,6 +19,7 @@ LedgerArgument = Annotated[
     str, typer.Argument(help="The ledger's file, or a postgresql:// address.", metavar="LEDGER", envvar="WHOHOLDS_LEDGER")
 ]
 
+HEAD = re.compile(r"[0-9a-f]{64}")
 Head = Annotated[
     str | None,
     typer.Option("--head", metavar="HASH", help="A head that an earlier check printed; it must still be in the chain."),
@@ -27,6 +29,8 @@ Head = Annotated[
 @ledger_app.command("verify")
 def ledger_verify(ledger: LedgerArgument, head: Head = None, as_json: Json = False) -> None:
     """Check every quotation against its text, every text against its hash, and every row against the chain."""
+    if head is not None and not HEAD.fullmatch(head):
+        raise typer.BadParameter(f"{head!r} is no head; give the whole hash, 64 hexadecimal digits", param_hint="--head")
     with ledgers.open(ledger, create=False) as store, _bar("verifying", as_json) as told:
         found = store.verify(head=head, progress=told)
     print_json({**to_plain(found), "whole": found.whole}) if as_json else _tell(found)
@@ -59,6 +63,6 @@ def ledger_upgrade(ledger: LedgerArgument, as_json: Json = False) -> None:
 def _bar(what: str, quiet: bool) -> Iterator[Callable[[int, int], None]]:
     """A progress bar over the rows of a ledger, on standard error."""
     columns = (TextColumn(what), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=err, transient=True, disable=quiet) as bar:
+    with bar_of(*columns, quiet=quiet) as bar:
         task = bar.add_task("", total=None)
         yield lambda done, total: bar.update(task, completed=done, total=total)

@@ -4,14 +4,27 @@ from __future__ import annotations
 
 import contextlib
 import json
+import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, TextIO
 
 import typer
 
-from whoholds.cli.frame import Json, Limit, actors_app, app, err, gazetteer_app, opened_gazetteer, out, output_stream, print_json
+from whoholds.cli.frame import (
+    Json,
+    Limit,
+    actors_app,
+    app,
+    country_asked,
+    err,
+    gazetteer_app,
+    opened_gazetteer,
+    out,
+    output_stream,
+    print_json,
+)
 from whoholds.config import settings
-from whoholds.errors import WhoholdsError
+from whoholds.errors import LocationError, WhoholdsError
 from whoholds.identify import ToponymResolver, counted, directory, marked
 from whoholds.records import to_plain
 from whoholds.serve import terminal
@@ -29,14 +42,18 @@ def gazetteer_find(
     as_json: Json = False,
 ) -> None:
     """The places that a name can mean, best first. A p-code, as in SY0203, names an area."""
+    countries = [country_asked(country, "--country")] if country else []
     with opened_gazetteer(ledger) as gazetteer:
-        found = gazetteer.find(name, countries=[country.upper()] if country else [], limit=limit)
+        found = gazetteer.find(name, countries=countries, limit=limit)
         also = [gazetteer.also(c.place.id) for c in found]
     if as_json:
         print_json([{**to_plain(c), "also": refs} for c, refs in zip(found, also, strict=True)])
-    else:
+    elif found:
         out.print(terminal.candidates_view(found))
     if not found:
+        where = f" in {countries[0]}" if countries else ""
+        err.print(f"the gazetteer knows no place {name!r}{where}; to extend it: whoholds gazetteer add --help", style="yellow",
+                  markup=False, highlight=False, soft_wrap=True)  # fmt: skip
         raise typer.Exit(1)
 
 
@@ -50,21 +67,38 @@ def gazetteer_resolve(
 ) -> None:
     """Which place each marked mention means: one JSON object a line, in the order given; what is not sure abstains."""
     found, bad = [], 0
-    with opened_gazetteer(ledger) as gazetteer, source.open(encoding="utf-8") as lines, output_stream(output) as stream:
+    with opened_gazetteer(ledger) as gazetteer, _lines(source) as lines, output_stream(output) as stream:
         resolver = ToponymResolver(gazetteer, directory(settings().actors))
         for number, words in enumerate(lines, 1):
             try:
                 given = marked(json.loads(words))
-            except ValueError as error:  # a broken line is told, and the others are resolved
+            except ValueError as wrong:  # a broken line is told, and the others are resolved
                 bad += 1
+                error = wrong if isinstance(wrong, WhoholdsError) else f"no JSON: {wrong}"
                 err.print(f"{source}:{number}: {error}", style="yellow", markup=False, highlight=False, soft_wrap=True)
                 continue
             for toponym in resolver.resolve(given):
                 stream.write(json.dumps(to_plain(toponym), ensure_ascii=False) + "\n")
                 found.append(toponym)
-    err.print(f"{counted(found)}; {bad} broken lines.", highlight=False)
+    err.print(f"{counted(found)}; {terminal.counted(bad, 'broken line')}.", highlight=False)
     if bad and not found:
         raise typer.Exit(1)
+
+
+def _lines(path: Path) -> TextIO:
+    """The lines of a file; - for standard input.
+
+    Raises:
+        LocationError: it cannot be read.
+    """
+    if str(path) == "-":
+        return sys.stdin
+    try:
+        return path.open(encoding="utf-8")
+    except OSError as error:
+        raise LocationError(
+            f"{path} cannot be read ({error.strerror})", "a file of JSON Lines, or - for standard input"
+        ) from error
 
 
 @actors_app.command("find")
@@ -74,10 +108,13 @@ def actors_find(
     """The actors whose name or alias holds the words, and the side of each."""
     known = directory(settings().actors)
     found = [(actor, side.name if (side := known.side(actor)) else None) for actor in known.find(name, limit)]
-    print_json([{**to_plain(actor), "side_name": side} for actor, side in found]) if as_json else out.print(
-        terminal.actors_view(found)
-    )
+    if as_json:
+        print_json([{**to_plain(actor), "side_name": side} for actor, side in found])
+    elif found:
+        out.print(terminal.actors_view(found))
     if not found:
+        err.print(f"the directory knows no actor {name!r}; WHOHOLDS_ACTORS names a file of your own", style="yellow",
+                  markup=False, highlight=False, soft_wrap=True)  # fmt: skip
         raise typer.Exit(1)
 
 

@@ -8,9 +8,21 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.progress import BarColumn, DownloadColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+from rich.progress import BarColumn, DownloadColumn, SpinnerColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
-from whoholds.cli.frame import Json, LedgerOption, err, gazetteer_app, now, opened_gazetteer, out, pins_of, print_json
+from whoholds.cli.frame import (
+    Json,
+    LedgerOption,
+    bar_of,
+    country_asked,
+    err,
+    gazetteer_app,
+    now,
+    opened_gazetteer,
+    out,
+    pins_of,
+    print_json,
+)
 from whoholds.config import settings
 from whoholds.errors import UnknownPlaceError
 from whoholds.identify import added, pins
@@ -19,6 +31,7 @@ from whoholds.identify.gazetteer import Gazetteer
 from whoholds.identify.pins import Pin
 from whoholds.identify.sources import Options, read
 from whoholds.records import Place, to_plain
+from whoholds.serve.terminal import counted
 
 Only = Annotated[list[str] | None, typer.Option(metavar="CODE", help="Keep only places of this country; may be repeated.")]
 Countries = Annotated[
@@ -39,7 +52,8 @@ def gazetteer_add(
 ) -> None:
     """Extend the gazetteer: GeoNames, Who's On First, OCHA p-codes, Natural Earth, shapefiles, any table of name, lat, lon."""
     options = Options(
-        recipe, country.upper() if country else None, tuple(code.upper() for code in only or ()), name, lat, lon
+        recipe, country_asked(country, "--country") if country else None,
+        tuple(country_asked(code, "--only") for code in only or ()), name, lat, lon,
     )  # fmt: skip
     done = [_add(path, options, as_json) for path in files]
     with opened_gazetteer() as gazetteer:
@@ -66,7 +80,12 @@ def _add(path: Path, options: Options, quiet: bool) -> added.Addition:
         one = done.added
         wrong = f"; refused: {added.in_words(one.issues)}" if one.issues else ""
         known_words = "" if done.new else " (nothing new)"
-        out.print(f"{path.name}: {one.places:,} entries{wrong}{known_words}", markup=False, highlight=False, soft_wrap=True)
+        out.print(
+            f"{path.name}: {counted(one.places, 'entry', 'entries')}{wrong}{known_words}",
+            markup=False,
+            highlight=False,
+            soft_wrap=True,
+        )
         for issue in done.examples:
             err.print(f"{issue.where}: {issue.message}", style="yellow", markup=False, highlight=False, soft_wrap=True)
     return done
@@ -83,10 +102,13 @@ def gazetteer_sources(
     if as_json:
         print_json(to_plain(found))
         return
+    if not found:
+        nothing = f"nothing of {issues} was refused" if issues else "no file was added yet; see: whoholds gazetteer add --help"
+        err.print(nothing, style="yellow", markup=False, highlight=False, soft_wrap=True)
     for one in found:
         if isinstance(one, added.Added):
             wrong = f"; refused: {added.in_words(one.issues)}" if one.issues else ""
-            line = f"{one.name}: {one.places:,} entries{wrong}"
+            line = f"{one.name}: {counted(one.places, 'entry', 'entries')}{wrong}"
         else:
             line = f"{one.where}: {one.code}: {one.message}"  # type: ignore[attr-defined]
         out.print(line, markup=False, highlight=False, soft_wrap=True)
@@ -113,7 +135,7 @@ def gazetteer_fetch(
         raise typer.BadParameter("one checksum is of one file", param_hint="--sha256")
     folder, fetched = settings().home / "downloads", []
     columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=err, transient=True, disable=as_json) as bar:
+    with bar_of(*columns, quiet=as_json) as bar:
         for name in names:
             task = bar.add_task(f"fetching {name}")
             found = fetch(
@@ -135,7 +157,7 @@ def gazetteer_fetch(
 @gazetteer_app.command("pin")
 def gazetteer_pin(
     name: Annotated[str, typer.Argument(help="The name, as reports write it.")],
-    place: Annotated[str, typer.Argument(help="The place: an identifier, as `gazetteer find --json` prints it.")],
+    place: Annotated[str, typer.Argument(help="The place: an identifier, as `gazetteer find` shows it.")],
     ledger: LedgerOption,
     note: Annotated[str, typer.Option(help="Why.")] = "",
 ) -> None:
@@ -146,7 +168,7 @@ def gazetteer_pin(
         raise UnknownPlaceError(
             f"the gazetteer has no place {place!r}",
             "an identifier such as geonames:92138",
-            f"Run `whoholds gazetteer find {name!r} --json`",
+            f"Run `whoholds gazetteer find {name!r}`",
         )
     pin = pins.write(pins_of(ledger), name, found.id, at=now(), note=note)
     out.print(_line(pin, found), markup=False, highlight=False, soft_wrap=True)
@@ -166,6 +188,9 @@ def gazetteer_pins(ledger: LedgerOption, as_json: Json = False) -> None:
     if as_json:
         print_json(to_plain(found))
         return
+    if not found:
+        err.print(f"no name is pinned for {ledger}", style="yellow", markup=False, highlight=False, soft_wrap=True)
+        return
     with opened_gazetteer() as gazetteer:
         for pin in found:
             out.print(_line(pin, gazetteer.get(pin.place or "")), markup=False, highlight=False, soft_wrap=True)
@@ -180,6 +205,6 @@ def _line(pin: Pin, place: Place | None) -> str:
 def _counter(what: str, quiet: bool) -> Iterator[Callable[[int], None]]:
     """A spinner with the number of entries read, on standard error."""
     columns = (SpinnerColumn(), TextColumn("{task.description}"), TextColumn("{task.completed:,} entries"), TimeElapsedColumn())
-    with Progress(*columns, console=err, transient=True, disable=quiet) as bar:
+    with bar_of(*columns, quiet=quiet) as bar:
         task = bar.add_task(what, total=None)
         yield lambda places: bar.update(task, completed=places)

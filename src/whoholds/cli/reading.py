@@ -32,6 +32,7 @@ from whoholds.cli.frame import (
 )
 from whoholds.config import Settings, settings
 from whoholds.records import Issue, to_plain
+from whoholds.serve.terminal import counted
 
 
 @app.command()
@@ -58,7 +59,11 @@ def run(
         counts = {"reports": summary.reports, "new": summary.new, "claims": summary.claims, "issues": dict(summary.issues)}
         print_json({**counts, "usage": to_plain(summary.usage)} if summary.usage.requests else counts)
     else:
-        out.print(f"{summary.reports} reports, {summary.new} new to {ledger}; {summary.claims} claims.", highlight=False)
+        out.print(
+            f"{counted(summary.reports, 'report')}, {summary.new:,} new to {ledger}; {counted(summary.claims, 'claim')}.",
+            highlight=False,
+            soft_wrap=True,
+        )
         _print_issues(summary)
     if summary.reports == 0:
         raise typer.Exit(1)
@@ -73,7 +78,7 @@ def _print_issues(summary: pipeline.Summary) -> None:
     """What was wrong, by kind, and what a reader that somebody pays for has taken."""
     for code, count in summary.issues.most_common():
         example = summary.examples[code]
-        words = f"{count} × {code}, as in {example.where}: {example.message}"
+        words = f"{count:,} × {code}, as in {example.where}: {example.message}"
         err.print(words, style="yellow", markup=False, highlight=False, soft_wrap=True)
     if summary.usage.requests:
         err.print(f"asked the language model: {summary.usage.line()}", highlight=False, soft_wrap=True)
@@ -102,7 +107,7 @@ def extract(
             summary.claims += len(item.claims)
             for claim in item.claims:
                 stream.write(json.dumps({**to_plain(claim), "report": item.report.label}, ensure_ascii=False) + "\n")
-    err.print(f"{summary.reports} reports, {summary.claims} claims.", highlight=False)
+    err.print(f"{counted(summary.reports, 'report')}, {counted(summary.claims, 'claim')}.", highlight=False)
     _print_issues(summary)
     if summary.reports == 0:
         raise typer.Exit(1)

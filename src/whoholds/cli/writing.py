@@ -7,17 +7,20 @@ import datetime as dt
 import json
 import sys
 from collections.abc import Iterable, Iterator
+from itertools import chain, islice
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from whoholds.cli.frame import AsOf, LedgerOption, app, claim_json, now, opened_atlas, out
+from whoholds.cli.frame import AsOf, LedgerOption, app, claim_json, now, opened_atlas, out, to_write
+from whoholds.errors import ConfigurationError
 from whoholds.periods import parse_day
 from whoholds.serve import exports, interchange
 from whoholds.serve.atlas import Atlas
 from whoholds.serve.interchange import Export, Weighed, feed
 from whoholds.serve.map import map_html
+from whoholds.serve.terminal import counted
 
 OWN_FORMATS = (
     "claims-csv",
@@ -39,11 +42,13 @@ def map_(
     """Write a map that opens in any browser without a network: holders by day, with the evidence behind each."""
     with opened_atlas(ledger) as atlas:
         found, cited = atlas.everything(as_of=as_of)
-    output.parent.mkdir(parents=True, exist_ok=True)
-    output.write_text(
-        map_html(found, cited, title=title, as_of=as_of, generated=now().isoformat(timespec="seconds")), encoding="utf-8"
+    page = map_html(found, cited, title=title, as_of=as_of, generated=now().isoformat(timespec="seconds"))
+    write_pieces(output, [page])
+    if str(output) == "-":
+        return
+    out.print(
+        f"{output}: {counted(len({h.place for h in found}), 'place')}; open it in a browser.", highlight=False, soft_wrap=True
     )
-    out.print(f"{output}: {len({h.place for h in found})} places; open it in a browser.", highlight=False, soft_wrap=True)
 
 
 @app.command()
@@ -61,7 +66,9 @@ def export(
     """Write claims, holdings of a day, or changes as CSV, JSON Lines or GeoJSON, or in a format of the field."""
     form = f"{what}-{form}" if what else form
     if form not in EXPORT_FORMATS:
-        raise typer.BadParameter(f"{form!r} is none of {', '.join(EXPORT_FORMATS)}", param_hint="--format")
+        meant = [known for known in OWN_FORMATS if known.endswith(f"-{form}")]
+        words = f"say of what, as in {meant[0]}" if meant else f"none of {', '.join(EXPORT_FORMATS)}"
+        raise typer.BadParameter(f"{form!r}: {words}", param_hint="--format")
     day = parse_day(on) if on else now().date()
     with opened_atlas(ledger) as atlas:
         write_pieces(output, [_own(form, atlas, day, as_of)] if form in OWN_FORMATS else _foreign(form, atlas, day, as_of))
@@ -95,10 +102,12 @@ def _foreign(form: str, atlas: Atlas, day: dt.date, as_of: str | None) -> Iterat
 
 def write_pieces(path: Path, pieces: Iterable[str | bytes]) -> None:
     """Write the pieces of a file as they come, text as UTF-8; to standard output for `-`."""
-    if str(path) != "-":
-        path.parent.mkdir(parents=True, exist_ok=True)
+    rest = iter(pieces)
+    first = list(islice(rest, 1))  # what cannot be made at all leaves an older file as it was
+    if str(path) == "-" and sys.stdout.isatty() and any(isinstance(piece, bytes) for piece in first):
+        raise ConfigurationError("this format is no text for a terminal", advice="Name a file with --output")
     with contextlib.ExitStack() as stack:
-        stream = sys.stdout.buffer if str(path) == "-" else stack.enter_context(path.open("wb"))
-        for piece in pieces:
+        stream = sys.stdout.buffer if str(path) == "-" else stack.enter_context(to_write(path))
+        for piece in chain(first, rest):
             stream.write(piece.encode() if isinstance(piece, str) else piece)
         stream.flush()

@@ -149,17 +149,29 @@ def remove(home: Path, name: str) -> None:
     before = added(home)
     left = [known for known in before if known.name != name]
     if len(left) == len(before):
-        names = ", ".join(known.name for known in before) or "nothing"
-        raise GazetteerError(f"no file {name!r} was added", f"one of: {names}")
+        raise _not_added(name, before)
     _write_list(home, left)
     _clear(home)
 
 
 def issues(home: Path, name: str) -> list[Issue]:
-    """What was wrong with a file that was added, with the line of each; the first ten thousand."""
-    found = next((one for one in added(home) if one.name == name), None)
-    path = _file(home, found).with_suffix(".issues") if found else home / FOLDER / "none"
+    """What was wrong with a file that was added, with the line of each; the first ten thousand.
+
+    Raises:
+        GazetteerError: none of that name was added.
+    """
+    before = added(home)
+    found = next((one for one in before if one.name == name), None)
+    if found is None:
+        raise _not_added(name, before)
+    path = _file(home, found).with_suffix(".issues")
     return [msgspec.json.decode(line, type=Issue) for line in path.read_bytes().splitlines()] if path.is_file() else []
+
+
+def _not_added(name: str, before: Sequence[Added]) -> GazetteerError:
+    if not before:
+        return GazetteerError(f"no file {name!r} was added, nor any other", advice="Add one with: whoholds gazetteer add FILE")
+    return GazetteerError(f"no file {name!r} was added", f"one of: {', '.join(known.name for known in before)}")
 
 
 def _file(home: Path, one: Added) -> Path:

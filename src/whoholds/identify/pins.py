@@ -88,9 +88,8 @@ def write(path: Path, name: str, place: str | None, *, at: dt.datetime, note: st
     if len(name) > LONGEST or (what := key(name)) is None:
         raise GazetteerError(f"{name[:40]!r} is no name of a place", f"letters, {LONGEST} at most")
     if place is None and what not in read(path):
-        raise GazetteerError(
-            f"{name!r} is not pinned", f"one of: {', '.join(pin.name for pin in read(path).values()) or 'nothing'}"
-        )
+        names = ", ".join(pin.name for pin in read(path).values())
+        raise GazetteerError(f"{name!r} is not pinned" + ("" if names else ", nor any other name"), names and f"one of: {names}")
     pin = Pin(name=name.strip(), place=place, at=at.isoformat(timespec="seconds"), note=note)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -106,4 +106,4 @@ class ToponymResolver:
 def counted(found: Sequence[Toponym]) -> str:
     """How many were resolved and how many abstained, in words."""
     told = sum(not t.abstained for t in found)
-    return f"{len(found)} mentions: {told} resolved, {len(found) - told} abstained"
+    return f"{len(found)} mention{'' if len(found) == 1 else 's'}: {told} resolved, {len(found) - told} abstained"

@@ -59,7 +59,8 @@ def check_path(path: Path, *, create: bool) -> None:
         raise LedgerError(f"{path} is no plain file", "a file", "Give the path of a ledger, or of a new file")
     header = _header(path)
     if not header and not create:
-        raise LedgerError(f"there is no ledger at {path}", advice=f"Make one with: whoholds run REPORTS --ledger {path}")
+        found = f"{path} is empty, and no ledger" if path.exists() else f"there is no ledger at {path}"
+        raise LedgerError(found, advice=f"Make one with: whoholds run REPORTS --ledger {path}")
     if header and header != HEADER:
         raise LedgerError(f"{path} is no database", "a ledger", "Give the path of a ledger, or of a new file")
 

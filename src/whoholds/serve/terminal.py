@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from rich.console import Group, RenderableType
 from rich.markup import escape
@@ -16,16 +17,23 @@ from whoholds.reconcile import Reason
 from whoholds.records import Actor, Claim, ClaimedPlace, Holding
 from whoholds.serve.answers import Answer, AnsweredPlace, Stay, Witness
 from whoholds.serve.changes import Change
+from whoholds.serve.columns import Column, Columns, longest_word
 from whoholds.serve.differences import Difference, State
 
 COLOURS = {"held": "green", "contested": "yellow", "nobody": "white", "unknown": "bright_black"}
 SHORT = 8  # characters of an identifier shown in a table
+LABEL = 36  # columns that a name of a report gets before it is folded
 QUOTED = 220  # characters of evidence shown in a table; --json gives all
 
 
 def percent(probability: float) -> str:
     """A probability for people; never 100 %, since no answer here is certain."""
     return f"{min(99, round(100 * probability))} %"
+
+
+def counted(number: int, what: str, many: str = "") -> str:
+    """'1 change', '2 changes', '3 entries'."""
+    return f"{number:,} {what if number == 1 else many or what + 's'}"
 
 
 def place_label(place: ClaimedPlace | AnsweredPlace) -> str:
@@ -96,52 +104,56 @@ def shortened(words: str) -> str:
     return flat if len(flat) <= QUOTED else flat[: QUOTED - 1] + "…"
 
 
-def history_view(place: AnsweredPlace, stays: Iterable[Stay]) -> Table:
+def history_view(place: AnsweredPlace, stays: Iterable[Stay]) -> Columns:
     """The history of a place, a row a stretch."""
-    table = Table(title=f"history of {escape(place_label(place))}", title_justify="left")
-    for column in ("from", "until", "status", "holder", "since", "sure", "claims", "against"):
-        table.add_column(column, overflow="fold")
-    for stay in stays:
-        siege = f" (besieged by {', '.join(stay.besieged_by)})" if stay.besieged_by else ""
-        table.add_row(
+    columns = [Column("from"), Column("until"), Column("status"), Column("holder"), Column("since", 1), Column("sure", 2),
+               Column("claims", 3), Column("against", 4)]  # fmt: skip
+    rows = [
+        (
             stay.first or "before", stay.end or "…", Text(stay.status, style=COLOURS[stay.status]),
-            escape((stay.holder or "–") + siege),
-            stay.since or "?", percent(stay.probability), str(stay.claims), str(stay.against),
-        )  # fmt: skip
-    return table
+            _holder(stay.holder, stay.besieged_by), stay.since or "?", percent(stay.probability), str(stay.claims),
+            str(stay.against),
+        )
+        for stay in stays
+    ]  # fmt: skip
+    return Columns(f"history of {place_label(place)}", columns, rows)
 
 
-def changes_view(rows: Sequence[Change], limit: int = 200) -> Table:
+def _holder(name: str | None, besieged_by: Sequence[str]) -> str:
+    return (name or "–") + (f" (besieged by {', '.join(besieged_by)})" if besieged_by else "")
+
+
+def changes_view(rows: Sequence[Change], limit: int = 200) -> Columns:
     """Changes of control, a row each; at most `limit`."""
-    table = Table(title=f"{len(rows)} changes" + (f", the last {limit}" if len(rows) > limit else ""), title_justify="left")
-    for column in ("date", "place", "holder", "before", "sure", "claims"):
-        table.add_column(column, overflow="fold")
-    for change in rows[-limit:]:
-        holder = change.holder or change.status
-        style = COLOURS[change.status]
-        table.add_row(change.date, escape(place_label(change.place)), Text(holder, style=style), escape(change.previous or "–"),
-                      percent(change.probability), str(len(change.claims)))  # fmt: skip
-    return table
+    title = counted(len(rows), "change") + (f", the last {limit}" if len(rows) > limit else "")
+    columns = [Column("date"), Column("place"), Column("holder"), Column("before", 1), Column("sure", 2), Column("claims", 3)]
+    return Columns(title, columns, [
+        (
+            change.date, place_label(change.place), Text(change.holder or change.status, style=COLOURS[change.status]),
+            change.previous or "–", percent(change.probability), str(len(change.claims)),
+        )
+        for change in rows[-limit:]
+    ])  # fmt: skip
 
 
-def holders_view(held: Sequence[Holding], on: str) -> Table:
+def holders_view(held: Sequence[Holding], on: str) -> Columns:
     """Who holds what on a day, a row a place."""
-    table = Table(title=f"who holds what on {on}: {len(held)} places", title_justify="left")
-    for column in ("place", "status", "holder", "since", "sure", "claims"):
-        table.add_column(column, overflow="fold")
-    for h in held:
-        siege = f" (besieged by {', '.join(h.besieged_by)})" if h.besieged_by else ""
-        table.add_row(
-            escape(place_label(h.place)), Text(h.status, style=COLOURS[h.status]), escape((h.holder or "–") + siege),
-            h.since or "?", percent(h.probability), str(len(h.claims)),
-        )  # fmt: skip
-    return table
+    columns = [Column("place"), Column("status", 1), Column("holder"), Column("since"), Column("sure", 2), Column("claims", 3)]
+    return Columns(f"who holds what on {on}: {counted(len(held), 'place')}", columns, [
+        (
+            place_label(h.place), Text(h.status, style=COLOURS[h.status]), _holder(h.holder, h.besieged_by), h.since or "?",
+            percent(h.probability), str(len(h.claims)),
+        )
+        for h in held
+    ])  # fmt: skip
 
 
-def claims_view(rows: Sequence[RecordedClaim], limit: int = 100) -> Table:
+def claims_view(rows: Sequence[RecordedClaim], limit: int = 100) -> RenderableType:
     """Claims in the one-line notation with their words; at most `limit`."""
+    if not rows:
+        return Text("no claim of this ledger is like that")
     table = Table(
-        title=f"{len(rows)} claims" + (f", the first {limit}" if len(rows) > limit else ""),
+        title=counted(len(rows), "claim") + (f", the first {limit}" if len(rows) > limit else ""),
         title_justify="left",
         show_lines=True,
         expand=True,
@@ -156,66 +168,49 @@ def claims_view(rows: Sequence[RecordedClaim], limit: int = 100) -> Table:
 
 
 def reasons_view(reasons: Sequence[Reason]) -> Table:
-    """Why: each claim with its weight as odds, or why it did not count."""
+    """Why: each claim with its weight as odds and its words; below them why it did not count, or who judged it."""
     table = Table(title="why: each claim and what it weighed", title_justify="left", show_lines=True, expand=True)
     table.add_column("day", min_width=10)
-    table.add_column("weight", justify="right", ratio=2)
+    table.add_column("weight", justify="right", min_width=6)
     table.add_column("for", ratio=2, overflow="fold")
     table.add_column("witness", ratio=3, overflow="fold")
-    table.add_column("words", ratio=6, overflow="fold")
+    table.add_column("words", ratio=7, overflow="fold")
     for reason in reasons:
-        if reason.uncounted:
-            weight = Text(f"– ({reason.uncounted})", style="dim" if not reason.judgement else "yellow")
-        else:
-            weight = Text(f"{reason.weight:+.1f}", style="green" if reason.weight > 0 else "red")
-        table.add_row(
-            reason.day or "?",
-            weight,
-            escape(reason.side or "–"),
-            escape(reason.witness.partition(":")[2])
-            + (f"\n({escape(reason.judgement)})" if reason.judgement and not reason.uncounted else ""),
-            escape(f"“{shortened(reason.claim.evidence)}”"),
-        )
+        words = Text(f"“{shortened(reason.claim.evidence)}”")
+        if note := reason.uncounted or reason.judgement:
+            words.append(f"\n({note})", style="yellow" if reason.judgement else "dim")
+        witness = reason.witness.partition(":")[2]
+        table.add_row(reason.day or "?", _weight(reason), escape(reason.side or "–"), escape(witness), words)
     return table
 
 
-def candidates_view(rows: Sequence[Candidate]) -> Table:
+def _weight(reason: Reason) -> Text:
+    if reason.uncounted:
+        return Text("–")
+    return Text(f"{reason.weight:+.1f}", style="green" if reason.weight > 0 else "red")
+
+
+def candidates_view(rows: Sequence[Candidate]) -> Columns:
     """Candidates of the gazetteer, best first."""
-    table = Table(title_justify="left")
-    for column in ("name", "country", "region", "kind", "lat", "lon", "people", "match", "id"):
-        table.add_column(column, overflow="fold")
-    for row in rows:
-        p = row.place
-        lat, lon = (f"{value:.2f}" if value is not None else "–" for value in (p.lat, p.lon))
-        table.add_row(
-            escape(p.name),
-            p.country or "–",
-            escape(p.admin or "–"),
-            p.kind,
-            lat,
-            lon,
-            str(p.population or "–"),
-            f"{row.matched} {row.name_score:.2f}",
-            p.id,
+    columns = [Column("name"), Column("in"), Column("kind", 1), Column("lat lon", 2), Column("people", 3), Column("match", 4),
+               Column("id")]  # fmt: skip
+    return Columns("", columns, [
+        (
+            row.place.name, ", ".join(part for part in (row.place.admin, row.place.country) if part) or "–", row.place.kind,
+            "–" if row.place.lat is None or row.place.lon is None else f"{row.place.lat:.2f} {row.place.lon:.2f}",
+            str(row.place.population or "–"), f"{row.matched} {row.name_score:.2f}", row.place.id,
         )
-    return table
+        for row in rows
+    ])  # fmt: skip
 
 
-def actors_view(rows: Sequence[tuple[Actor, str | None]]) -> Table:
+def actors_view(rows: Sequence[tuple[Actor, str | None]]) -> Columns:
     """Actors of the directory with the side that each stands on."""
-    table = Table(title_justify="left")
-    for column in ("id", "name", "side", "kind", "countries", "aliases"):
-        table.add_column(column, overflow="fold")
-    for actor, side in rows:
-        table.add_row(
-            actor.id,
-            escape(actor.name),
-            escape(side or "–"),
-            actor.kind,
-            " ".join(actor.countries),
-            escape(", ".join(actor.aliases[:6])),
-        )
-    return table
+    columns = [Column("id"), Column("name"), Column("side"), Column("kind", 1), Column("countries", 3), Column("aliases", 2)]
+    return Columns("", columns, [
+        (actor.id, actor.name, side or "–", actor.kind, " ".join(actor.countries), ", ".join(actor.aliases[:6]))
+        for actor, side in rows
+    ])  # fmt: skip
 
 
 def judgements_view(
@@ -227,19 +222,28 @@ def judgements_view(
         judged: the judgements.
         claims: the claim of each, by the judgement's identifier.
         retracted: the retractions.
-        labels: what people call their reports, by the report's identifier.
+        labels: what people call their reports, and those in their place, by the report's identifier.
     """
     table = Table(
-        title=f"{len(judged)} judgements, {len(retracted)} retractions", title_justify="left", show_lines=True, expand=True
+        title=f"{counted(len(judged), 'judgement')}, {counted(len(retracted), 'retraction')}",
+        title_justify="left",
+        show_lines=True,
+        expand=True,
     )
     table.add_column("claim", min_width=SHORT)
-    table.add_column("judgement", ratio=4, overflow="fold")
-    table.add_column("about", ratio=6, overflow="fold")
     rows = [(one.recorded, one.claim[:SHORT], str(one), _about(one, claims)) for one in judged]
-    rows += [(one.recorded, "–", str(one), labels.get(one.report, one.report)) for one in retracted]
+    rows += [(one.recorded, "–", _noticed(one, labels), labels.get(one.report, one.report)) for one in retracted]
+    table.add_column("judgement", ratio=4, min_width=min(LABEL, longest_word(words for _, _, words, _ in rows)), overflow="fold")
+    table.add_column("about", ratio=6, overflow="fold")
     for _, claim, words, about in sorted(rows, key=lambda row: row[0]):
         table.add_row(claim, escape(words), escape(about))
     return table
+
+
+def _noticed(notice: Retraction, labels: Mapping[str, str]) -> str:
+    """What an outlet did, with the other report by the name that people know it by."""
+    other = notice.replaced_by
+    return str(replace(notice, replaced_by=labels.get(other, other[:SHORT]))) if other else str(notice)
 
 
 def _about(judgement: Judgement, claims: Mapping[str, Claim]) -> str:
@@ -247,19 +251,23 @@ def _about(judgement: Judgement, claims: Mapping[str, Claim]) -> str:
     return f"{read}\n→ {line(judgement.corrected)}" if judgement.corrected else read
 
 
-def differences_view(found: Sequence[Difference], earlier: str, later: str) -> Table:
+def differences_view(found: Sequence[Difference], earlier: str, later: str) -> RenderableType:
     """What was learned between two moments, a row a place and period."""
+    if not found:
+        return Text(f"no answer changed between the knowledge of {earlier} and that of {later}, probabilities aside")
     title = f"what changed between the knowledge of {earlier} and that of {later}: {len(found)}"
     table = Table(title=title, title_justify="left", show_lines=True, expand=True)
-    table.add_column("place", ratio=2, overflow="fold")
+    places = [place_label(one.place) for one in found]
+    states = [(_state(one.before), _state(one.after)) for one in found]
+    table.add_column("place", ratio=2, min_width=longest_word(places), overflow="fold")
     table.add_column("period", min_width=10, overflow="fold")
-    table.add_column("then", ratio=2, overflow="fold")
-    table.add_column("now", ratio=2, overflow="fold")
+    table.add_column("then", ratio=2, min_width=longest_word(then.plain for then, _ in states), overflow="fold")
+    table.add_column("now", ratio=2, min_width=longest_word(after.plain for _, after in states), overflow="fold")
     table.add_column("why", ratio=7, overflow="fold")
-    for one in found:
+    for one, place, (then, after) in zip(found, places, states, strict=True):
         causes = "\n".join(f"{'+' if cause.counts else '−'} {cause.line}\n   {cause.why}" for cause in one.causes)
         period = f"{one.first or 'before'}\nto {one.end or '…'}"
-        table.add_row(escape(place_label(one.place)), period, _state(one.before), _state(one.after), escape(causes))
+        table.add_row(escape(place), period, then, after, escape(causes))
     return table
 
 

@@ -11,6 +11,10 @@ import pytest
 from tests.serve.interchange.composing import table
 from tests.serve.interchange.test_acled import QAIM
 from whoholds import cli
+from whoholds.cli import writing
+from whoholds.errors import ConfigurationError
+from whoholds.serve import interchange
+from whoholds.serve.interchange import Export
 from whoholds.serve.interchange.acled import COLUMNS
 
 
@@ -42,6 +46,17 @@ def test_a_table_goes_in_once_answers_and_comes_out_again(
         assert run("export", "--format", form, "-o", str(tmp_path / form))[0] == 0
         assert (tmp_path / form).stat().st_size > 0
     assert run("export", "--format", "acled")[1].splitlines()[0] == ",".join(COLUMNS)
-    code, _, told = run("ledger", "import", str(path), "--format", "viina")
+    code, _, told = run("ledger", "import", str(path), "--format", "viina", "--ledger", str(tmp_path / "none.db"))
     assert code == 2
     assert "geonameid" in told
+    assert not (tmp_path / "none.db").exists()  # what is no such table makes no ledger
+
+
+def test_an_export_that_cannot_be_made_leaves_the_older_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "c.parquet"
+    path.write_bytes(b"older")
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    pieces = interchange.write("geoparquet", Export(claims=[], holdings=[], names=None, on="2017-11-05"))  # type: ignore[arg-type]
+    with pytest.raises(ConfigurationError, match=r"whoholds\[geoparquet\]"):
+        writing.write_pieces(path, pieces)
+    assert path.read_bytes() == b"older"

@@ -12,7 +12,7 @@ from whoholds.identify.entries import NAMES_ONLY, Entry
 from whoholds.identify.sources import checks
 from whoholds.identify.sources.checks import RefusedError, words
 from whoholds.identify.sources.plain import Table
-from whoholds.identify.sources.recipe import Recipe, known_recipes, recipe_named
+from whoholds.identify.sources.recipe import Recipe, known_recipes, matching, recipe_named
 from whoholds.identify.sources.rows import Part, Row, bad, delimiter, parts, rows
 from whoholds.identify.sources.whosonfirst import Export
 from whoholds.records import Issue
@@ -58,6 +58,7 @@ def read(path: Path, options: Options = Options(), has: Callable[[str], bool] = 
         ConfigurationError: its format needs an extra that is not installed.
     """
     for part in parts(path):
+        _check_columns(part, options)
         recipe = _with_columns(recipe_named(options.recipe) if options.recipe else found_recipe(part), options)
         for item in _entries(part, recipe, options, has):
             if isinstance(item, Issue) or not options.countries or item.country in (*options.countries, None):
@@ -76,8 +77,10 @@ def found_recipe(part: Part) -> Recipe:
     for recipe in known_recipes().values():
         if recipe.suits(columns):
             return recipe
+    if not any(columns):
+        raise GazetteerError(f"{part.name} is empty", "rows with a name and a point")
     raise GazetteerError(
-        f"no recipe fits {part.name}, whose columns are {', '.join(columns[:12]) or 'none'}",
+        f"no recipe fits {part.name}, whose columns are {', '.join(columns[:12])}",
         "a name and a point, as in name, lat, lon",
         "Say the columns with --name, --lat and --lon, or write a recipe (docs/how-to/add-places.md)",
     )
@@ -88,6 +91,8 @@ def _columns(part: Part) -> tuple[str, ...] | str:
     if part.form == "delimited":
         with part.open() as stream:
             line = stream.readline(1 << 20).decode("utf-8-sig", "replace").rstrip("\r\n")
+        if "\0" in line or line.count("\ufffd") > len(line) / 10:
+            raise GazetteerError(f"{part.name} is no text", "a table as UTF-8 text")
         cells = line.split("\t")
         if cells[0].isdigit() and len(cells) == len(known_recipes()[GEONAMES].columns):
             return GEONAMES
@@ -98,6 +103,14 @@ def _columns(part: Part) -> tuple[str, ...] | str:
     for row in islice((r for r in rows(part) if isinstance(r, Row)), PEEKED):
         found.update(dict.fromkeys(row.values))
     return tuple(found)
+
+
+def _check_columns(part: Part, options: Options) -> None:
+    """Refuse a column that the user names and the table does not have; what JSON has is known only at its end."""
+    columns = _columns(part) if part.form == "delimited" else ()
+    for said in (options.name, options.lat, options.lon) if isinstance(columns, tuple) and columns else ():
+        if said and not matching(_literal(said), columns):
+            raise GazetteerError(f"{part.name} has no column {said!r}", f"one of {', '.join(columns[:12])}")
 
 
 def _with_columns(recipe: Recipe, options: Options) -> Recipe:

@@ -134,7 +134,8 @@ def recipe_named(words: str) -> Recipe:
     try:
         return _parsed(path.read_text(encoding="utf-8"), str(path))
     except (OSError, UnicodeDecodeError) as error:
-        raise GazetteerError(f"the recipe {words} cannot be read ({error})") from error
+        why = (error.strerror if isinstance(error, OSError) else None) or error
+        raise GazetteerError(f"the recipe {words} cannot be read ({why})", "a .toml file") from error
 
 
 def _parsed(words: str, where: str) -> Recipe:

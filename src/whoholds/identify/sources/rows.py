@@ -108,7 +108,7 @@ def rows(part: Part, columns: Sequence[str] = (), *, tabs: bool = False) -> Iter
                 yield from _named(part.name, shapes.features(part.path, part.name))
             case "workbook":
                 with part.open() as stream:
-                    yield from _named(part.name, workbooks.rows(stream))
+                    yield from _named(part.name, workbooks.rows(stream, part.name))
             case "json":
                 yield from _json(part)
             case "lines":

@@ -12,8 +12,12 @@ HEAD = 10  # rows among which the one with the names of the columns is looked fo
 FEWEST = 3  # names that make a row of names
 
 
-def rows(stream: BinaryIO) -> Iterator[tuple[str, dict[str, Any]]]:
+def rows(stream: BinaryIO, name: str) -> Iterator[tuple[str, dict[str, Any]]]:
     """Each row of each sheet, with `Sheet!17`.
+
+    Args:
+        stream: the workbook.
+        name: as told to people.
 
     Raises:
         ConfigurationError: the extra that reads workbooks is not installed.
@@ -28,7 +32,7 @@ def rows(stream: BinaryIO) -> Iterator[tuple[str, dict[str, Any]]]:
     try:
         book = load_workbook(stream, read_only=True, data_only=True)
     except Exception as error:  # openpyxl raises what its zip and XML readers raise
-        raise GazetteerError(f"this is no workbook ({error})", "an .xlsx file") from error
+        raise GazetteerError(f"{name} is no workbook ({error})", "an .xlsx file") from error
     for sheet in book.worksheets:
         numbered = enumerate(sheet.iter_rows(values_only=True), 1)
         names: list[str] = []

@@ -87,7 +87,8 @@ def bundle(store: Ledger, path: Path, *, title: str = "", license: str = "") -> 
             f"{path} cannot be written ({error.strerror})", advice="Mend its folder, or give another path"
         ) from error
     finally:
-        partial.unlink(missing_ok=True)
+        with suppress(OSError):  # there is none, or there is no such folder
+            partial.unlink()
     return Bundled(rows={r["name"]: r["rows"] for r in resources}, head=package["whoholds"]["head"], size=path.stat().st_size)
 
 

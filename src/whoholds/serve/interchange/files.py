@@ -64,7 +64,8 @@ def opened(path: Path) -> Iterator[IO[str]]:
         try:
             raw = _unpacked(path, stack)
         except (OSError, zipfile.BadZipFile, RuntimeError, NotImplementedError) as error:
-            raise LocationError(f"{path} cannot be read: {error}", "a table, as .csv, .csv.gz, or .zip with one .csv") from error
+            why = (error.strerror if isinstance(error, OSError) else None) or error
+            raise LocationError(f"{path} cannot be read: {why}", "a table, as .csv, .csv.gz, or .zip with one .csv") from error
         buffered = stack.enter_context(io.BufferedReader(raw))
         yield stack.enter_context(io.TextIOWrapper(buffered, encoding="utf-8-sig", errors="surrogateescape", newline=""))
 

@@ -95,7 +95,7 @@ def read(path: Path, names: Names, *, source: str | None = None) -> Iterator[Imp
                     else:
                         yield done
     except (arrow.ArrowException, OSError) as error:
-        raise LocationError(f"{path} cannot be read: {error}", "GeoParquet") from error
+        raise LocationError(f"{path} cannot be read: {str(error).rstrip(chr(46))}", "GeoParquet") from error
     if others:
         yield issue("no-word-of-control", path.name, f"{others:,} rows do not say who holds a place, and were left out")
 
