@@ -9,7 +9,6 @@ from __future__ import annotations
 import datetime as dt
 import random
 from collections.abc import Iterator
-from itertools import islice
 
 from whoholds.ledger import Appending
 from whoholds.records import Claim, ClaimedPlace, EventKind, Party, Report, Source
@@ -19,6 +18,7 @@ FIRST_DAY = dt.date(2004, 1, 1)
 DAYS = 20 * 365
 CREATED = dt.datetime(2003, 12, 31, tzinfo=dt.UTC)
 SKEW = 1.25
+BATCH = 500  # reports in one transaction
 MADE_BY = "generated-1+places-1+sides-1"
 SIDES = tuple(f"Side {letter}" for letter in "ABCDEFGH")
 OUTLETS = tuple(f"Generated News {number}" for number in range(12))
@@ -49,23 +49,13 @@ def place(number: int) -> ClaimedPlace:
     )  # fmt: skip
 
 
-def appendings(seed: int = 1, places: int = PLACES) -> Iterator[Appending]:
-    """Reports with their claims, without end; the days of publication are spread over the twenty years."""
-    chance = random.Random(seed)
+def appendings(first: int = 0, *, seed: int = 1, places: int = PLACES) -> Iterator[Appending]:
+    """Reports with their claims from one number on, without end; each hangs on its number and the seed alone."""
     known = [place(number) for number in range(places)]
-    number = 0
+    number = first
     while True:
+        yield _appending(number, known, random.Random(seed * 1_000_003 + number))
         number += 1
-        yield _appending(number, known, chance)
-
-
-def batches(count: int, size: int = 500, seed: int = 1) -> Iterator[list[Appending]]:
-    """So many claims or a few more, in batches of so many reports."""
-    source, claims = appendings(seed), 0
-    while claims < count:
-        batch = list(islice(source, size))
-        claims += sum(len(entry.claims) for entry in batch)
-        yield batch
 
 
 def _appending(number: int, known: list[ClaimedPlace], chance: random.Random) -> Appending:
