@@ -78,7 +78,7 @@ def write(url: str, first: int, until: float, tell: Callable[[str], None]) -> No
 
 
 def read(url: str, seed: int, until: float, tell: Callable[[str], None]) -> None:
-    """Ask until a moment of the monotonic clock; tell `torn …` for every answer that is not whole, at last how many were asked."""
+    """Ask until a moment of the monotonic clock; tell `torn …` for each answer that is not whole, at last how many were asked."""
     chance, expected, asked = random.Random(seed), Expected(), 0
     with ledger.open(url, create=False) as kept:
         while time.monotonic() < until:

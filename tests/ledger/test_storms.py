@@ -10,6 +10,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import closing
@@ -88,17 +89,17 @@ def composed(path: Path) -> Path:
 
 
 @pytest.fixture
-def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A disk of one megabyte."""
-    place = tmp_path / "disk"
-    place.mkdir()
-    command = ["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", str(place)]
-    if subprocess.run(command, capture_output=True, check=False).returncode:
-        pytest.skip("no disk can be mounted here")
-    try:
-        yield place
-    finally:
-        subprocess.run(["umount", str(place)], check=True)
+def small_disk() -> Iterator[Path]:
+    """A disk of one megabyte, in a folder that every user may enter."""
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder).chmod(0o755)
+        command = ["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", folder]
+        if subprocess.run(command, capture_output=True, check=False).returncode:
+            pytest.skip("no disk can be mounted here")
+        try:
+            yield Path(folder)
+        finally:
+            subprocess.run(["umount", folder], check=True)
 
 
 def ran(program: str, *words: object) -> str:
@@ -162,9 +163,6 @@ def test_a_disk_that_may_only_be_read(small_disk: Path) -> None:
 def test_a_file_or_folder_that_may_only_be_read(small_disk: Path, what: str) -> None:
     path = composed(small_disk / "ledger.db")  # a disk of its own: no folder above it shuts others out
     (path if what == "file" else small_disk).chmod(0o444 if what == "file" else 0o555)
-    for folder in (small_disk, *small_disk.parents):
-        if not folder.stat().st_mode & 0o001:
-            folder.chmod(folder.stat().st_mode | 0o001)
     said = ran(NOBODY, path, pwd.getpwnam("nobody").pw_uid)
     assert "cannot be" in said
     assert "copy it to a folder of your own" in said
@@ -216,8 +214,8 @@ def _check_cut(path: Path, acknowledged: int, *, loses: bool) -> None:
         with ledger.open(path, create=False) as kept:
             found, counts = kept.verify(), kept.counts()
     except LedgerError as error:
-        assert loses, error
-        assert error.advice
+        if not loses or not error.advice:
+            raise
         return
     assert found.whole or loses
     if found.whole:
