@@ -21,14 +21,21 @@ from whoholds.ledger import ClaimQuery, Ledger
 
 BATCH = 10  # reports in one transaction
 PLACES = 500
+LEAST = 4  # questions and batches that each process gets through, however slow the machine
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Forked:
     """A process of one's own, and the end of the pipe on which it tells what it did."""
 
     pid: int
     told: int
+    said: bytes = b""
+
+    def wait(self, lines: int) -> None:
+        """Wait until it told so many lines, or ended."""
+        while self.said.count(b"\n") < lines and (more := os.read(self.told, 4096)):
+            self.said += more
 
     def killed(self) -> list[str]:
         """End it by signal 9, and give what it told before, in whole lines."""
@@ -38,9 +45,9 @@ class Forked:
     def ended(self) -> list[str]:
         """Wait for its end, and give what it told, in whole lines."""
         with os.fdopen(self.told, "rb") as pipe:
-            said = pipe.read()
+            self.said += pipe.read()
         os.waitpid(self.pid, 0)
-        return [line.decode() for line in said.splitlines(keepends=True) if line.endswith(b"\n")]
+        return [line.decode() for line in self.said.splitlines(keepends=True) if line.endswith(b"\n")]
 
 
 def forked(work: Callable[[Callable[[str], None]], None]) -> Forked:
@@ -71,7 +78,7 @@ def write(url: str, first: int, until: float, tell: Callable[[str], None]) -> No
     source = appendings(first, places=PLACES)
     with ledger.open(url, created=CREATED, patience=60) as kept:
         number = first
-        while time.monotonic() < until:
+        while time.monotonic() < until or number < first + LEAST * BATCH:
             kept.append_many(islice(source, BATCH))
             number += BATCH
             tell(str(number))  # all reports below this number are acknowledged
@@ -81,7 +88,7 @@ def read(url: str, seed: int, until: float, tell: Callable[[str], None]) -> None
     """Ask until a moment of the monotonic clock; tell `torn …` for each answer that is not whole, at last how many were asked."""
     chance, expected, asked = random.Random(seed), Expected(), 0
     with ledger.open(url, create=False) as kept:
-        while time.monotonic() < until:
+        while time.monotonic() < until or asked < LEAST:
             counts = kept.counts()
             if counts.reports % BATCH or counts.readings != counts.reports or counts.claims != expected.claims(counts.reports):
                 tell(f"torn counts {counts}")

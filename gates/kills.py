@@ -1,8 +1,9 @@
 """What a killed writer loses: signal 9 at random moments under load, on SQLite and PostgreSQL, and eight readers beside a writer.
 
-A process writes generated reports, ten in a transaction, and tells which it acknowledged; another reads meanwhile. The writer is
-killed after a random part of a third of a second, counted from its start, so that the making of the ledger, its opening,
-transactions and the time between them are all met. The next writer begins five batches before the last that was acknowledged:
+A process writes generated reports, ten in a transaction, and tells which it acknowledged; another reads meanwhile. The first
+writer is killed after ten transactions. Each of the others after a random part of the time that these took, counted from its
+start, so that the opening of the ledger, transactions and the time between them are all met.
+The next writer begins five batches before the last that was acknowledged:
 what a run does that is not sure how far it came. Then every acknowledged claim must be there, once, and nothing that was not
 written whole; the chain and the file must verify. PostgreSQL is a server of the gate's own, with its usual `fsync`.
 """
@@ -26,7 +27,7 @@ from gates.generated import MADE_BY
 from gates.measures import Measured, keyed
 from whoholds import ledger
 
-LONGEST = 0.33  # seconds that a writer lives at most
+LONGEST = 10  # transactions that a writer lives at most, or nearly
 AGAIN = 5  # batches that are written again
 READERS = 8
 MINUTE = 60.0
@@ -52,11 +53,15 @@ class Toll:
 
 def killed(url: str, kills: int, seed: int = 1) -> Toll:
     """Kill a writer so many times, and count."""
-    chance, toll, acknowledged = random.Random(seed), Toll(kills=kills), 0
+    chance, toll, acknowledged, longest = random.Random(seed), Toll(kills=kills), 0, 0.0
     for _ in range(kills):
-        first, moment = max(0, acknowledged - AGAIN * BATCH), chance.uniform(0, LONGEST)
+        first, moment, started = max(0, acknowledged - AGAIN * BATCH), chance.uniform(0, longest), time.monotonic()
         writer = forked(lambda tell, first=first: write(url, first, math.inf, tell))  # type: ignore[misc]
-        beside = forked(lambda tell: read(url, 1, time.monotonic() + LONGEST / 2, tell)) if acknowledged else None
+        until = started + longest / 2
+        beside = forked(lambda tell, until=until: read(url, 1, until, tell)) if longest else None  # type: ignore[misc]
+        if not longest:
+            writer.wait(LONGEST)
+            longest = time.monotonic() - started
         time.sleep(moment)
         said = writer.killed()
         toll.errors += [line.strip() for line in said if line.startswith("error")]

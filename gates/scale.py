@@ -4,7 +4,8 @@ usage: python -m gates.scale [MILLIONS …]; the table of growth is printed as i
 
 One ledger grows from size to size; at each it is asked. `who`: the claims about one place, as of a random day of the twenty
 years, and the holdings made of them, 200 places evenly chosen, the place's identifier known. `naming`: the list of all places,
-in which `who` looks a name up first; it is remembered until something is appended. `on a day as of another`: all claims that a moment sees, and the holdings of every place.
+in which `who` looks a name up first; it is remembered until something is appended.
+`on a day as of another`: all claims that a moment sees, and the holdings of every place.
 Append is measured over the claims that were added since the size before; its peer is sqlite3's own `executemany` of the same
 rows into the same tables, in the same transactions, in the same run: once with their indexes, once without; both without the
 triggers. The ratio is the ledger's rate by its peer's. `verify` is `ledger verify`, one core. Rates by processor time bear

@@ -233,5 +233,5 @@ def test_eight_read_while_one_writes(kind: str, tmp_path: Path, request: pytest.
         url = tmp_path / "crowd.db"
     found = json.loads(ran(CROWD, url))
     assert (found["errors"], found["torn"]) == ([], [])
-    assert found["answers"] > 8
-    assert found["batches"] > 1
+    assert found["answers"] >= 64
+    assert found["batches"] >= 4
