@@ -8,7 +8,9 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
-from gates import attributions, entities, held_out, lookup, measures, peaceful, places, speed, territory
+from rich.console import Console
+
+from gates import attributions, entities, held_out, kills, lookup, measures, peaceful, places, scale, speed, territory
 from gates.measures import Measured
 
 SHARED = Path(__file__).parents[2] / "shared"
@@ -93,6 +95,14 @@ def _replay(ask: argparse.Namespace) -> Taken:
     return missing or measures.replay(ask.events, ask.truth, ask.score_replay, ask.work, ask.ledger, ask.jobs)
 
 
+def _kills(ask: argparse.Namespace) -> Taken:
+    return kills.measure(ask.kills)
+
+
+def _scale(ask: argparse.Namespace) -> Taken:
+    return scale.measure([*scale.SIZES, scale.FULL] if ask.full else scale.SIZES, ask.work, Console())
+
+
 def peers(ask: argparse.ArgumentParser) -> None:
     """Add the options that say where the public sources are, and where spaCy is."""
     ask.add_argument("--data", type=Path, default=SHARED / "data", help="folder of the public sources and benchmarks")
@@ -128,5 +138,9 @@ MENU: dict[str, Callable[[argparse.Namespace], Taken]] = {
     "places": _places,
     "speed": _speed,
     "look-up": _lookup,
+    "kills": _kills,
+    "scale": _scale,
 }
-ASKED = frozenset(("speed", "look-up"))  # measured only where named: a timing means nothing beside other work
+ASKED = frozenset(
+    ("speed", "look-up", "kills", "scale")
+)  # only where named: long, or timings, which mean nothing beside other work

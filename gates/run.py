@@ -20,6 +20,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from gates import kills
 from gates.measures import Measured
 from gates.menu import ASKED, MENU, SHARED, Taken, peers
 
@@ -28,6 +29,7 @@ FLOORS, LAST = HERE / "floors.json", HERE / "last.json"
 LOWER_IS_BETTER = frozenset((
     "days off", "false flips per 100 rows", "claims per 1,000 held-out items without a claim",
     "claims per 1,000 items of peaceful sections", "load, seconds", "peak memory, MB", "package, MB",
+    *(f"{store}, {what}" for store in kills.STORES for what in kills.FIGURES),
 ))  # fmt: skip
 NO_MEASURE = frozenset(("known changes", "rows at known places"))  # how much was measured on, neither good nor bad
 
@@ -48,6 +50,8 @@ def options(words: list[str] | None = None) -> argparse.Namespace:
     ask.add_argument("--ledger", type=Path, help="a ledger of the replay to go on with, instead of a new one")
     ask.add_argument("--jobs", type=int, default=2, help="how many processes read")
     ask.add_argument("--show", type=int, default=10, help="how many gains and losses to print")
+    ask.add_argument("--kills", type=int, default=200, help="how often a writer of each store is killed")
+    ask.add_argument("--full", action="store_true", help="let `scale` grow to five million claims")
     ask.add_argument("--skip-replay", action="store_true", help="leave the replay out, the longest of them")
     ask.add_argument("--update", action="store_true", help="raise the floors and put this run on record")
     return ask.parse_args(words)

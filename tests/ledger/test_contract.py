@@ -11,7 +11,7 @@ import pytest
 
 from tests.ledger.composing import CREATED, LATER, QAIM, gain, qaim_report, reading, siege
 from whoholds.errors import LedgerError
-from whoholds.ledger import AsOf, ClaimQuery, Ledger
+from whoholds.ledger import AsOf, ClaimQuery, Ledger, Retracting
 from whoholds.records import ClaimedPlace, Issue, Party, Report
 
 AWKWARD = "A NUL \0, half a character \ud83d, the whole 😀, right to left \u202eشهر\u202c, \x1a and \r\n newlines"
@@ -303,3 +303,18 @@ def test_parties_without_a_name_are_kept(store: Ledger) -> None:
     claim = replace(gain(report), actors=(Party(text="gunmen", name=None),))
     store.append(report, [claim], made_by="rules-1", recorded=LATER)
     assert [row.claim for row in store.claims(ClaimQuery(sides=("ISIS",)))] == [claim]
+
+
+def test_places_follow_what_was_appended_since_they_were_asked_for(store: Ledger) -> None:
+    report = qaim_report()
+    assert store.places() == []
+    store.append(report, [gain(report)], made_by="rules-1", recorded=LATER)
+    assert [row.place.name for row in store.places()] == ["Al-Qā’im"]
+    assert store.places(AsOf.parse("2019-12-31")) == store.places()  # out by then, and the ledger came later
+    assert store.places(AsOf.parse("2020-01-05")) == []
+    store.places().clear()
+    other = qaim_report("2017-11-04")
+    store.append(other, [siege(other)], made_by="rules-1", recorded=LATER)
+    assert [row.place.name for row in store.places()] == ["Al-Qā’im", "Rawa"]
+    store.retract(Retracting(report=report.id, why="composed", recorded=LATER))
+    assert [row.place.name for row in store.places()] == ["Rawa"]

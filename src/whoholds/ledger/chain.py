@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Sequence
+from functools import lru_cache, partial
 from typing import Any, NamedTuple
 
 import msgspec
@@ -19,6 +20,7 @@ from whoholds.ledger.schema import CLAIMS, ISSUES, JUDGEMENTS, LINKS, READINGS, 
 
 CHAINED = (REPORTS, READINGS, CLAIMS, ISSUES, JUDGEMENTS, RETRACTIONS)
 RAW = sa.types.NULLTYPE  # what the database holds, as it holds it
+ENCODER = msgspec.json.Encoder()
 ANY = DefaultDialect()  # the types of `schema` write alike into every database
 Row = dict[str, Any]
 
@@ -34,16 +36,23 @@ class Link(NamedTuple):
 
 def stored(table: sa.Table, rows: Iterable[Row]) -> list[Row]:
     """Rows as the database will hold them, columns in the order of the schema."""
-    written = [(column.name, _writer(column.type)) for column in table.columns]
-    return [{name: write(row.get(name)) for name, write in written} for row in rows]
+    written = _writers(table)
+    return [{name: write(row.get(name)) if write else row.get(name) for name, write in written} for row in rows]
+
+
+@lru_cache
+def _writers(table: sa.Table) -> list[tuple[str, Any]]:
+    return [(column.name, _writer(column.type)) for column in table.columns]
 
 
 def _writer(kind: Any) -> Any:
     if isinstance(kind, sa.TypeDecorator):
-        return lambda value: kind.process_bind_param(value, ANY)
-    if isinstance(kind, sa.Double):
-        return lambda value: None if value is None else float(value) + 0.0  # one zero, as SQLite keeps it
-    return lambda value: value
+        return partial(kind.process_bind_param, dialect=ANY)
+    return _one_zero if isinstance(kind, sa.Double) else None
+
+
+def _one_zero(value: float | None) -> float | None:
+    return None if value is None else float(value) + 0.0  # as SQLite keeps it
 
 
 def insertion(table: sa.Table) -> sa.Insert:
@@ -63,7 +72,7 @@ def row_bytes(kind: str, values: Sequence[Any], names: Sequence[Sequence[Any]] |
         values: what the database holds, in the order of the schema.
         names: for a claim, the role and key of each of its names.
     """
-    return msgspec.json.encode([kind, *values] if names is None else [kind, *values, sorted(map(list, names))])
+    return ENCODER.encode([kind, *values] if names is None else [kind, *values, sorted(names)])
 
 
 def hashed(before: bytes, row: bytes) -> bytes:
@@ -102,9 +111,21 @@ def extend(connection: sa.Connection, links: Iterable[Link]) -> None:
 
 
 def add(connection: sa.Connection, table: sa.Table, rows: list[Row]) -> None:
-    """Insert stored rows."""
-    if rows:
-        connection.execute(insertion(table), [{f"{name}_": value for name, value in row.items()} for row in rows])
+    """Insert stored rows; straight by the driver, for SQLAlchemy's preparing of each row takes longer than SQLite's work."""
+    if not rows:
+        return
+    words, order = _insertion_text(table, connection.dialect)
+    if order is None:
+        connection.exec_driver_sql(words, [{f"{name}_": value for name, value in row.items()} for row in rows])
+    else:
+        connection.exec_driver_sql(words, [tuple([row[name] for name in order]) for row in rows])
+
+
+@lru_cache
+def _insertion_text(table: sa.Table, dialect: sa.Dialect) -> tuple[str, list[str] | None]:
+    """`insertion` as the driver takes it, and the order of its values where they have no names."""
+    compiled: Any = insertion(table).compile(dialect=dialect)
+    return str(compiled), [name.removesuffix("_") for name in compiled.positiontup] if compiled.positional else None
 
 
 def raw(table: sa.FromClause, *names: str) -> sa.Select[Any]:

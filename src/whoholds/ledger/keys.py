@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import unicodedata
+from functools import lru_cache
 from typing import NamedTuple
 
 from whoholds.errors import LedgerError, PeriodError
 from whoholds.periods import ONE_DAY, Period, day, parse
 from whoholds.records import Claim
 
+REMEMBERED = 50_000  # names whose folding is kept: the same ones come again and again
 APOSTROPHES = frozenset("'`´‘’ʻʼʽʾʿ")
 
 
@@ -20,6 +22,7 @@ class Name(NamedTuple):
     key: str
 
 
+@lru_cache(maxsize=REMEMBERED)
 def fold(name: str) -> str:
     """A name without case, accents, apostrophes and punctuation: 'Al-Qā’im' gives 'al qaim'."""
     letters = (c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c) and c not in APOSTROPHES)

@@ -26,6 +26,7 @@ TROUBLES = (
     ("not a database", "is no database", "Give the path of a ledger, or of a new file"),
     ("malformed", "is damaged", "Take its last copy; `sqlite3 FILE .recover` may save the rest"),
     ("is full", "cannot grow, since the disk is full", "Make room and run again: nothing acknowledged was lost"),
+    ("disk I/O", "cannot grow, or its disk fails", "Make room and run again: nothing acknowledged was lost"),
     ("append-only", "is append-only", "Append a new reading instead; it supersedes the older one"),
     ("no such", "lacks a table or column", "Do not trust this ledger; take its last copy"),
 )

@@ -14,7 +14,6 @@ from whoholds.ledger.guards import GUARD, guard
 from whoholds.ledger.opening import begin_chain, created_of
 from whoholds.ledger.proof import Break
 from whoholds.ledger.schema import APPEND_ONLY, APPLICATION_ID, TABLES
-from whoholds.ledger.settling import Decisions
 from whoholds.ledger.sql import SqlLedger
 
 # What PostgreSQL says, what that means, and what helps.
@@ -51,7 +50,7 @@ class PostgresLedger(SqlLedger):
             LedgerError: the database cannot be used; it says why and what to do.
         """
         check_moment(created)
-        self._decisions = Decisions()
+        super().__init__()
         self._engine, self._name = connected(url)
         self._patience = patience
         try:

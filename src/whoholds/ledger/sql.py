@@ -28,10 +28,13 @@ from whoholds.ledger.rows import (
     report_row,
     retraction_row,
 )
-from whoholds.ledger.schema import CLAIMS, ISSUES, JUDGEMENTS, NAMES, READINGS, REPORTS, RETRACTIONS
+from whoholds.ledger.schema import CLAIMS, ISSUES, JUDGEMENTS, LINKS, NAMES, READINGS, REPORTS, RETRACTIONS
 from whoholds.ledger.settling import MANY, Decisions, Settling, claim_ids, claim_of, parts, report_ids, subject
 from whoholds.ledger.verification import Verifier
 from whoholds.records import Claim, Issue, Report
+
+REMEMBERED = 4  # answers about all places, each of some thousand rows
+Asked = tuple[int | None, AsOf | None]  # the last link, and the moment
 
 
 class SqlLedger:
@@ -40,6 +43,12 @@ class SqlLedger:
     _engine: sa.Engine
     _created: dt.datetime
     _decisions: Decisions
+    _places: dict[Asked, list[PlaceCount]]  # what was found last, and by what: rows are only added, and each adds a link
+
+    def __init__(self) -> None:
+        """Know nothing of the rows yet."""
+        self._decisions = Decisions()
+        self._places = {}
 
     def _reading(self) -> AbstractContextManager[sa.Connection]:
         """A connection that sees one state of the ledger from first to last."""
@@ -191,7 +200,13 @@ class SqlLedger:
     def places(self, as_of: AsOf | None = None) -> list[PlaceCount]:
         """The places of the visible claims, the most claimed first."""
         with self._reading() as connection:
-            return gather(self._settling(connection, as_of).places())
+            last = connection.scalar(sa.select(sa.func.max(LINKS.c.number)))
+            found = self._places.get((last, as_of))
+            if found is None:
+                found = gather(self._settling(connection, as_of).places())
+                kept = [*self._places.items(), ((last, as_of), found)]
+                self._places = dict(kept[-REMEMBERED:])
+        return list(found)
 
     def report(self, report_id: str) -> Report | None:
         """A report by its identifier."""

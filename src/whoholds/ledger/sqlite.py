@@ -15,7 +15,6 @@ from whoholds.ledger.admission import check_moment
 from whoholds.ledger.guards import sqlite_guards
 from whoholds.ledger.opening import check_path, created_of, engine_for, is_new, lay_out, troubles
 from whoholds.ledger.proof import Break, Progress, Verification
-from whoholds.ledger.settling import Decisions
 from whoholds.ledger.sql import SqlLedger
 from whoholds.ledger.verification import Verifier
 
@@ -41,7 +40,7 @@ class SqliteLedger(SqlLedger):
             LedgerError: the file cannot be used; it says why and what to do.
         """
         check_moment(created)
-        self._decisions = Decisions()
+        super().__init__()
         check_path(path, create=create)
         self._path = path
         self._engine = engine_for(path, patience)

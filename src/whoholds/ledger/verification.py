@@ -26,8 +26,9 @@ SHOWN = 20  # breaks that are told; the others are counted
 MANY = 500  # identifiers in one statement
 WORDS = 80  # characters of a quotation that are told
 META_KEYS = {"schema", "created", "chained"}
-LEADING = 5  # columns before those of the row: number, hash, hash before, key, part
+NUMBER, KEY, PART, LEADING = range(4)  # a link's columns, before those of its row
 
+Plain = tuple[Any, ...]  # a row as the driver gives it: for each of millions, SQLAlchemy's own rows cost too much
 Names = dict[str, list[tuple[Any, Any]]]
 
 
@@ -49,6 +50,7 @@ class Verifier:
         self._connection = connection
         self._decoder = msgspec.json.Decoder(_Quoted)
         self._texts: dict[Any, str] = {}
+        self._hashes: dict[int, Any] = {}
         self._names = 0
         self._quotations = 0
         self._linked = {table.name: 0 for table in CHAINED}
@@ -91,13 +93,15 @@ class Verifier:
         span = LINKS.c.number.between(first, until - 1)
         seen: set[int] = set()
         self._texts = {}
+        hashes = raw(LINKS, "number", "hash").where(LINKS.c.number.between(first - 1, until - 1))
+        self._hashes = dict(self._plain(hashes))
         if first == 0:
             yield from self._first(seen)
         for table in CHAINED:
-            rows = self._connection.execute(_linked_rows(table, span)).all()
-            seen.update(row[0] for row in rows)
+            rows = self._plain(_linked_rows(table, span))
+            seen.update([row[NUMBER] for row in rows])
             self._linked[table.name] += len(rows)
-            yield from self._rows(table, rows, self._names_of(span) if table is CLAIMS else None)
+            yield from self._rows(table, rows, self._names_of(span) if table is CLAIMS and rows else None)
         for number in sorted(set(range(first, until)) - seen):
             yield Break(
                 number=number, table="links", key=str(number), what="link", expected="a link to a row of the ledger", found="none"
@@ -114,61 +118,60 @@ class Verifier:
                     number=0, table="meta", key="created", what="hash", expected=_hex(row.hash), found=_hex(wanted["hash"])
                 )
 
-    def _rows(self, table: sa.Table, rows: Iterable[Any], names: Names | None) -> Iterator[Break]:
-        kind = str(table.name)
-        rows = list(rows)
-        if table in (CLAIMS, JUDGEMENTS):
-            self._fetch({row.report for row in rows} - self._texts.keys() - {None})
+    def _rows(self, table: sa.Table, rows: list[Plain], names: Names | None) -> Iterator[Break]:
+        kind, at = str(table.name), {column.name: LEADING + number for number, column in enumerate(table.columns)}
+        hashes, parted, spoken = self._hashes, table is READINGS, table in (CLAIMS, JUDGEMENTS)
+        words = at["claim" if table is CLAIMS else "corrected"] if spoken else 0
+        if spoken:
+            self._fetch({row[at["report"]] for row in rows} - self._texts.keys() - {None})
         for row in rows:
-            number, kept, before = row[:3]
-            values = row[LEADING:]
-            if row[LEADING] is None:
+            number, key = row[NUMBER], row[LEADING]
+            kept, before = hashes.get(number), hashes.get(number - 1)
+            if key is None:
                 yield Break(
                     number=number, table=kind, key=_key(row), what="row", expected="the row that was appended", found="none"
                 )
                 continue
-            borne = None if names is None else names.get(row.id, [])
-            found = hashed(before, row_bytes(kind, values, borne)) if isinstance(before, bytes) else None
-            if found != kept or (row.link_part is not None and table is not READINGS):
+            borne = None if names is None else names.get(key, [])
+            found = hashed(before, row_bytes(kind, row[LEADING:], borne)) if isinstance(before, bytes) else None
+            if found != kept or (row[PART] is not None and not parted):
                 yield Break(number=number, table=kind, key=_key(row), what="hash", expected=_hex(kept), found=_hex(found))
             if table is REPORTS:
-                yield from self._text(row)
-            elif table is CLAIMS:
-                yield from self._quotes(row, kind, row.claim)
-            elif table is JUDGEMENTS and row.corrected is not None:
-                yield from self._quotes(row, kind, row.corrected)
+                yield from self._text(row, at)
+            elif spoken and (row[words] is not None or table is CLAIMS):
+                yield from self._quotes(row, kind, row[at["report"]], row[words])
 
-    def _text(self, row: Any) -> Iterator[Break]:
-        text = unpacked(row.text)
+    def _text(self, row: Plain, at: dict[str, int]) -> Iterator[Break]:
+        text, kept = unpacked(row[at["text"]]), row[at["text_hash"]]
         found = None if text is None else text_hash(text)
         if text is not None:
-            self._texts[row.id] = text
-        if found != row.text_hash:
+            self._texts[row[LEADING]] = text
+        if found != kept:
             yield Break(
-                number=row[0], table="reports", key=_key(row), what="text", expected=str(row.text_hash),
+                number=row[NUMBER], table="reports", key=_key(row), what="text", expected=str(kept),
                 found=found or "a text that cannot be unpacked",
             )  # fmt: skip
 
-    def _quotes(self, row: Any, kind: str, claim: Any) -> Iterator[Break]:
-        text = self._texts.get(row.report)
+    def _quotes(self, row: Plain, kind: str, report: Any, claim: Any) -> Iterable[Break]:
+        """The quotations of a claim that do not stand in its report."""
+        text = self._texts.get(report)
         try:
             quoted = self._quoted(claim)
         except (msgspec.DecodeError, ValueError, TypeError):
-            yield Break(
-                number=row[0], table=kind, key=_key(row), what="evidence", expected="a claim as JSON", found=_short(claim)
-            )
-            return
+            return [Break(
+                number=row[NUMBER], table=kind, key=_key(row), what="evidence", expected="a claim as JSON", found=_short(claim)
+            )]  # fmt: skip
         spans = [("evidence", quoted.evidence, quoted.start)]
         if quoted.trigger is not None and quoted.trigger_start is not None:
             spans.append(("trigger", quoted.trigger, quoted.trigger_start))
         self._quotations += len(spans)
+        wrong = []
         for what, words, start in spans:
             if text is None or start < 0 or not words or not text.startswith(words, start):
                 found = "no text" if text is None else _short(text[max(0, start) : max(0, start) + len(words)])
-                yield Break(
-                    number=row[0], table=kind, key=_key(row), what=what,
-                    expected=f"{_short(words)} at {start} of the report {row.report}", found=found,
-                )  # fmt: skip
+                expected = f"{_short(words)} at {start} of the report {report}"
+                wrong.append(Break(number=row[NUMBER], table=kind, key=_key(row), what=what, expected=expected, found=found))
+        return wrong
 
     def _quoted(self, claim: Any) -> _Quoted:
         try:
@@ -180,10 +183,17 @@ class Verifier:
         """The names of the claims of a span."""
         names: Names = defaultdict(list)
         joined = raw(NAMES).join(LINKS, LINKS.c.key == NAMES.c.claim).where(span, LINKS.c.kind == "claims")
-        for claim, role, key in self._connection.execute(joined).all():
+        rows = self._plain(joined)
+        for claim, role, key in rows:
             names[claim].append((role, key))
-            self._names += 1
+        self._names += len(rows)
         return names
+
+    def _plain(self, asked: sa.Select[Any]) -> list[Plain]:
+        """What a statement gives, as the driver gives it."""
+        with self._connection.execute(asked) as result:
+            cursor = result.cursor
+            return [] if cursor is None else list(cursor.fetchall())
 
     def _fetch(self, reports: set[Any]) -> None:
         """Texts that the span's claims quote and that stand before the span."""
@@ -229,20 +239,17 @@ class Verifier:
 
 
 def _linked_rows(table: sa.Table, span: sa.ColumnElement[bool]) -> sa.Select[Any]:
-    """The links to a table's rows, each with the hash before it and the row; NULLs where the row is gone."""
-    before = LINKS.alias("before")
+    """The links to a table's rows, each with the row; NULLs where the row is gone."""
     here = LINKS.c.key == (table.c.report if table is READINGS else table.c.id)
     if table is READINGS:
         here &= LINKS.c.part == table.c.made_by
     leading = [
-        LINKS.c.number, sa.type_coerce(LINKS.c.hash, sa.types.NULLTYPE).label("link_hash"),
-        sa.type_coerce(before.c.hash, sa.types.NULLTYPE).label("link_before"),
-        sa.type_coerce(LINKS.c.key, sa.types.NULLTYPE).label("link_key"),
+        LINKS.c.number, sa.type_coerce(LINKS.c.key, sa.types.NULLTYPE).label("link_key"),
         sa.type_coerce(LINKS.c.part, sa.types.NULLTYPE).label("link_part"),
     ]  # fmt: skip
     return (
         sa.select(*leading, *raw_columns(table))
-        .select_from(LINKS.outerjoin(table, here).outerjoin(before, before.c.number == LINKS.c.number - 1))
+        .select_from(LINKS.outerjoin(table, here))
         .where(span, LINKS.c.kind == table.name)
         .order_by(LINKS.c.number)
     )
@@ -256,8 +263,8 @@ def unpacked(packed: Any) -> str | None:
         return None
 
 
-def _key(row: Any) -> str:
-    return str(row.link_key) if row.link_part is None else f"{row.link_key} by {row.link_part}"
+def _key(row: Plain) -> str:
+    return str(row[KEY]) if row[PART] is None else f"{row[KEY]} by {row[PART]}"
 
 
 def _hex(value: Any) -> str:
