@@ -10,8 +10,10 @@ from rich.console import Console, RenderableType
 
 from whoholds.identify import Candidate
 from whoholds.records import Place
+from whoholds.serve.answers import AnsweredPlace
 from whoholds.serve.columns import Column, Columns
-from whoholds.serve.terminal import candidates_view, counted
+from whoholds.serve.differences import Difference, State
+from whoholds.serve.terminal import candidates_view, counted, differences_view
 
 WORDS = st.text("abcdefgh:-", min_size=1, max_size=12)
 ROW = st.tuples(*(st.lists(WORDS, min_size=1, max_size=4).map(" ".join) for _ in range(4)))
@@ -64,6 +66,16 @@ def test_places_can_be_read_and_copied_in_eighty_columns() -> None:
         candidates_view([Candidate(place=place, name_score=0.96, prior=0.6, matched="alternate") for place in places]), 80
     )
     for whole in ("geonames:92138", "whosonfirst:1209320781", "settlement", "Governorate,", "Al-Qaim"):
+        assert whole in page
+
+
+def test_what_changed_breaks_no_word() -> None:
+    where = AnsweredPlace(name="Deir ez-Zor Governorate", country="SY", lat=35.3, lon=40.1)
+    before = State(status="contested", holder="ISIS", since=None, probability=0.5)
+    after = State(status="held", holder="government", since="2017-11-03", probability=0.7)
+    one = Difference(place=where, first="2017-11-03", end=None, before=before, after=after, causes=())
+    page = shown(differences_view([one], "2017-11-02", "2017-11-04"), 80)
+    for whole in ("contested,", "Governorate,", "government"):
         assert whole in page
 
 

@@ -22,7 +22,7 @@ from whoholds.serve.differences import Difference, State
 
 COLOURS = {"held": "green", "contested": "yellow", "nobody": "white", "unknown": "bright_black"}
 SHORT = 8  # characters of an identifier shown in a table
-LABEL = 36  # columns that a name of a report gets before it is folded
+LONGEST = 28  # columns that a word gets before it is folded
 QUOTED = 220  # characters of evidence shown in a table; --json gives all
 
 
@@ -34,6 +34,11 @@ def percent(probability: float) -> str:
 def counted(number: int, what: str, many: str = "") -> str:
     """'1 change', '2 changes', '3 entries'."""
     return f"{number:,} {what if number == 1 else many or what + 's'}"
+
+
+def _least(texts: Iterable[str]) -> int | None:
+    """How wide a column must be to break no word; of columns that share what is left, Rich takes `width` for the least."""
+    return min(LONGEST, longest_word(texts)) or None
 
 
 def place_label(place: ClaimedPlace | AnsweredPlace) -> str:
@@ -172,8 +177,8 @@ def reasons_view(reasons: Sequence[Reason]) -> Table:
     table = Table(title="why: each claim and what it weighed", title_justify="left", show_lines=True, expand=True)
     table.add_column("day", min_width=10)
     table.add_column("weight", justify="right", min_width=6)
-    table.add_column("for", ratio=2, overflow="fold")
-    table.add_column("witness", ratio=3, overflow="fold")
+    table.add_column("for", ratio=2, width=_least(reason.side or "" for reason in reasons), overflow="fold")
+    table.add_column("witness", ratio=3, width=_least(reason.witness.partition(":")[2] for reason in reasons), overflow="fold")
     table.add_column("words", ratio=7, overflow="fold")
     for reason in reasons:
         words = Text(f"“{shortened(reason.claim.evidence)}”")
@@ -233,7 +238,7 @@ def judgements_view(
     table.add_column("claim", min_width=SHORT)
     rows = [(one.recorded, one.claim[:SHORT], str(one), _about(one, claims)) for one in judged]
     rows += [(one.recorded, "–", _noticed(one, labels), labels.get(one.report, one.report)) for one in retracted]
-    table.add_column("judgement", ratio=4, min_width=min(LABEL, longest_word(words for _, _, words, _ in rows)), overflow="fold")
+    table.add_column("judgement", ratio=4, width=_least(words for _, _, words, _ in rows), overflow="fold")
     table.add_column("about", ratio=6, overflow="fold")
     for _, claim, words, about in sorted(rows, key=lambda row: row[0]):
         table.add_row(claim, escape(words), escape(about))
@@ -259,10 +264,10 @@ def differences_view(found: Sequence[Difference], earlier: str, later: str) -> R
     table = Table(title=title, title_justify="left", show_lines=True, expand=True)
     places = [place_label(one.place) for one in found]
     states = [(_state(one.before), _state(one.after)) for one in found]
-    table.add_column("place", ratio=2, min_width=longest_word(places), overflow="fold")
+    table.add_column("place", ratio=2, width=_least(places), overflow="fold")
     table.add_column("period", min_width=10, overflow="fold")
-    table.add_column("then", ratio=2, min_width=longest_word(then.plain for then, _ in states), overflow="fold")
-    table.add_column("now", ratio=2, min_width=longest_word(after.plain for _, after in states), overflow="fold")
+    table.add_column("then", ratio=2, width=_least(then.plain for then, _ in states), overflow="fold")
+    table.add_column("now", ratio=2, width=_least(after.plain for _, after in states), overflow="fold")
     table.add_column("why", ratio=7, overflow="fold")
     for one, place, (then, after) in zip(found, places, states, strict=True):
         causes = "\n".join(f"{'+' if cause.counts else '−'} {cause.line}\n   {cause.why}" for cause in one.causes)
