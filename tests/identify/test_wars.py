@@ -87,7 +87,8 @@ def test_of_several_the_report_tells_which(actors: Directory) -> None:
 
 def test_a_unit_of_a_common_name_fights_at_home_only(actors: Directory) -> None:
     assert side(actors, "the Fifth Corps", "SY", "2018-02-01") == "Syrian government"
-    assert side(actors, "the Fifth Corps", "BA", "1995-07-26") is None
+    assert side(actors, "the Fifth Corps", "BA", "1995-07-26") == "Bosnian government"
+    assert side(actors, "the Fifth Corps", "LK", "1995-07-26") is None
 
 
 def test_ours_and_the_enemy_by_who_speaks(actors: Directory) -> None:
@@ -99,6 +100,41 @@ def test_ours_and_the_enemy_by_who_speaks(actors: Directory) -> None:
 
 def test_whose_men_they_are_is_not_guessed(actors: Directory) -> None:
     assert side(actors, "his men", "IQ", "2016-01-01", ("ISIS", "Iraqi forces")) is None
+
+
+@pytest.mark.parametrize("words", ["the army's", "the national army", "paratroopers"])
+def test_a_possessive_or_an_arm_is_the_army(actors: Directory, words: str) -> None:
+    assert side(actors, words, "TD", "2006-11-27") == "Chadian government"
+
+
+def test_the_group_is_no_government(actors: Directory) -> None:
+    assert side(actors, "the group", "IQ", "2015-10-16", ("Iraqi forces", "Iraqi forces", "ISIS")) == "ISIS"
+    assert side(actors, "the group", "IQ", "2015-10-16", ("Iraqi forces",)) is None
+
+
+def test_islamic_state_far_from_its_provinces_is_no_province(actors: Directory) -> None:
+    assert side(actors, "Islamic State", "PH", "2017-05-24") == "ISIS"
+
+
+def test_phases_of_a_war(actors: Directory) -> None:
+    assert side(actors, "the rebels", "PH", "2000-05-01") == "MILF"
+    assert side(actors, "the rebels", "CD", "2016-05-01") == "ADF"
+    assert side(actors, "the rebels", "MM", "1995-01-29") == "KNLA"
+    assert side(actors, "the invaders", "ET", "1999-03-01") == "Eritrea"
+
+
+SAID = [
+    ("The insurgents' spokesman, Karim Saleh, said the mill was theirs.", "Karim Saleh", "AF", "Taliban"),
+    ("An LNA brigadier, Saleh Hamdan, acknowledged the loss.", "Saleh Hamdan", "LY", "LNA"),
+    ("The RSF called it a feint. Its spokesman, Adam Idris, gave no figures.", "Adam Idris", "SD", "RSF"),
+]  # composed
+
+
+@pytest.mark.parametrize(("text", "words", "country", "name"), SAID)
+def test_an_office_is_of_whom_it_is_said_to_be(actors: Directory, text: str, words: str, country: str, name: str) -> None:
+    on = {"AF": "2015-05-01", "LY": "2020-01-07", "SD": "2023-11-19"}[country]
+    mention = Mention(text.index(words), text.index(words) + len(words), words, "source")
+    assert source(actors, text, mention, cast(actors, (), (country,), on), country).of == name
 
 
 def test_a_rebel_commander_speaks_for_the_rebels(actors: Directory) -> None:

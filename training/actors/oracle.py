@@ -24,10 +24,9 @@ from training.corpus.corpus import Annotated, composed
 from whoholds.extract.chunks import chunks
 from whoholds.extract.coreference import is_nominal
 from whoholds.extract.sentences import sentences
-from whoholds.identify.actors import Cast, cast, is_generic, resolve, trimmed
+from whoholds.identify.actors import Cast, cast, is_generic, resolve, unknown
 from whoholds.identify.directory import Directory, directory
 from whoholds.identify.gazetteer import Gazetteer
-from whoholds.identify.names import level
 from whoholds.identify.places import PlaceResolver
 from whoholds.identify.speakers import source
 from whoholds.records import Mention
@@ -85,9 +84,7 @@ def party(actors: Directory, words: str, found: Cast, country: str | None, speak
     """The name of the side of a party, as a claim would give it."""
     actor = resolve(actors, words, found, country, speaker)
     side = actors.side(actor) if actor else None
-    unknown = trimmed(words)
-    named = any(c.isupper() for c in unknown) and level(unknown) not in actors.generic
-    return side.name if side else unknown if named else None
+    return side.name if side else unknown(actors, words)
 
 
 def parties(annotated: Annotated, actors: Directory, found: Cast) -> Iterator[Answer]:

@@ -40,7 +40,8 @@ ARMED = re.compile(
     r"mujahid[ui]n|guerr?illas|snipers)$"
 )
 REGULAR = re.compile(
-    r"\b(?:army|soldiers?|regulars|forces|defenders|garrisons?|units?|brigade|column|infantry|division|battalion|platoon|conscripts)$"
+    r"\b(?:army|soldiers?|regulars|forces|defenders|garrisons?|units?|brigade|column|infantry|division|battalion|platoon|conscripts|paratroopers|marines|gunners|policemen|"
+    r"gendarmes)$"
 )
 GOVERNING = frozenset(("government", "regime", "state", "president", "assad government"))
 GOVERNMENT = re.compile(r"\b(?:government|governments|regime|state|president(?:ial)?)\b")
@@ -50,6 +51,9 @@ NOT_OPPOSITION = frozenset((
     "government", "army", "state media", "office", "media", "monitor", "international organisation", "international force",
     "spokesman",
 ))  # fmt: skip
+GROUP = re.compile(r"\b(?:group|movement|organi[sz]ation|sect)$")
+NAMELESS = re.compile(r"(?:our|your|some|one|another|many|others?|those|these|twenty|\w+ hundred)\b", re.IGNORECASE)
+SMALL = frozenset(("peshmerga", "taliban", "houthi", "houthis"))  # names that papers write in small letters too
 NOT_PARTY = frozenset(("media", "monitor", "international organisation"))
 
 
@@ -112,11 +116,11 @@ def trimmed(words: str) -> str:
 
 def outright(directory: Directory, words: str, countries: tuple[str, ...] = (), on: str | None = None) -> Actor | None:
     """The actor that words name by themselves: an alias, a nation's army, or the longest alias inside them."""
-    text = trimmed(words)
+    text = whole = trimmed(words)
     while text:
         actor = directory.named(text, countries, on) or directory.named("the " + text, countries, on)
-        if actor:
-            return actor
+        if actor and (text == whole or actor.kind not in NOT_PARTY):
+            return actor  # 'the national army' is not The National, a paper
         shorter = POSSESSIVE.sub("", TAIL.sub("", text))
         if shorter == text:
             break
@@ -132,8 +136,12 @@ def _inside(directory: Directory, text: str, countries: tuple[str, ...], on: str
     for length in range(min(6, len(plain)), 0, -1):
         for start in range(len(plain) - length + 1):
             piece = " ".join(plain[start : start + length])
-            lone = length == 1 and (
-                len(piece) < 3 or piece in directory.generic or (len(original) == len(plain) and original[start][0].islower())
+            lone = (
+                length == 1
+                and piece not in SMALL
+                and (
+                    len(piece) < 3 or piece in directory.generic or (len(original) == len(plain) and original[start][0].islower())
+                )
             )
             said = " ".join(original[start : start + length]) if len(original) == len(plain) else piece
             if not lone and (actor := directory.named(said, countries, on)):
@@ -171,7 +179,7 @@ def resolve(
     actor = outright(directory, words, countries, found.on)
     if actor:
         return actor
-    plain = level(words)
+    plain = level(POSSESSIVE.sub("", words.strip()))
     nation = next((directory.nations[w].country for w in plain.split() if len(w) > 2 and w in directory.nations), None)
     home = nation or country or (found.countries[0] if found.countries else None)
     if OURS.search(plain) or ENEMY.search(plain):
@@ -208,6 +216,8 @@ def _player(directory: Directory, plain: str, found: Cast, home: str | None) -> 
                 return directory.actors[found.likeliest(directory, sides)]
     if DEIXIS.search(plain):
         return None  # 'his men' are whose the sentence before says
+    if GROUP.search(plain) and not told:
+        return found.opposition(directory, home)  # no government is 'the group'
     if ARMED.search(plain):
         means = means if means in ("government", "opposition") else "opposition"
     elif REGULAR.search(plain):
@@ -248,6 +258,14 @@ def _generic(directory: Directory, words: str) -> str | None:
         if means:
             return means
     return None
+
+
+def unknown(directory: Directory, words: str) -> str | None:
+    """The name of a party that the directory does not know: its own words; None for 'fighters', 'Tanks', 'Our brothers'."""
+    name = trimmed(words)
+    inner = any(c.isupper() for c in name[1:])
+    common = NAMELESS.match(name) or (not inner and roles(level(name)))
+    return name if any(c.isupper() for c in name) and level(name) not in directory.generic and not common else None
 
 
 def is_generic(directory: Directory, words: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from whoholds.identify.actors import Cast, cast, resolve, trimmed
+from whoholds.identify.actors import Cast, cast, resolve, trimmed, unknown
 from whoholds.identify.dates import Clock
 from whoholds.identify.dating import Span, clocks_of, when
 from whoholds.identify.denials import dated
@@ -12,7 +12,6 @@ from whoholds.identify.directory import Directory
 from whoholds.identify.gazetteer import Gazetteer
 from whoholds.identify.implicit import filled
 from whoholds.identify.landmarks import Landmarks
-from whoholds.identify.names import level
 from whoholds.identify.places import PlaceResolver
 from whoholds.identify.referents import Referents, inner
 from whoholds.identify.speakers import same_people, source
@@ -94,15 +93,10 @@ class Identifier:
             words = mention.named.text
             actor = resolve(self._directory, words, found, country, speaker)
             side = self._directory.side(actor) if actor else None
-            name = side.name if side else self._unknown(words)
+            name = side.name if side else unknown(self._directory, words)
             if name:  # of 'fighters' and 'they' whom nothing names, no side is told: better none than a wrong one
                 parties.setdefault(name, Party(text=mention.text, name=name, id=actor.id if actor else None))
         return tuple(parties.values())
-
-    def _unknown(self, words: str) -> str | None:
-        """The name of a party that the directory does not know: its own words; None for 'fighters', 'they', 'the group'."""
-        name = trimmed(words)
-        return name if any(c.isupper() for c in name) and level(name) not in self._directory.generic else None
 
     def _toward(self, mention: Mention | None, referents: Referents) -> Toward | None:
         if mention is None:

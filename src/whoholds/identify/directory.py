@@ -100,7 +100,9 @@ class Directory:
         loose = [
             i for i in ids if not self.actors[i].countries or not ((unit and self.actors[i].kind in ARMS) or key in self.generic)
         ]
-        return self.actors[loose[0]] if loose else None
+        arms = [i for i in loose if self.actors[i].kind in ARMS] if loose and self.actors[loose[0]].kind in ARMS else loose[:1]
+        widest = max(arms, key=lambda i: (not self.actors[i].countries, len(self.actors[i].countries)), default=None)
+        return self.actors[widest] if widest else None  # 'Islamic State' far from all its provinces is no province's
 
     def stands(self, identifier: str, on: str | None) -> bool:
         """Whether an entry is valid on a day, or the day is not known."""

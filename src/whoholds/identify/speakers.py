@@ -21,7 +21,7 @@ THIRD = re.compile(
     re.IGNORECASE,
 )
 OFFICIAL = re.compile(
-    r"\b(?:Brig|Gen|Maj|Col|Lt|Capt|Operation|spokes(?:man|woman|person)|army|military|government|ministry|minister|president|presidency|general staff|commander|command|officer|officials?|state (?:media|television|"
+    r"\b(?:Brig|Gen|Maj|Col|Lt|Capt|Operation|spokes(?:man|woman|person)|army|military|government|ministry|minister|president|presidency|general staff|commander|command|headquarters|armed forces|regime|officers?|officials?|state (?:media|television|"
     r"tv|radio|news)|police|governor|mayor|general|colonel|brigadier|major|captain|security (?:source|official)s?|communiqu[eé]|chief of staff|defen[cs]e|intelligence|"
     r"prime minister|premier|authorities|soldiers?|troops|embassy|palace|cabinet|spokespersons?|council)\b",
     re.IGNORECASE,
@@ -30,6 +30,24 @@ REBEL = re.compile(r"\b(?:rebels?|insurgents?|militants?|opposition|separatists?
 OFFICE = re.compile(
     r"\b(?:Ministry|Minister|Office|Command|Staff|Council|Spokes\w+|Department|Secretary|Army|Forces)\b", re.IGNORECASE
 )
+SPOKEN_FOR = re.compile(
+    r"\b(?:representatives?|envoys?|members?|deputy|delegates?|negotiators?|emissary|leaders?|ambassador|lieutenant|brigadier|"
+    r"captain|major|colonel|general|coordinator|commissioner|administrator)\b",
+    re.IGNORECASE,
+)
+REBEL_OFFICE = re.compile(
+    r"\b(?:rebels?|insurgents?|insurgency|militants?|opposition|separatists?|guerrillas?)(?:['’]s?)?(?: [\w-]+){0,2} "
+    r"(?:spokes\w+|commanders?|leaders?|chiefs?|officers?|officials?|envoy|representative)\b",
+    re.IGNORECASE,
+)
+OWNED_OFFICE = re.compile(
+    r"\b(?:its|their)\s+(?:[\w-]+ ){0,2}(?:spokes\w+|commanders?|chiefs?|leaders?|heads?|coordinator|envoy|representatives?|statement|"
+    r"communiqu[eé]|headquarters|secretary|commandant|officers?|general)\b",
+    re.IGNORECASE,
+)
+INITIAL = re.compile(r"\b([A-Z])\.")  # 'a U.N. spokesman' is one phrase
+FORMER = re.compile(r"(?<=[.!?])\s+|(?<=[.!?][”\"])\s+|\n+")
+SUBJECT = re.compile(r"[A-Z][\w’'-]*(?: [A-Z][\w’'-]*)*|\b(?:army|military|government|rebels|insurgents|junta|regime)\b")
 FOREIGN_MEDIA = re.compile(
     r"^(?:an?|another|one|the (?:local|foreign))\s+(?!.*\b(?:state|official|government|military|army|rebel)\b).*\b(?:channel|station|agency|television|radio|paper|outlet|portal)$",
     re.IGNORECASE,
@@ -42,7 +60,7 @@ def beside(text: str, mention: Mention) -> str:
     """What the text says of a speaker right beside its name: 'a spokesman for the Joint Operations Command'."""
     after = APPOSITION.match(text[mention.end : mention.end + 120])
     words = (after["after"] or after["of"] or "") if after else ""
-    lead = text[max(0, mention.start - 60) : mention.start]
+    lead = INITIAL.sub(r"\1", text[max(0, mention.start - 60) : mention.start])
     lead = re.split(r"[.;:“”\"\n]|, (?:and|but) ", lead)[-1]
     return f"{lead} {words}".strip()
 
@@ -81,9 +99,13 @@ def source(directory: Directory, text: str, mention: Mention, found: Cast, count
     name = spoken_name(words)
     actor = directory.named(name, found.countries, found.on) or directory.named(trimmed(words), found.countries, found.on)
     if actor is None and not THIRD.search(words):
-        actor = (
-            None if FOREIGN_MEDIA.search(words) else _speaks_for(directory, words, introduced(text, named, name), found, country)
-        )
+        near = introduced(text, named, name)
+        if FOREIGN_MEDIA.search(words):
+            actor = None
+        elif OWNED_OFFICE.search(words) or OWNED_OFFICE.search(beside(text, named)):
+            actor = _owner(directory, text[: named.start], found, country)
+        else:
+            actor = _speaks_for(directory, words, near, found, country)
         side = directory.side(actor) if actor else None
         called = _called(directory, words, actor) if actor else None
         return Source(text=mention.text, name=called or name or words, of=side.name if side else None)
@@ -112,19 +134,39 @@ def _is_person(name: str) -> bool:
     return len(words) > 1 and all(word[0].isupper() for word in words)
 
 
+def _owner(directory: Directory, before: str, found: Cast, country: str | None) -> Actor | None:
+    """Whose 'its spokesman' is: the first side named in the sentence so far, else the first in the sentence before."""
+    for sentence in reversed([s for s in FORMER.split(before[-500:]) if s.strip()][-3:]):
+        for words in (m.group() for m in SUBJECT.finditer(sentence)):
+            bare = trimmed(words)
+            actor = directory.named(bare, found.countries, found.on)
+            if actor is None and (words[:1].islower() or is_generic(directory, words)):
+                actor = resolve(directory, f"the {bare}", found, country)
+            if actor and actor.side:
+                return actor
+    return None
+
+
 def _speaks_for(directory: Directory, words: str, near: str, found: Cast, country: str | None) -> Actor | None:
     """The actor whose side a speaker takes: that named in its words, else that named beside it, else by its office."""
-    actor = outright(directory, words, found.countries, found.on) or directory.named(trimmed(near), found.countries, found.on)
+    person = _is_person(spoken_name(words)) and not OFFICE.search(words)  # no President Saleh in 'General Saleh Qahtan'
+    said = " ".join(words.split()[:-2]) if person else words
+    actor = outright(directory, said, found.countries, found.on) if said else None
+    actor = actor or directory.named(trimmed(near), found.countries, found.on)
     if actor:
         return actor
     if THIRD.search(near) and not OFFICIAL.search(words):
         return None
     if REBEL.search(words):
         return resolve(directory, "the rebels", found, country)
-    if OFFICIAL.search(near) or REBEL.search(near):
+    if OFFICIAL.search(near) or REBEL.search(near) or SPOKEN_FOR.search(near):
         actor = outright(directory, near, found.countries, found.on)
         if actor and actor.side:
             return actor
+    if REBEL_OFFICE.search(near):
+        return resolve(directory, "the rebels", found, country)
+    if is_generic(directory, words) and not OFFICIAL.search(words):
+        return resolve(directory, words, found, country)
     for official, phrase in ((OFFICIAL, "the government"), (REBEL, "the rebels")):
         if official.search(words) or official.search(near):
             return resolve(directory, phrase, found, country)

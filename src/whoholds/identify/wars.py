@@ -15,14 +15,14 @@ ROLES = {
     "muslim": r"muslims?", "chechen": r"chechens?", "eastern": r"eastern", "federal": r"federal|yugoslav",
     "separatist": r"separatists?|secessionists?|breakaway|autonomist|pro independence|independence",
     "jihadist": r"jihadi(?:s|st|sts)?|islamists?|islamic|al qaeda|radicals?|sect|hardline(?:rs)?|black flags?|caliphate",
-    "terrorist": r"terrorists?|terrorism|terror|takfiris?|hirelings|miscreants|criminals",
+    "terrorist": r"terrorists?|terrorism|terror|takfiris?|hirelings|miscreants|criminals|traitors|renegades",
     "militant": r"militants?|extremists?",
     "loyalist": r"loyalists?|loyal", "dissident": r"dissidents?",
     "gang": r"gangs?|gangsters|cartels?|hitmen|sicarios|traffickers", "vigilante": r"vigilantes?|self defen[cs]e|autodefensas",
     "paramilitary": r"paramilitar(?:y|ies)", "tribal": r"trib(?:al|es|esmen)", "militia": r"militias?|militia(?:man|men)",
     "opposition": r"rebels?|insurgents?|insurgency|opposition|guerr?illas?|revolutionar(?:y|ies)|mujahid?een|mujahedeen|maoists?|"
-    r"resistance|mutineers?|defectors|outlaws|bandits",
-    "coup": r"coup|putschists?",
+    r"resistance|mutineers?|defectors|outlaws|bandits|intruders|infiltrators",
+    "coup": r"coup|putschists?|plotters",
     "coalition": r"coalition|alliance",
     "foreign": r"coalition|foreign|occupiers?|occupying|occupation|invaders?|invading|intervention|expeditionary|"
     r"mercenaries|peacekeepers?|peacekeeping",
