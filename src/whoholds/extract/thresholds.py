@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-TRIGGER_FROM = 0.68
+TRIGGER_FROM = 0.52
 HINT_FROM = 0.1  # what the rules may make an event of, where they read one
 SPAN_FROM = 0.5
 NAME_FROM = 0.6  # the kind of a name
-LINK_FROM = 0.8
-PLACE_FROM = 0.35  # an event without a place is no claim: its best place may be a little doubtful
+LINK_FROM = 0.92
+PLACE_FROM = 0.25  # an event without a place is no claim: its best place may be a little doubtful
 LISTED_FROM = 0.05  # a place in one list with a sure one
 TIME_FROM = 0.5  # where the network says that the event is dated by words, its likeliest words may be a little doubtful
 DATED_FROM = 0.6  # the same where it says that the day of publication dates it
-BY_FROM = 0.75  # 'not later than publication': the commonest class, and the vaguest
+BY_FROM = 0.6  # 'not later than publication': the commonest class, and the vaguest
