@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from whoholds.identify import sounds
 from whoholds.identify.matching import similar, spellings
 from whoholds.identify.names import LONGEST, fold, without_direction
 from whoholds.identify.scripts import arabic_plain, latin_skeleton
@@ -91,7 +92,7 @@ def test_a_russian_and_a_ukrainian_reading() -> None:
 
 def test_arabic_letters_are_levelled() -> None:
     assert arabic_plain("الرَّقّة") == arabic_plain("رقه") == "رقه"
-    assert fold("دير الزور").loose == ("~drzr",)
+    assert set(sounds.keys(fold("دير الزور").words)) & set(sounds.keys(fold("Deir ez-Zor").words))
 
 
 @pytest.mark.parametrize("name", ["", " ", "—", "🙂", "x" * (LONGEST + 1), "ق" * 10_000])

@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 Cell = str | int | float | None
-RISKY = re.compile(r"[\s']*[=+\-@＝＋－＠]|'*[\t\r\n]")
+RISKY = re.compile(r"[\s']*(?:[=+\-@＝＋－＠]|[\t\r\n])")
 
 
 def guarded(value: Cell) -> Cell:
