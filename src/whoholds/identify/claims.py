@@ -60,10 +60,11 @@ class Identifier:
         cited = _cited(event.utterances, report.outlet)
         sources = tuple(source(self._directory, report.text, u.source, found, place.country) for u in cited)
         speaker = sources[0].of if sources else None
+        actors = self._parties(event.actors, found, place.country, speaker)
+        opponents = self._parties(event.opponents, found, place.country, speaker)
         return Claim(
-            place=place, event=event.kind,
-            actors=self._parties(event.actors, found, place.country, speaker),
-            opponents=self._parties(event.opponents, found, place.country, speaker),
+            place=place, event=event.kind, actors=actors,
+            opponents=tuple(p for p in opponents if p.name not in {a.name for a in actors}),  # nobody takes a town from itself
             when=str(period) if period else None, commitment=event.commitment, phase=event.phase,
             sources=sources,
             toward=self._toward(event.toward, referents),

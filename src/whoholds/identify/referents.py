@@ -67,9 +67,9 @@ class Referents:
 
     def _place(self, mention: Mention, extent: Extent) -> Place | None:
         words = mention.text
-        if _is_named(words):
-            return self._by_name(mention, extent)
         offered = self._resolver.resolve(self._scenery, mention.named.text) if mention.refers_to else None
+        if _is_named(words):
+            return self._by_name(mention, extent) or offered  # 'ISIS's last Iraqi stronghold' bears no name of its own
         if COUNTRY.search(words):
             return self._country()
         if CAPITAL.search(words) and (capital := self._capital()):
