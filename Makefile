@@ -58,5 +58,5 @@ train: setup ## make the reader's weights from the corpus and the public sources
 	$(BIN)/pip install --quiet -r training/requirements.txt
 	$(BIN)/python -m training.reader.base --out out
 	$(BIN)/python -m training.reader.prepare --vocabulary out/tokenizer.json --out out/examples.pt
-	$(BIN)/python -m training.reader.train --examples out/examples.pt --base out/minilm.safetensors --out out/net.pt $(TRAIN)
+	$(BIN)/python -m training.reader.train --examples out/examples.pt --base out/minilm.safetensors --out out/net.pt --hide $(TRAIN)
 	$(BIN)/python -m training.reader.export --net out/net.pt --vocabulary out/tokenizer.json --out out/reader
