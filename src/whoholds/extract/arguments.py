@@ -22,9 +22,10 @@ LOSING = re.compile(
 TO = re.compile(r"(?:\s+(?:\w+ly|in\w+|back|over))?(?:\s+to)?\s+(?:the )?", re.IGNORECASE)
 
 
-def linked(found: list[Found], probabilities: Floats) -> list[Mention]:
-    """The spans that a link surely leads to."""
-    return [f.mention for f in found if probabilities[f.piece] >= thresholds.LINK_FROM]
+def linked(found: list[Found], probabilities: Floats, floor: float | None = None) -> list[Mention]:
+    """The spans that a link leads to with that probability at least, by default a sure one."""
+    least = thresholds.LINK_FROM if floor is None else floor
+    return [f.mention for f in found if probabilities[f.piece] >= least]
 
 
 def places(text: str, found: list[Found], link: Floats) -> list[tuple[Mention, Extent, float]]:

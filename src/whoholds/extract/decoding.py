@@ -68,8 +68,8 @@ def _events_of(
     """The events of one trigger: one for each place and each word of a source about it."""
     link = sigmoid(output.links[:, trigger.piece, :])
     classes = output.classes[trigger.piece]
-    actors = linked(found["actor"], link[LINKS.index("actor")])
-    opponents = [m for m in linked(found["actor"], link[LINKS.index("opponent")]) if m not in actors]
+    actors = linked(found["actor"], link[LINKS.index("actor")], thresholds.PARTY_FROM)
+    opponents = [m for m in linked(found["actor"], link[LINKS.index("opponent")], thresholds.PARTY_FROM) if m not in actors]
     kind, actors, opponents = won(text, cast(EventKind, TRIGGER_TAGS[trigger.tag][2:]), trigger.mention, actors, opponents)
     dating, times = dated(sentences, spoken, trigger.mention, found["time"], link, classes[len(PHASES) :])
     toward = linked(found["place"], link[LINKS.index("toward")])

@@ -7,6 +7,7 @@ HINT_FROM = 0.1  # what the rules may make an event of, where they read one
 SPAN_FROM = 0.5
 NAME_FROM = 0.6  # the kind of a name
 LINK_FROM = 0.92
+PARTY_FROM = 0.5  # the scorer forgives a claim without sides, but who holds what is not told by one: a party needs less
 PLACE_FROM = 0.2  # an event without a place is no claim: its best place may be a little doubtful
 LISTED_FROM = 0.05  # a place in one list with a sure one
 TIME_FROM = 0.5  # where the network says that the event is dated by words, its likeliest words may be a little doubtful
