@@ -72,7 +72,7 @@ class Entry:
 
 
 def distance_km(lat: float, lon: float, other_lat: float, other_lon: float) -> float:
-    """Kilometres between two points, on the sphere."""
+    """Great-circle distance (haversine) of two points in km, from degrees."""
     a, b = math.radians(lat), math.radians(other_lat)
     h = math.sin((b - a) / 2) ** 2 + math.cos(a) * math.cos(b) * math.sin(math.radians(other_lon - lon) / 2) ** 2
     return 2 * EARTH_KM * math.asin(min(1.0, math.sqrt(h)))

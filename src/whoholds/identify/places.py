@@ -8,13 +8,13 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from whoholds.identify import entries
 from whoholds.identify.directory import Directory
 from whoholds.identify.gazetteer import Candidate, Gazetteer
 from whoholds.identify.names import level
 from whoholds.identify.ranking import FAR_FETCHED, Light, factors, none_factors, posterior, weights
 from whoholds.records import Mention, Place
 
-EARTH_RADIUS_KM = 6371.0
 NEAR_KM = 150.0  # places of one report mostly lie this close to another of it
 ABOUT = 0.25  # share of the evidence from which a report is about a country
 TITLE_WEIGHT, NATION_WEIGHT, ACTOR_WEIGHT, WORD_WEIGHT = 1.0, 2.0, 0.5, 0.5
@@ -39,9 +39,7 @@ def distance_km(a: Place, b: Place) -> float | None:
     """Great-circle distance (haversine) in km; None where one has no point."""
     if a.lat is None or a.lon is None or b.lat is None or b.lon is None:
         return None
-    p, q = math.radians(a.lat), math.radians(b.lat)
-    h = math.sin((q - p) / 2) ** 2 + math.cos(p) * math.cos(q) * math.sin(math.radians(b.lon - a.lon) / 2) ** 2
-    return 2 * EARTH_RADIUS_KM * math.asin(min(1.0, math.sqrt(h)))
+    return entries.distance_km(a.lat, a.lon, b.lat, b.lon)
 
 
 @dataclass(slots=True)

@@ -7,6 +7,7 @@ each name of the report is: no city is a province, and a mosque stands in a town
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from whoholds.identify.directory import Directory, Nation
 from whoholds.identify.landmarks import REGIONS, SETTLED, Landmarks
@@ -84,9 +85,7 @@ class Referents:
         owner = OWNER.search(words)
         if owner and (town := self._resolver.resolve(self._scenery, owner["name"])):
             return self._airport_of(town) if AIRPORT.search(owner["rest"]) else town
-        inside = next(
-            (m for pattern in (INSIDE, LEADING) if (m := pattern.search(words)) and self._plain(words[: m.start("name")])), None
-        )
+        inside = next((m for m in _names_inside(words) if self._plain(words[: m.start("name")])), None)
         region = REGION.search(words[: inside.start("name")]) if inside else None
         within = [*([f"{inside['name']} {region[0]}"] if region else []), inside["name"]] if inside else []
         country = next(self._resolver.countries_in(words[: inside.start("name")]), None) if inside else None
@@ -138,9 +137,14 @@ class Referents:
         return airport if airport and airport.kind == "airport" and apart is not None and apart <= AIRPORT_KM else town
 
 
+def _names_inside(words: str) -> Iterator[re.Match[str]]:
+    """Where a name may stand inside words, as the group `name`; the surer pattern first."""
+    return (m for pattern in (INSIDE, LEADING) if (m := pattern.search(words)))
+
+
 def inner(mention: Mention) -> Mention | None:
     """The name inside words such as 'the Iraqi city of Falluja' or 'a base near Gori'."""
-    found = next((m for pattern in (INSIDE, LEADING) if (m := pattern.search(mention.text))), None)
+    found = next(_names_inside(mention.text), None)
     if found is None or found.start("name") == 0:
         return None
     return Mention(mention.start + found.start("name"), mention.start + found.end("name"), found["name"], mention.kind)
