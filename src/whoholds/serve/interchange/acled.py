@@ -22,7 +22,7 @@ from whoholds.serve.interchange import dates, ours
 from whoholds.serve.interchange.export import Export
 from whoholds.serve.interchange.names import Names
 from whoholds.serve.interchange.ours import ValueRefusedError
-from whoholds.serve.interchange.rows import Imported, Row, issue
+from whoholds.serve.interchange.rows import Imported, Row, counted, issue
 from whoholds.serve.interchange.tables import table
 
 COLUMNS = (
@@ -52,16 +52,13 @@ def read(path: Path, names: Names, *, source: str | None = None) -> Iterator[Imp
 
     At the end comes one Issue with the number of rows that speak of something else. Raises as `tables.table` does.
     """
-    others = 0
-    for row in table(path, NEEDED):
+
+    def made(row: Row | Issue) -> Imported | Issue | None:
         if isinstance(row, Issue):
-            yield row
-        elif not speaks_of_control(row):
-            others += 1
-        else:
-            yield imported(row, names, source or OUTLET)
-    if others:
-        yield issue("no-word-of-control", path.name, f"{others:,} events say nothing about who holds a place, and were left out")
+            return row
+        return imported(row, names, source or OUTLET) if speaks_of_control(row) else None
+
+    yield from counted(map(made, table(path, NEEDED)), path, "events say nothing about who holds a place")
 
 
 def imported(row: Row, names: Names, outlet: str) -> Imported | Issue:

@@ -18,7 +18,7 @@ from whoholds.serve.interchange.export import Export
 from whoholds.serve.interchange.files import BROKEN, TooLargeError, opened
 from whoholds.serve.interchange.names import Names
 from whoholds.serve.interchange.ours import ValueRefusedError
-from whoholds.serve.interchange.rows import Imported, issue
+from whoholds.serve.interchange.rows import Imported, counted, issue
 
 FORM, OUTLET = "geojson", ""
 WGS84 = ("crs84", "epsg::4326", "epsg:4326", "crs::84")
@@ -47,15 +47,8 @@ def read(path: Path, names: Names, *, source: str | None = None) -> Iterator[Imp
     Raises:
         LocationError: the file cannot be read, is no GeoJSON, or is in another system of coordinates.
     """
-    others = 0
-    for where, feature, on in _features(path):
-        done = _imported(where, feature, on, names, source, path.stem)
-        if done is None:
-            others += 1
-        else:
-            yield done
-    if others:
-        yield issue("no-word-of-control", path.name, f"{others:,} features do not say who holds a place, and were left out")
+    found = (_imported(where, feature, on, names, source, path.stem) for where, feature, on in _features(path))
+    yield from counted(found, path, "features do not say who holds a place")
 
 
 def _imported(where: str, feature: Any, on: str | None, names: Names, source: str | None, maker: str) -> Imported | Issue | None:

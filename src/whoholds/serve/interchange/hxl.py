@@ -20,8 +20,8 @@ from whoholds.serve.interchange import acled, ours
 from whoholds.serve.interchange.export import Export
 from whoholds.serve.interchange.names import Names
 from whoholds.serve.interchange.ours import ValueRefusedError
-from whoholds.serve.interchange.rows import Imported, Row, issue
-from whoholds.serve.interchange.tables import distinct, records, row
+from whoholds.serve.interchange.rows import Imported, Row, counted, issue
+from whoholds.serve.interchange.tables import Record, distinct, records, row
 
 FORM, OUTLET = "hxl", "HDX"
 HASHTAGS: Mapping[str, str] = {
@@ -60,22 +60,14 @@ def read(path: Path, names: Names, *, source: str | None = None) -> Iterator[Imp
     columns = _hashtags(path, found)
     own = {name: normal(tag) for name, tag in HASHTAGS.items() if normal(tag) in columns}
     foreign = {} if {"event", "place", "commitment"} <= own.keys() else _acled(path, columns)
-    others = 0
-    for record in found:
-        if isinstance(record, Issue):
-            yield record
-            continue
-        cells = row(path, record, columns)
+
+    def imported(record: Record | Issue) -> Imported | Issue | None:
+        cells = record if isinstance(record, Issue) else row(path, record, columns)
         if isinstance(cells, Issue):
-            yield cells
-            continue
-        done = _foreign(cells, foreign, names, source or OUTLET) if foreign else _own(cells, own, names, source or OUTLET)
-        if done is None:
-            others += 1
-        else:
-            yield done
-    if others:
-        yield issue("no-word-of-control", path.name, f"{others:,} rows say nothing about who holds a place, and were left out")
+            return cells
+        return _foreign(cells, foreign, names, source or OUTLET) if foreign else _own(cells, own, names, source or OUTLET)
+
+    yield from counted(map(imported, found), path, "rows say nothing about who holds a place")
 
 
 def _hashtags(path: Path, found: Iterator[tuple[int, list[str]] | Issue]) -> list[str]:

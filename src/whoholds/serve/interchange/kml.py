@@ -23,7 +23,7 @@ from whoholds.serve.interchange import features
 from whoholds.serve.interchange.export import Export
 from whoholds.serve.interchange.names import Names
 from whoholds.serve.interchange.ours import ValueRefusedError
-from whoholds.serve.interchange.rows import Imported, issue
+from whoholds.serve.interchange.rows import Imported, counted, issue
 
 FORM, OUTLET = "kml", ""
 NAMESPACE = "http://www.opengis.net/kml/2.2"
@@ -74,21 +74,16 @@ def read(path: Path, names: Names, *, source: str | None = None) -> Iterator[Imp
     Raises:
         LocationError: the file cannot be read, is no KML, or has a document type, in which entities could hide.
     """
-    others = 0
-    for line, element in _placemarks(path):
-        where = f"{path.name}:{line}"
-        try:
-            point = features.middle(_geometry(element))
-        except ValueRefusedError as error:
-            yield issue("bad-value", where, str(error))
-            continue
-        done = features.imported(where, _properties(element), point, names, form=FORM, source=source, maker=path.stem)
-        if done is None:
-            others += 1
-        else:
-            yield done
-    if others:
-        yield issue("no-word-of-control", path.name, f"{others:,} placemarks do not say who holds a place, and were left out")
+    found = (_imported(f"{path.name}:{line}", element, names, source, path.stem) for line, element in _placemarks(path))
+    yield from counted(found, path, "placemarks do not say who holds a place")
+
+
+def _imported(where: str, element: Any, names: Names, source: str | None, maker: str) -> Imported | Issue | None:
+    try:
+        point = features.middle(_geometry(element))
+    except ValueRefusedError as error:
+        return issue("bad-value", where, str(error))
+    return features.imported(where, _properties(element), point, names, form=FORM, source=source, maker=maker)
 
 
 def _placemarks(path: Path) -> Iterator[tuple[int, Any]]:

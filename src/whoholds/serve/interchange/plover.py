@@ -26,7 +26,7 @@ from whoholds.serve.interchange.export import Export
 from whoholds.serve.interchange.files import BROKEN, TooLargeError, opened
 from whoholds.serve.interchange.names import Names
 from whoholds.serve.interchange.ours import ValueRefusedError
-from whoholds.serve.interchange.rows import Imported, Row, issue
+from whoholds.serve.interchange.rows import Imported, Row, counted, issue
 from whoholds.serve.interchange.tables import unfit
 
 FORM, OUTLET = "plover", ""
@@ -113,15 +113,9 @@ def read(path: Path, names: Names, *, source: str | None = None) -> Iterator[Imp
     Raises:
         LocationError: the file cannot be read.
     """
-    others = 0
-    for where, line in _lines(path):
-        done = line if isinstance(line, Issue) else _imported(where, line, names, source)
-        if done is None:
-            others += 1
-        else:
-            yield done
-    if others:
-        yield issue("no-word-of-control", path.name, f"{others:,} events say nothing about who holds a place, and were left out")
+    lines = _lines(path)
+    found = (line if isinstance(line, Issue) else _imported(where, line, names, source) for where, line in lines)
+    yield from counted(found, path, "events say nothing about who holds a place")
 
 
 def _lines(path: Path) -> Iterator[tuple[str, Any]]:

@@ -7,8 +7,9 @@ An imported row is what its maker says, and no more: it becomes a Report whose t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from whoholds.records import Claim, ClaimedPlace, EventKind, Issue, Report
@@ -100,3 +101,21 @@ class Row:
 def issue(code: str, where: str, message: str) -> Issue:
     """What was wrong with a row, or with a file."""
     return Issue(stage="serve", code=code, where=where, message=message)
+
+
+def counted(found: Iterable[Imported | Issue | None], path: Path, others: str) -> Iterator[Imported | Issue]:
+    """What was found, and at the end one Issue with the number of rows of which nothing was made.
+
+    Args:
+        found: a row's claims, what was wrong with it, or None where it says nothing of who holds a place.
+        path: the file.
+        others: what those are, as in 'events say nothing about who holds a place'.
+    """
+    left_out = 0
+    for one in found:
+        if one is None:
+            left_out += 1
+        else:
+            yield one
+    if left_out:
+        yield issue("no-word-of-control", path.name, f"{left_out:,} {others}, and were left out")

@@ -21,7 +21,7 @@ from whoholds.serve.interchange import dates, ours
 from whoholds.serve.interchange.export import Export
 from whoholds.serve.interchange.names import Names
 from whoholds.serve.interchange.ours import ValueRefusedError
-from whoholds.serve.interchange.rows import Imported, Row, issue
+from whoholds.serve.interchange.rows import Imported, Row, counted, issue
 from whoholds.serve.interchange.tables import table
 
 GED = (
@@ -49,22 +49,15 @@ def read(path: Path, names: Names, *, source: str | None = None) -> Iterator[Imp
 
     At the end comes one Issue with the number of other rows. Raises as `tables.table` does.
     """
-    others = 0
-    for row in table(path, NEEDED):
-        if isinstance(row, Issue):
-            yield row
-            continue
-        try:
-            found = _own(row, names, source or OUTLET) if row.get(f"{OURS}event") else _foreign(row, names, source or OUTLET)
-        except ValueRefusedError as error:
-            yield issue("bad-value", row.where, str(error))
-            continue
-        if found is None:
-            others += 1
-        else:
-            yield found
-    if others:
-        yield issue("no-word-of-control", path.name, f"{others:,} events are no fight of two sides in a place, and were left out")
+    found = (row if isinstance(row, Issue) else _imported(row, names, source or OUTLET) for row in table(path, NEEDED))
+    yield from counted(found, path, "events are no fight of two sides in a place")
+
+
+def _imported(row: Row, names: Names, outlet: str) -> Imported | Issue | None:
+    try:
+        return _own(row, names, outlet) if row.get(f"{OURS}event") else _foreign(row, names, outlet)
+    except ValueRefusedError as error:
+        return issue("bad-value", row.where, str(error))
 
 
 def _foreign(row: Row, names: Names, outlet: str) -> Imported | None:
