@@ -118,3 +118,17 @@ def test_looking_an_actor_up(actors: Directory) -> None:
     assert actors.find("daesh")[0].name == "ISIS"
     assert actors.find("") == []
     assert actors.find("no such party") == []
+
+
+@pytest.mark.parametrize("words", ["It", "At", "In", "No", "So", "As", "Al", "us", "car", "Us"])
+def test_words_of_a_text_are_no_country_codes(actors: Directory, words: str) -> None:
+    assert actors.nation(words) is None
+
+
+@pytest.mark.parametrize(
+    ("words", "country"), [("US", "US"), ("U.S.", "US"), ("DRC", "CD"), ("Iraqi", "IQ"), ("South Sudan", "SS")]
+)
+def test_nations_of_a_text(actors: Directory, words: str, country: str) -> None:
+    nation = actors.nation(words)
+    assert nation is not None
+    assert nation.country == country

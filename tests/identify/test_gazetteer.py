@@ -124,6 +124,15 @@ def test_same_places_far_apart_stay_two() -> None:
     assert [sheet.entry.ref for sheet in merge((near, twin, far, base))] == ["geonames:1", "whosonfirst:2", "whosonfirst:3"]
 
 
+def test_areas_of_one_list_stay_apart_whatever_names_they_share() -> None:
+    west = Entry(ref="admin1:SD.47", name="West Darfur", names=("Gharb Darfor",), country="SD", lat=13.3, lon=22.6, kind="region")
+    central = Entry(
+        ref="admin1:SD.61", name="Central Darfur", names=("Gharb Darfor",), country="SD", lat=12.6, lon=23.3, kind="region"
+    )
+    again = Entry(ref="whoholds:west-darfur-sd", name="West Darfur", names=(), country="SD", lat=13.3, lon=22.6, kind="region")
+    assert [sheet.entry.ref for sheet in merge((west, central, again))] == ["admin1:SD.47", "admin1:SD.61"]
+
+
 def test_the_same_entries_give_the_same_file(tmp_path: Path) -> None:
     build(PLACES, tmp_path / "one", "same")
     build(reversed(PLACES[:9]), tmp_path / "two", "same")

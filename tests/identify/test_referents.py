@@ -80,3 +80,56 @@ def test_a_post_is_where_the_name_inside_its_words_says(whole: Identifier) -> No
 def test_the_country_is_the_one_that_the_report_plays_in(whole: Identifier) -> None:
     place = claimed(whole, "most of the country", extent="part").place
     assert (place.kind, place.country) == ("country", "SY")
+
+
+OTHER = """\
+BAGHDAD - Turkey's army crossed into northern Iraq on Sunday. In the city of Dohuk a police station was stormed.
+Troops massed at the border. It is quiet in Gaza. At dawn some positions changed hands. Fighting was heard in a prison in Mosul
+and around the Lido hotel in Erbil. In the north of the country a crossing fell. Iraqi territory was shelled.
+"""
+
+
+def meant(whole: Identifier, words: str) -> Claim | None:
+    """The claim of a report about Iraq whose event is at some words."""
+    start = OTHER.index(words)
+    place = Mention(start, start + len(words), words, "place")
+    event = Event(kind="attack", trigger=place, place=place, evidence=(start, start + len(words)))
+    names = [Mention(i := OTHER.index(n), i + len(n), n, "place") for n in ("BAGHDAD", "Dohuk", "Mosul", "Erbil")]
+    reading = Reading(report=Report.new(OTHER, published="2017-11-03"), reader="test", mentions=tuple(names), events=(event,))
+    return next(iter(whole.claims(reading)[0]), None)
+
+
+def test_the_north_of_a_country_is_an_area_of_its_own_without_a_point(whole: Identifier) -> None:
+    for words in ("northern Iraq", "the north of the country"):
+        claim = meant(whole, words)
+        assert claim is not None
+        assert (claim.place.name, claim.place.country, claim.place.lat) == ("Northern Iraq", "IQ", None)
+
+
+def test_the_border_is_between_two_countries(whole: Identifier) -> None:
+    claim = meant(whole, "the border")
+    assert claim is not None
+    assert (claim.place.name, claim.place.country, claim.place.lat) == ("Iraq–Turkey border", None, None)
+
+
+@pytest.mark.parametrize(
+    ("words", "name", "extent"),
+    [
+        ("a prison in Mosul", "Mosul", "part"), ("the Lido hotel in Erbil", "Erbil", "part"), ("Gaza", "Gaza Strip", "whole"),
+        ("Iraqi territory", "Iraq", "part"), ("the city of Dohuk", "Dohuk", "whole"), ("the city", "Dohuk", "whole"),
+    ],
+)  # fmt: skip
+def test_something_in_a_place(whole: Identifier, words: str, name: str, extent: Extent) -> None:
+    claim = meant(whole, words)
+    assert claim is not None
+    assert (claim.place.name, claim.place.extent) == (name, extent)
+
+
+def test_a_place_that_nothing_tells_makes_no_claim(whole: Identifier) -> None:
+    text = "Fighters took a village."
+    place = Mention(14, 23, "a village", "place")
+    event = Event(kind="gain", trigger=Mention(9, 13, "took", "trigger"), place=place, evidence=(0, len(text)))
+    reading = Reading(report=Report.new(text), reader="test", mentions=(), events=(event,))
+    claims, issues = whole.claims(reading)
+    assert not claims
+    assert [issue.code for issue in issues] == ["place-not-named"]

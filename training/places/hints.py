@@ -30,8 +30,9 @@ from whoholds.identify import landmarks
 from whoholds.identify.directory import directory
 from whoholds.identify.gazetteer import Candidate, Gazetteer
 from whoholds.identify.landmarks import HINTS, Landmarks, hint_weights
+from whoholds.identify.phrases import AIRPORT, CAPITAL, COUNTRY
 from whoholds.identify.places import PlaceResolver
-from whoholds.identify.referents import AIRPORT, CAPITAL, COUNTRY, kinds_of
+from whoholds.identify.referents import kinds_of
 from whoholds.records import Mention
 
 OUT = pathlib.Path(landmarks.__file__).parent / "data/referent_weights.json"

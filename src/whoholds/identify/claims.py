@@ -12,8 +12,9 @@ from whoholds.identify.directory import Directory
 from whoholds.identify.gazetteer import Gazetteer
 from whoholds.identify.implicit import filled
 from whoholds.identify.landmarks import Landmarks
+from whoholds.identify.phrases import inner, proper
 from whoholds.identify.places import PlaceResolver
-from whoholds.identify.referents import Referents, inner
+from whoholds.identify.referents import Referents
 from whoholds.identify.speakers import same_people, source
 from whoholds.records import Claim, ClaimedPlace, Event, Issue, Mention, Party, Reading, Source, Toward, Utterance
 
@@ -39,22 +40,26 @@ class Identifier:
         """
         report = reading.report
         if not any(event.place for event in reading.events):
-            return [], _issues(reading, [])
+            return [], []
         claimed = {e.place.named for e in reading.events if e.place}
-        claimed |= {name for m in claimed if (name := inner(m))}
-        places = sorted({m.named for m in reading.mentions if m.kind == "place"} | claimed, key=lambda m: (m.start, m.end))
+        claimed = {proper(m) for m in claimed} | {proper(name) for m in claimed if (name := inner(m))}
+        named = {proper(m.named) for m in reading.mentions if m.kind == "place"} | claimed
+        places = sorted(named, key=lambda m: (m.start, m.end))
         parties = [m.named.text for m in reading.mentions if m.kind == "actor"]
         scenery = self._places.scenery(report.title, report.text, places, parties, claimed)
         landmarks = Landmarks(self._places, scenery, report.title, report.text, places, claimed)
-        referents = Referents(self._places, self._directory, scenery, landmarks)
+        referents = Referents(self._places, self._directory, scenery, landmarks, report.text)
         found = cast(self._directory, parties, scenery.ranked(), report.published)
         clocks = clocks_of(reading)
-        claims = [self._claim(reading, event, referents, found, clocks) for event in reading.events if event.place]
-        return joined(dated(filled(_people(claims)))), _issues(reading, claims)
+        placed = [(event, self._place(event, referents)) for event in reading.events if event.place]
+        claims = [self._claim(reading, event, place, found, referents, clocks) for event, place in placed if place]
+        nameless = [event for event, place in placed if not place]
+        return joined(dated(filled(_people(claims)))), _issues(reading, claims, nameless)
 
-    def _claim(self, reading: Reading, event: Event, referents: Referents, found: Cast, clocks: dict[Span, Clock]) -> Claim:
+    def _claim(
+        self, reading: Reading, event: Event, place: ClaimedPlace, found: Cast, referents: Referents, clocks: dict[Span, Clock]
+    ) -> Claim:
         report = reading.report
-        place = self._place(event, referents, found)
         start, end = event.evidence
         period, when_text = when(event, report.text, clocks)
         cited = _cited(event.utterances, report.outlet)
@@ -73,16 +78,20 @@ class Identifier:
             made_by=f"{reading.reader}+{self.fingerprint}",
         )  # fmt: skip
 
-    def _place(self, event: Event, referents: Referents, found: Cast) -> ClaimedPlace:
+    def _place(self, event: Event, referents: Referents) -> ClaimedPlace | None:
+        """Where an event is; None where its words name no place and none can be inferred: such a claim is left out."""
         mention = event.place
         assert mention is not None  # only events with a place become claims
-        named = mention.named
-        place, extent = referents.place(mention, event.extent)
-        other_words = mention is not named or (place is not None and extent != event.extent)
+        meant = referents.place(mention, event.extent)
+        place, extent = meant.place, meant.extent
+        other_words = mention is not mention.named or (place is not None and extent != event.extent)
         part = event.part or (mention.text if extent == "part" and other_words else None)
         if place is None:
-            return ClaimedPlace(text=mention.text, name=trimmed(named.text) or named.text, extent=extent, part=part,
-                                country=found.countries[0] if found.countries else None)  # fmt: skip
+            return (
+                ClaimedPlace(text=mention.text, name=meant.name, extent=extent, part=part, country=meant.country)
+                if meant.name
+                else None
+            )
         return ClaimedPlace(
             text=mention.text, name=place.name, country=place.country, lat=_rounded(place.lat), lon=_rounded(place.lon),
             extent=extent, part=part, id=place.id, kind=place.kind,
@@ -102,8 +111,8 @@ class Identifier:
     def _toward(self, mention: Mention | None, referents: Referents) -> Toward | None:
         if mention is None:
             return None
-        place, _ = referents.place(mention, "whole")
-        return Toward(text=mention.text, name=place.name if place else trimmed(mention.named.text))
+        meant = referents.place(mention, "whole")
+        return Toward(text=mention.text, name=meant.place.name if meant.place else meant.name or trimmed(mention.named.text))
 
 
 def _people(claims: list[Claim]) -> list[Claim]:
@@ -151,7 +160,7 @@ def _fullness(claim: Claim) -> int:
     return bool(claim.actors) + bool(claim.opponents) + 2 * bool(claim.when_text) + bool(claim.sources)
 
 
-def _issues(reading: Reading, claims: list[Claim]) -> list[Issue]:
+def _issues(reading: Reading, claims: list[Claim], nameless: list[Event]) -> list[Issue]:
     report = reading.report
     found = []
     if report.published is None and claims:
@@ -162,4 +171,9 @@ def _issues(reading: Reading, claims: list[Claim]) -> list[Issue]:
         Issue(stage="identify", code="unknown-place", where=report.label, message=f"no place in the gazetteer fits {name!r}")
         for name in unknown
     ]
+    found += [
+        Issue(stage="identify", code="place-not-named", where=report.label,
+              message=f"left out, for it is not said where: {report.text[slice(*event.evidence)]!r}")
+        for event in nameless
+    ]  # fmt: skip
     return found

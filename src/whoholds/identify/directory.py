@@ -31,6 +31,7 @@ UNIT = re.compile(
     r"(?:\d+(?:st|nd|rd|th)?|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth) "
     r"|[a-z]{2,4}$|(?:peoples|national|republican) (?:\w+ )?(?:army|guard|forces?)$"
 )  # names that armies of many countries give: 'the Fifth Corps', 'the PDF', 'the People's Liberation Army'
+CODE = 3  # letters: no country's name is so short but in capitals, as 'DRC'
 ARMS = frozenset(("armed group", "militia", "army", "alliance", "gang"))
 SHOUTED = {"is": "IS", "aa": "AA", "us": "US", "who": "WHO"}  # names only in capitals
 
@@ -108,6 +109,13 @@ class Directory:
         """Whether an entry is valid on a day, or the day is not known."""
         since, until = self.valid.get(identifier, ("", ""))
         return on is None or ((not since or since <= on) and (not until or on < until))
+
+    def nation(self, words: str) -> Nation | None:
+        """The nation that words of a text name, or whose adjective they are; 'It', 'At' and 'In' are no country codes there."""
+        found = self.nations.get(level(words))
+        if found and len(words) <= CODE and not (words.isupper() and words in (*found.names, *found.adjectives)):
+            return None
+        return found
 
     def government(self, country: str, on: str | None = None) -> Actor | None:
         """The government of a country (ISO code) on a day: the nation's entry, or the one in its place that stands then."""

@@ -93,13 +93,13 @@ class Landmarks:
         """The places of a kind, in the order in which the report names them; all where None."""
         return [mark.place for mark in self._fitting(kinds)]
 
-    def likeliest(self, mention: Mention, kinds: Collection[str] | None) -> Place | None:
-        """The place of a kind that a mention most likely means."""
+    def likeliest(self, mention: Mention, kinds: Collection[str] | None, country: str | None = None) -> Place | None:
+        """The place of a kind that a mention most likely means; of one country alone where that is given."""
         weights = hint_weights()
         rated = [
             (sum(weights[k] * v for k, v in hints.items()), -i, mark)
-            for i, (mark, hints) in enumerate(self.marks(mention, kinds))
-        ]
+            for i, (mark, hints) in enumerate(self.marks(mention, kinds)) if country in (None, mark.place.country)
+        ]  # fmt: skip
         return max(rated)[2].place if rated else None
 
     def marks(self, mention: Mention, kinds: Collection[str] | None) -> list[tuple[Landmark, dict[str, float]]]:

@@ -11,6 +11,7 @@ from whoholds.identify.names import Folded, fold
 from whoholds.identify.scripts import has_arabic, has_cyrillic
 
 MERGE_KM = {"region": 150.0, "district": 60.0, "country": 20000.0, "settlement": 6.0}
+AREAS = frozenset(("region", "district", "country"))
 ALIKE = {"airport": "base"}  # kinds that sources take for each other
 SAME_KM = 100.0  # two sources that call a place the same one may put it this far apart; farther, one of them errs
 # Names in another script are kept only where people write it, and loose keys only where names are transliterated: half the index
@@ -125,7 +126,7 @@ class Merger:
         unplaced: list[int] = []
         for number in found:
             other = self.kept[number].entry
-            if _like(entry, other):
+            if _like(entry, other) and not _told_apart(entry, other):
                 km = _apart(entry, other)
                 if km is not None:
                     near.append((km, number))
@@ -145,6 +146,11 @@ def _with_country(entry: Entry, country: str | None) -> Entry:
 def _like(entry: Entry, other: Entry) -> bool:
     """Whether two kinds may be one place."""
     return ALIKE.get(other.kind, other.kind) == ALIKE.get(entry.kind, entry.kind)
+
+
+def _told_apart(entry: Entry, other: Entry) -> bool:
+    """True for two areas of one list: West and Central Darfur share an old name, and lie side by side."""
+    return entry.kind in AREAS and entry.ref.partition(":")[0] == other.ref.partition(":")[0]
 
 
 def _named_alike(one: str, other: str) -> bool:

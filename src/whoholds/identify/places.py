@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import functools
 import math
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from whoholds.identify import entries
+from whoholds.identify import entries, recipes
 from whoholds.identify.directory import Directory
 from whoholds.identify.gazetteer import Candidate, Gazetteer
-from whoholds.identify.names import level
+from whoholds.identify.names import fold, level
 from whoholds.identify.ranking import FAR_FETCHED, Light, factors, none_factors, posterior, weights
 from whoholds.records import Mention, Place
 
@@ -42,6 +43,12 @@ def distance_km(a: Place, b: Place) -> float | None:
     return entries.distance_km(a.lat, a.lon, b.lat, b.lon)
 
 
+@functools.cache
+def meanings() -> Mapping[str, str]:
+    """Levelled names that mean one place in news, and its identifier: who writes 'Gaza' means the Strip."""
+    return {level(row["name"]): row["id"] for row in recipes.rows("places_meant.csv")}
+
+
 @dataclass(slots=True)
 class Scenery:
     """Where a report plays.
@@ -66,6 +73,10 @@ class Scenery:
         """How much of the evidence speaks for a country, 0 to 1."""
         total = sum(self.countries.values())
         return self.countries.get(country, 0.0) / total if country and total else 0.0
+
+    def is_sure(self, key: str) -> bool:
+        """Whether a levelled name means a place, whichever it be: it, or a longer name that it is a part of, has a claim."""
+        return key in self.sure or any(f" {key} " in f" {name} " for name in self.sure)
 
     def ranked(self) -> tuple[str, ...]:
         """The countries, likeliest first."""
@@ -130,12 +141,22 @@ class PlaceResolver:
                 places[place.country] += sure * (NATION_WEIGHT if place.kind == "country" else 1.0)
         found.countries = _sum(found.votes, places)
 
-    def resolve(self, scenery: Scenery, text: str) -> Place | None:
-        """The place that a name means in a report; None where nothing fits well enough."""
+    def resolve(self, scenery: Scenery, text: str, *, strictly: bool = False) -> Place | None:
+        """The place that a name means in a report; None where nothing fits well enough.
+
+        Args:
+            scenery: where the report plays.
+            text: the name.
+            strictly: not by a part of the name alone, nor by one that differs by a letter: 'western Aleppo' is not Aleppo.
+        """
         key = level(text)
         if key not in scenery.settled:
             scenery.settled[key] = self._settle(scenery, text)
-        return scenery.settled[key]
+        place = scenery.settled[key]
+        if place and strictly:
+            close = {c.place.id for c in self.candidates(scenery, text) if c.matched not in FAR_FETCHED}
+            return place if place.id in close else None
+        return place
 
     def candidates(self, scenery: Scenery, text: str) -> list[Candidate]:
         """The places that a name may mean in a report, likeliest by name and size first."""
@@ -156,7 +177,7 @@ class PlaceResolver:
             factors(text, c, light, i, c.place.country not in towns)
             for i, (c, light) in enumerate(zip(found, lights, strict=True))
         ]
-        return rows, none_factors(text, found, [light.share for light in lights], key in scenery.sure)
+        return rows, none_factors(text, found, [light.share for light in lights], scenery.is_sure(key))
 
     def _best(self, scenery: Scenery, text: str, by: Sequence[float]) -> tuple[Place | None, float]:
         """The likeliest place of a name, and its probability."""
@@ -175,6 +196,16 @@ class PlaceResolver:
         chances = posterior(*self.rows(scenery, text, found), weights().second) if found else []
         return found[max(range(len(found)), key=lambda i: chances[i])].place if found else None
 
+    def inside(self, scenery: Scenery, text: str, region: Place) -> Place | None:
+        """The place of a name that lies in a division: 'the Bijapur district of Chhattisgarh'; None where none is known to."""
+        keys = {*fold(region.name).keys}
+        found = [
+            c.place for c in self.candidates(scenery, text) if c.matched not in FAR_FETCHED and c.place.country == region.country
+        ]
+        return (
+            next((p for p in found if p.admin and not keys.isdisjoint(fold(p.admin).keys)), None) if NAMED.search(text) else None
+        )
+
     def _great(self, scenery: Scenery, found: Sequence[Candidate]) -> Place | None:
         """The great city of a name that nothing in the report's own countries bears: Paris is in France, whatever the war."""
         exact = sorted((c for c in found if c.matched == "name"), key=lambda c: -c.prior)
@@ -184,7 +215,7 @@ class PlaceResolver:
 
     def nation(self, text: str) -> Place | None:
         """The country that words name or belong to: 'Syria' and 'Syrian' alike; None for other words."""
-        nation = self._directory.nations.get(level(text))
+        nation = self._directory.nation(text)
         return self._gazetteer.get(f"country:{nation.country}") if nation and nation.country else None
 
     def rate(self, scenery: Scenery, text: str, *, abroad: bool = False) -> tuple[Place | None, float]:
@@ -199,13 +230,23 @@ class PlaceResolver:
             return pinned, 1.0
         if not NAMED.search(text):
             return None, 0.0  # 'the plant', 'the airport': nothing by that name is meant
-        nation = self._directory.nations.get(level(text))
+        nation = self._directory.nation(text)
         if nation and nation.country:
             own = level(text) in map(level, (nation.name, *nation.names))  # 'Syrian' is no place
             return (self._gazetteer.get(f"country:{nation.country}"), 1.0) if own else (None, 0.0)
+        if (meant := self._meant(scenery, text)) is not None:
+            return meant, 1.0
         place, chance = self._best(scenery, text, weights().second)
         great = self._great(scenery, self.candidates(scenery, text)) if abroad and chance < SURE_FROM else None
         return (great, GREAT_CHANCE) if great else (place, chance)
+
+    def _meant(self, scenery: Scenery, text: str) -> Place | None:
+        """The place that a name means in news, whatever else bears it; None where the report is about another's country."""
+        meant = self._gazetteer.get(meanings().get(level(text), "")) if level(text) in meanings() else None
+        if meant is None or scenery.votes.get(meant.country or ""):
+            return meant
+        others = {c.place.country for c in self.candidates(scenery, text) if c.matched == "name"} - {meant.country}
+        return None if any(scenery.votes.get(country or "") for country in others) else meant
 
     def _settle(self, scenery: Scenery, text: str) -> Place | None:
         place, sure = self.rate(scenery, text)
@@ -213,7 +254,7 @@ class PlaceResolver:
 
     def _vote_place(self, votes: defaultdict[str, float], text: str) -> None:
         """One vote, shared by the countries whose best place of that name is likeliest."""
-        nation = self._directory.nations.get(level(text))
+        nation = self._directory.nation(text)
         if nation and nation.country:
             votes[nation.country] += NATION_WEIGHT
             return
@@ -239,7 +280,7 @@ class PlaceResolver:
             size = 1
             if tokens[at][0].isupper():
                 for size in range(min(LONGEST_NATION, len(tokens) - at), 0, -1):
-                    nation = self._directory.nations.get(level(" ".join(tokens[at : at + size])))
+                    nation = self._directory.nation(" ".join(tokens[at : at + size]))
                     if nation and nation.country:
                         yield nation.country
                         break

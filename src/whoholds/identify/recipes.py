@@ -17,7 +17,7 @@ from whoholds.identify import geonames
 from whoholds.identify.entries import Entry, settlement_radius
 from whoholds.identify.names import level
 
-BUILDER_VERSION = 7  # raise it with every change of folding, merging or tables of the index
+BUILDER_VERSION = 8  # raise it with every change of folding, merging or tables of the index
 EXTRA = "places_extra.csv"
 TABLES = ("countries.csv", "admin1.csv.gz", "districts.csv.gz", "villages.csv.gz", "airports.csv.gz", "places_renamed.csv", EXTRA)
 
@@ -85,11 +85,11 @@ def _renamed(city: Entry, row: Mapping[str, str] | None) -> Entry:
     if row is None:
         return city
     told = [name for name in (row.get("alternates") or "").split("|") if name]
-    more, less = tuple(n for n in told if not n.startswith("-")), {n[1:] for n in told if n.startswith("-")}
+    more, less = tuple(n for n in told if not n.startswith("-")), {level(n[1:]) for n in told if n.startswith("-")}
     name = Entry(ref=city.ref, name=row["name"], names=more, country=city.country, lat=city.lat, lon=city.lon,
                  radius_km=city.radius_km, noted=True)  # fmt: skip
     whole = city.merged(name)
-    return replace(whole, names=tuple(n for n in whole.names if n not in less))
+    return replace(whole, names=tuple(n for n in whole.names if level(n) not in less))
 
 
 def _countries() -> Iterator[Entry]:

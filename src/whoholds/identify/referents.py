@@ -1,123 +1,328 @@
-"""Which place words without a name mean: 'the city', 'it', 'the airport', 'the country', 'the mosque', 'the post of Akka'.
+"""Which place words mean: 'the city', 'it', 'the airport', 'a police station in southern Baghdad', "Syria's border with Turkey".
 
-The reader offers the mention that it takes such words for. Here the gazetteer checks the offer, for it knows what kind of place
-each name of the report is: no city is a province, and a mosque stands in a town.
+The reader offers the mention that it takes words without a name for. Here the gazetteer checks the offer, for it knows what kind
+of place each name of the report is: no city is a province, and a mosque stands in a town.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from dataclasses import dataclass
 
-from whoholds.identify.directory import Directory, Nation
+from whoholds.identify.directory import ARMS, Directory, Nation
 from whoholds.identify.landmarks import REGIONS, SETTLED, Landmarks
 from whoholds.identify.names import level
-from whoholds.identify.places import NAMED, PlaceResolver, Scenery, distance_km
+from whoholds.identify.phrases import (
+    AIRPORT,
+    AROUND,
+    BORDER,
+    BUILDING,
+    CAPITAL,
+    COUNTRY,
+    INSTITUTION,
+    LAND,
+    NAMED,
+    REGION,
+    SIDE,
+    TOWN,
+    TRAILING,
+    VILLAGE,
+    Phrase,
+    completed,
+    eastern,
+    is_named,
+    taken_apart,
+)
+from whoholds.identify.places import PlaceResolver, Scenery, distance_km
 from whoholds.records import Extent, Mention, Place
 
-TOWN = re.compile(
-    r"\b(?:city|town|village|hamlet|settlement|municipality|municipio|port|stronghold|bastion|garrison|enclave|pocket|place|"
-    r"streets?|suburbs?|outskirts|cent(?:re|er)|downtown|quarters?|neighbou?rhoods?|townsfolk)\b",
-    re.IGNORECASE,
-)
-REGION = re.compile(
-    r"\b(?:province|governorate|oblast|region|state|district|county|prefecture|department|territory|republic|valley|canton|raion|"
-    r"division|commune|corner)\b",
-    re.IGNORECASE,
-)
-COUNTRY = re.compile(r"\b(?:the|our|their|its|this) (?:\w+ )?(?:country|nation|homeland|kingdom)\b", re.IGNORECASE)
-CAPITAL = re.compile(r"\b(?:the|its|their|our)(?: \w+)? capital\b(?! of)", re.IGNORECASE)
-AIRPORT = re.compile(r"\b(?:airport|airfield|air ?base|airstrip|aerodrome)\b", re.IGNORECASE)
-BUILDING = re.compile(
-    r"\b(?:mosque|church|cathedral|convent|monastery|hospital|school|university|college|factory|mill|plant|brewery|stadium|station|"
-    r"market|bazaar|square|street|road|avenue|boulevard|bridge|building|headquarters|office|hall|house|hotel|court|prison|jail|"
-    r"barracks|camp|post|checkpoint|depot|radio|television|mast|tower|hill|ridge|heights?|citadel|fort|fortress|castle|palace|"
-    r"compound|complex|quarters?|neighbou?rhoods?|districts?|suburbs?|sectors?|blocks?|villas?|farms?|museum|bank|ministry|embassy|"
-    r"parliament|embankment|roundabout|junction|crossroads|silos?|warehouses?|customs|half|banks?|side|edge|part|parts)\b",
-    re.IGNORECASE,
-)
-INSIDE = re.compile(
-    r"(?<![^\W\d_])(?:of|in|at|near|outside|around|from|to|inside|on|opposite)\s+(?:the\s+)?(?P<name>[A-ZÀ-ÞĀ-Ž][^,;]*|al-[^,;]*)$"
-)
-OWNER = re.compile(r"^(?P<name>[A-ZÀ-ÞĀ-Ž][^,;]*?)[’']s\s+(?P<rest>[^A-ZÀ-Þ]+)$")
-LEADING = re.compile(
-    r"(?:the |an? |its |their )?(?:\w+ ){0,2}?(?:town|city|village|port|district|province) (?P<name>[A-ZÀ-ÞĀ-Ž].*)$"
-)
-TRAILING = re.compile(
-    r"(?:[ -](?:area|areas|axis|sector|front|direction|pocket|suburbs?|outskirts|countryside|hinterland|city|town|council|hall|"
-    r"port|harbou?r|seaport|garrison|stronghold|enclave|quarters?|neighbou?rhoods?|centre|center|police|headquarters|station|market|roads?|highway|"
-    r"side|lines?|region|vicinity|approaches|itself|proper|in|of|and))+$",
-    re.IGNORECASE,
-)
-VILLAGE = re.compile(r"\b(?:villages?|towns?|cit(?:y|ies)|hamlets?|settlements?) of\b", re.IGNORECASE)
 AIRPORT_KM = 40.0
+COUNTRIES = frozenset(("country",))
+DEEPEST = 3  # places inside places inside places
+MAINLY = 0.5  # share of the evidence from which a name that nobody knows is taken to lie in a country
+BORDERING = 0.1  # share of the evidence from which 'the border' may be a country's
+ADDED = re.compile(r"\s(?:and|with)\s(?:the\s)?[A-ZÀ-Þ]\w+")
+BEHIND = re.compile(
+    r"(?:, in| in|,(?=[^,.;:()]{3,40}[,.;)\n]))\s(?:the\s|(?:north|south|east|west|central|far|neighbou?ring)[\w-]*\s){0,3}"
+    r"(?P<name>[A-ZÀ-Þ][\w.’'-]*(?:\s[A-ZÀ-Þ]\w+){0,2})"
+)
+OF = re.compile(
+    r"\b(?:city|town|village|hamlet|settlement|suburb|neighbou?rhood|quarter|port|capital|stronghold)$", re.IGNORECASE
+)
+HEADED = re.compile(
+    r"\b(?:villages?|towns?|cit(?:y|ies)|areas?|posts?|crossings?|hills?|bases?|positions?)\b.*\s(?:at|near|on|along|by|to)\s"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """What words for a place mean.
+
+    Attributes:
+        place: the gazetteer's entry; None where it has none, or where it is not told which.
+        extent: how much of it.
+        name: where there is no entry, a name that the words give: 'Northern Iraq'; None where they give none.
+        country: where there is no entry, the country that the words themselves, or else the report, leave no doubt of.
+    """
+
+    place: Place | None
+    extent: Extent
+    name: str | None = None
+    country: str | None = None
 
 
 class Referents:
-    """Finds the places of one report that other words mean."""
+    """Finds the places of one report that words mean."""
 
-    def __init__(self, resolver: PlaceResolver, directory: Directory, scenery: Scenery, landmarks: Landmarks) -> None:
-        """Find places among the landmarks of a report, of which the scenery tells the countries."""
+    def __init__(
+        self, resolver: PlaceResolver, directory: Directory, scenery: Scenery, landmarks: Landmarks, text: str = ""
+    ) -> None:
+        """Find places among the landmarks of a report; the scenery tells its countries, `text` what stands around words."""
         self._resolver, self._directory, self._scenery, self._landmarks = resolver, directory, scenery, landmarks
+        self._text = text
 
-    def place(self, mention: Mention, extent: Extent) -> tuple[Place | None, Extent]:
-        """The place that a mention means, None where nothing fits; `part` where that is the town of a building or a quarter."""
-        place = self._place(mention, extent)
-        inner = place is not None and place.kind in SETTLED and BUILDING.search(mention.text) and not TOWN.search(mention.text)
-        return place, "part" if inner and extent == "whole" else extent
+    def place(self, mention: Mention, extent: Extent) -> Meant:
+        """What a mention means; `part` where that is the town of a building or a quarter."""
+        words = completed(mention, self._text)
+        meant = self._named(mention, words, extent) if is_named(words) else None
+        if meant is None or (meant.place is None and meant.name is None):
+            meant = self._nameless(mention, extent)
+        place = meant.place
+        within = place is not None and place.kind in SETTLED and BUILDING.search(words) and not TOWN.search(words)
+        return Meant(place, "part", meant.name, meant.country) if within and meant.extent == "whole" else meant
 
-    def _place(self, mention: Mention, extent: Extent) -> Place | None:
+    def _nameless(self, mention: Mention, extent: Extent) -> Meant:
+        """Words without a name of their own."""
         words = mention.text
         offered = self._resolver.resolve(self._scenery, mention.named.text) if mention.refers_to else None
-        if _is_named(words):
-            return self._by_name(mention, extent) or offered  # 'ISIS's last Iraqi stronghold' bears no name of its own
+        if BORDER.search(words) and not HEADED.search(words):
+            return self._border(words)
+        kinds = kinds_of(words)
+        if (turned := SIDE.search(words)) and (nation := self._nation()):
+            return Meant(None, extent, f"{eastern(turned['side']).capitalize()} {nation.name}", nation.country)
         if COUNTRY.search(words):
-            return self._country()
-        if CAPITAL.search(words) and (capital := self._capital()):
-            return capital
-        if AIRPORT.search(words):
-            return self._airport(mention, offered)
-        return self._landmarks.likeliest(mention, kinds_of(words)) or offered
+            place = self._country(mention)
+        elif CAPITAL.search(words) and (capital := self._capital()):
+            place = capital
+        elif AIRPORT.search(words):
+            place = self._airport(mention, offered)
+        else:
+            place = self._landmarks.likeliest(mention, kinds) or (offered if offered and _can_be(offered, kinds) else None)
+        if place is None and kinds is REGIONS and not LAND.search(words):
+            place = self._region_of(self._landmarks.likeliest(mention, SETTLED) or offered)
+        if place is None and LAND.search(words):
+            place = self._landmarks.likeliest(mention, None)
+            extent = "part" if extent == "whole" else extent
+        if place is None and INSTITUTION.search(words):
+            place = self._capital()
+        if place is None and mention.refers_to and is_named(mention.named.text):
+            named = mention.named  # what it refers to has a name, if none that the gazetteer knows
+            meant = self._named(named, named.text, extent)
+            return meant if meant and (meant.place is None or _can_be(meant.place, kinds)) else Meant(None, extent)
+        return Meant(place, extent)
 
-    def _by_name(self, mention: Mention, extent: Extent) -> Place | None:
-        """A place by its own name, else by the name inside its words, else the town that a building or a quarter is of."""
-        words = mention.text
-        owner = OWNER.search(words)
-        if owner and (town := self._resolver.resolve(self._scenery, owner["name"])):
-            return self._airport_of(town) if AIRPORT.search(owner["rest"]) else town
-        inside = next((m for m in _names_inside(words) if self._plain(words[: m.start("name")])), None)
-        region = REGION.search(words[: inside.start("name")]) if inside else None
-        within = [*([f"{inside['name']} {region[0]}"] if region else []), inside["name"]] if inside else []
-        country = next(self._resolver.countries_in(words[: inside.start("name")]), None) if inside else None
-        for name in (*within, words, words.partition(",")[0]):
-            place = self._resolver.resolve(self._scenery, name)
-            if place and (country is None or place.country == country):
+    def _named(self, mention: Mention, words: str, extent: Extent, depth: int = 0) -> Meant | None:
+        """What words with a name mean; None where the name is of no place."""
+        phrase = taken_apart(words, self._is_no_place)
+        if nation := self._nation_named(phrase.words):
+            return Meant(self._resolver.nation(nation.name), extent)
+        if BORDER.search(phrase.outer):
+            more = ADDED.match(self._text, mention.end) if depth == 0 else None  # 'the border between Lebanon | and Syria'
+            return self._border(words + (more[0] if more else ""))
+        country = self._country_of(phrase)
+        after = self._country_after(mention.end) if country is None and mention.text.endswith(words) else None
+        place = (self._whole(phrase, after) if after else None) or self._whole(phrase, country)
+        if place:
+            return Meant(place, extent)
+        if phrase.side and (meant := self._side_of(phrase, country, extent)):
+            return meant
+        within = self._named(mention, phrase.inner, extent, depth + 1) if phrase.inner and depth < DEEPEST else None
+        if phrase.name and not (within and phrase.link == "of" and OF.search(phrase.outer)):
+            return self._own_name(mention, phrase, country, extent, within)
+        if within:
+            return self._at(phrase, within, mention, extent)
+        if phrase.owner:
+            return self._owned(phrase, mention, extent)
+        return self._of_nation(phrase, country, mention, extent)
+
+    def _whole(self, phrase: Phrase, country: str | None) -> Place | None:
+        """The place that bears the words themselves."""
+        if phrase.name and phrase.link == "of" and OF.search(phrase.outer):
+            return None  # 'the Damascus suburb of Douma'
+        spoken: tuple[str, ...] = (phrase.words, phrase.words.partition(",")[0])
+        spoken = (*spoken, f"{phrase.side.removesuffix('ern')} {phrase.outer}") if phrase.side else spoken
+        if phrase.inner and not phrase.name:
+            region = REGION.search(phrase.outer)
+            spoken = (*([f"{phrase.inner} {region[0]}"] if region else []), phrase.inner, *spoken)
+        for name in dict.fromkeys(spoken):
+            if not NAMED.search(name):
+                continue
+            strictly = bool(phrase.side) and name != phrase.inner
+            place = self._resolver.resolve(self._scenery, name, strictly=strictly)
+            if place and (country is None or place.country in (None, country)):
                 return place
             if country and (place := self._resolver.at_home(self._scenery, name, country)):
                 return place  # 'the Lebanese city of Tripoli'
-        shorter = TRAILING.sub("", words)
-        if shorter != words and (place := self._resolver.resolve(self._scenery, shorter)):
-            return place
-        if (extent == "part" or BUILDING.search(words)) and not VILLAGE.search(words):
-            return self._landmarks.likeliest(mention, SETTLED)
         return None
 
-    def _plain(self, words: str) -> bool:
-        """True for words that name nothing but a nation: 'the turbulent Iraqi city of'."""
-        return all(w[:1].islower() or w in ("A", "An", "The") or level(w) in self._directory.nations for w in words.split())
+    def _side_of(self, phrase: Phrase, country: str | None, extent: Extent) -> Meant | None:
+        """One side of a place: a part of a town or a province; of a country an area of its own."""
+        nation = self._nation_named(phrase.outer)
+        if nation:
+            return Meant(None, extent, f"{phrase.side.capitalize()} {nation.name}", nation.country)
+        if not phrase.name:
+            own = next(self._resolver.countries_in(phrase.outer), None) if LAND.search(phrase.outer) else None
+            nation = self._directory.nations.get(own.lower()) if own else None
+            return Meant(None, "part", f"{phrase.side.capitalize()} {nation.name}", own) if nation else None
+        place = self._resolver.resolve(self._scenery, phrase.name)
+        if place and (country is None or place.country == country):
+            return Meant(place, "part" if extent == "whole" else extent)
+        return None
+
+    def _own_name(
+        self, mention: Mention, phrase: Phrase, country: str | None, extent: Extent, within: Meant | None
+    ) -> Meant | None:
+        """A place by the proper name in its words, else the place that it is a part of."""
+        shorter = TRAILING.sub("", phrase.name)
+        for name in dict.fromkeys((phrase.outer, phrase.name, shorter)):
+            place = self._resolver.resolve(self._scenery, name) if NAMED.search(name) else None
+            if place and country and place.country not in (None, country):
+                place = self._resolver.at_home(self._scenery, name, country)
+            if within and within.place and within.place.kind in REGIONS:
+                place = self._resolver.inside(self._scenery, name, within.place) or place
+            if place:
+                return Meant(place, extent)
+        if within is None and phrase.owner:
+            within = self._named(mention, phrase.owner, extent, DEEPEST)
+        if part := self._part_of(mention, phrase, country, extent, within):
+            return part
+        country = country or (within.country if within else None) or self._likely_country()
+        return Meant(None, extent, shorter or phrase.name, country)
+
+    def _part_of(
+        self, mention: Mention, phrase: Phrase, country: str | None, extent: Extent, within: Meant | None
+    ) -> Meant | None:
+        """The town or the like that a named building or quarter is in, which the gazetteer does not know."""
+        building = BUILDING.search(phrase.outer) and not VILLAGE.search(phrase.words)
+        if within and within.place:
+            if within.place.kind in SETTLED and (phrase.link != "of" or within.extent == "part"):
+                return Meant(within.place, "around" if phrase.link in AROUND else "part")
+            if within.place.kind != "country" and building and not REGION.search(phrase.outer):
+                return Meant(within.place, "part")
+        if INSTITUTION.search(phrase.outer) and (capital := self._capital_of(country) if country else self._capital()):
+            return Meant(capital, "part")
+        if (extent == "part" or building) and not VILLAGE.search(phrase.words) and not (phrase.inner and within):
+            place = self._landmarks.likeliest(mention, SETTLED)
+            return Meant(place, "part") if place else None
+        return None
+
+    def _at(self, phrase: Phrase, within: Meant, mention: Mention, extent: Extent) -> Meant:
+        """Something without a name at a place: 'a hotel in Mali', 'sixty villages near Kobani'."""
+        place = within.place
+        if place and place.kind == "country" and INSTITUTION.search(phrase.outer):
+            return Meant(self._capital_of(place.country) or place, "part")
+        if phrase.link in AROUND and extent == "whole":
+            extent = "around"
+        elif extent == "whole" and (
+            LAND.search(phrase.outer) or (BUILDING.search(phrase.outer) and not REGION.search(phrase.outer))
+        ):
+            extent = "part"
+        return Meant(place, extent, within.name, within.country)
+
+    def _owned(self, phrase: Phrase, mention: Mention, extent: Extent) -> Meant | None:
+        """Something without a name that belongs to a place: "Mariupol's steelworks", "Bolivia's parliament"."""
+        place = self._resolver.resolve(self._scenery, phrase.owner)
+        if place is None:
+            return None
+        if AIRPORT.search(phrase.outer) and place.kind in SETTLED:
+            return Meant(self._airport_of(place), extent)
+        if place.kind == "country":
+            if phrase.side:
+                return Meant(None, extent, f"{phrase.side.capitalize()} {place.name}", place.country)
+            if INSTITUTION.search(phrase.outer) or CAPITAL.search(f"the {phrase.outer}"):
+                return Meant(self._capital_of(place.country) or place, "part" if INSTITUTION.search(phrase.outer) else extent)
+            if kinds := kinds_of(phrase.outer):
+                return Meant(self._landmarks.likeliest(mention, kinds, place.country), extent)
+        return Meant(place, "part" if extent == "whole" else extent)
+
+    def _of_nation(self, phrase: Phrase, country: str | None, mention: Mention, extent: Extent) -> Meant | None:
+        """Words with no name but a nation's: 'Syrian territory', 'the Syrian city', 'Afghan'."""
+        nation = self._directory.nations.get((country or "").lower())
+        if nation is None:
+            return None
+        kinds = kinds_of(phrase.outer)
+        if CAPITAL.search(f"the {phrase.outer}"):
+            return Meant(self._capital_of(country), extent)
+        if kinds and (place := self._landmarks.likeliest(mention, kinds, country)):
+            return Meant(place, extent)
+        if LAND.search(phrase.outer) or self._nation_named(phrase.outer):
+            whole = bool(self._nation_named(phrase.outer))
+            return Meant(self._resolver.nation(nation.name), extent if whole or extent != "whole" else "part")
+        return None
+
+    def _border(self, words: str) -> Meant:
+        """A border, of two countries if the words or the report name two; it lies in neither alone and has no one point."""
+        told = list(dict.fromkeys(self._resolver.countries_in(words.replace("-", " ").replace("–", " "))))
+        told += [c for c in self._scenery.ranked() if c not in told and self._scenery.share(c) >= BORDERING]
+        names = sorted(n.name for c in told[:2] if (n := self._directory.nations.get(c.lower())))
+        return Meant(None, "whole", f"{'–'.join(names)} border" if names else None, told[0] if len(names) == 1 else None)
+
+    def _is_no_place(self, words: str) -> bool:
+        """True for the name of a nation or of an armed group: nothing in a country is called so."""
+        return self._directory.nation(words) is not None or any(
+            self._directory.actors[i].kind in ARMS for i in self._directory.aliases.get(level(words), ())
+        )
+
+    def _nation_named(self, words: str) -> Nation | None:
+        nation = self._directory.nation(words)
+        return nation if nation and nation.country else None
+
+    def _country_of(self, phrase: Phrase) -> str | None:
+        """The country that words leave no doubt of: 'the Iraqi city of Falluja', "Saudi Arabia's Asir region"."""
+        if (owner := self._nation_named(phrase.owner)) or (owner := self._nation_named(phrase.outer)):
+            return owner.country
+        if TOWN.search(phrase.outer) or REGION.search(phrase.outer) or LAND.search(phrase.outer):
+            before = phrase.outer.removesuffix(phrase.name) if phrase.name else phrase.outer
+            return next(self._resolver.countries_in(before), None)
+        inner = self._nation_named(phrase.inner) if phrase.link in ("in", "of", "inside", "within") else None
+        return inner.country if inner and phrase.name else None
+
+    def _country_after(self, end: int) -> str | None:
+        """The country named right behind a mention: 'Same | in East Timor', 'Tripoli | , Lebanon'."""
+        after = BEHIND.match(self._text, end)
+        name = after["name"].partition("'s")[0].partition("’s")[0] if after else ""
+        nation = self._nation_named(name) or self._nation_named(name.partition(" ")[0])
+        own = nation and any(name.startswith(n) for n in (nation.name, *nation.names))  # 'in Russian hands' is not in Russia
+        return nation.country if nation and own else None
+
+    def _region_of(self, town: Place | None) -> Place | None:
+        """The province or the like that a town lies in."""
+        if town is None or town.kind not in SETTLED or not town.admin:
+            return None
+        region = self._resolver.at_home(self._scenery, town.admin, town.country) if town.country else None
+        return region if region and region.kind in REGIONS else None
+
+    def _likely_country(self) -> str | None:
+        """The country that an unknown name of the report most likely lies in; None where that is in doubt."""
+        countries = self._scenery.ranked()
+        return countries[0] if countries and self._scenery.share(countries[0]) >= MAINLY else None
 
     def _nation(self) -> Nation | None:
         """The nation for which most speaks in the report."""
         countries = self._scenery.ranked()
         return self._directory.nations.get(countries[0].lower()) if countries else None
 
-    def _country(self) -> Place | None:
-        """The country that most of the report's places lie in."""
+    def _country(self, mention: Mention) -> Place | None:
+        """The country that 'the country' means: one that the report names as a place, else the one for which most speaks."""
         nation = self._nation()
-        return self._resolver.resolve(self._scenery, nation.name) if nation else None
+        return self._landmarks.likeliest(mention, COUNTRIES) or (self._resolver.nation(nation.name) if nation else None)
 
     def _capital(self) -> Place | None:
         nation = self._nation()
+        return self._capital_of(nation.country) if nation else None
+
+    def _capital_of(self, country: str | None) -> Place | None:
+        nation = self._directory.nations.get((country or "").lower())
         return self._resolver.resolve(self._scenery, nation.capital) if nation and nation.capital else None
 
     def _airport(self, mention: Mention, offered: Place | None) -> Place | None:
@@ -127,7 +332,7 @@ class Referents:
         named = self._landmarks.of_kind(("airport", "base"))
         if named:
             return named[-1]
-        town = self._landmarks.likeliest(mention, SETTLED) or offered
+        town = self._landmarks.likeliest(mention, SETTLED) or (offered if offered and _can_be(offered, SETTLED) else None)
         return self._airport_of(town) if town else None
 
     def _airport_of(self, town: Place) -> Place:
@@ -137,28 +342,6 @@ class Referents:
         return airport if airport and airport.kind == "airport" and apart is not None and apart <= AIRPORT_KM else town
 
 
-def _names_inside(words: str) -> Iterator[re.Match[str]]:
-    """Where a name may stand inside words, as the group `name`; the surer pattern first."""
-    return (m for pattern in (INSIDE, LEADING) if (m := pattern.search(words)))
-
-
-def inner(mention: Mention) -> Mention | None:
-    """The name inside words such as 'the Iraqi city of Falluja' or 'a base near Gori'."""
-    found = next(_names_inside(mention.text), None)
-    if found is None or found.start("name") == 0:
-        return None
-    return Mention(mention.start + found.start("name"), mention.start + found.end("name"), found["name"], mention.kind)
-
-
-def _is_named(words: str) -> bool:
-    """True where words carry a name of their own, capitals after the first word or a first word that is no article."""
-    tokens = words.split()
-    return any(NAMED.match(t) for t in tokens[1:]) or (
-        bool(NAMED.match(tokens[0]))
-        and tokens[0].lower() not in {"the", "it", "its", "there", "this", "that", "here", "both", "they"}
-    )
-
-
 def kinds_of(words: str) -> frozenset[str] | None:
     """The kinds of place that words without a name can mean; None for 'it' and 'there'."""
     return REGIONS if REGION.search(words) and not TOWN.search(words) else SETTLED if _in_town(words) else None
@@ -166,3 +349,8 @@ def kinds_of(words: str) -> frozenset[str] | None:
 
 def _in_town(words: str) -> bool:
     return bool(TOWN.search(words) or BUILDING.search(words))
+
+
+def _can_be(place: Place, kinds: frozenset[str] | None) -> bool:
+    """False for a country where words speak of a town or a province."""
+    return kinds is None or place.kind != "country"
