@@ -15,6 +15,11 @@ DETERMINER = re.compile(r"(?:the|an?|its|their|his|her|our|this|that|for|into|of
 PAIR = re.compile(
     r"(?P<first>[^,]*?[A-ZÀ-ÞĀ-Ž][\w’'-]+) and (?P<second>(?!Herzegovina|Barbuda|Tobago|Principe)[A-ZÀ-ÞĀ-Ž][\w’'-]+)"
 )
+REST = re.compile(
+    r"(?<=[A-ZÀ-Þ])\.[A-Z]\.(?=\W|$)|[-–](?:[A-ZÀ-ÞĀ-Ž][\w’'-]*|(?:one|two|three|four|five|six|seven|eight|nine)\b|[a-zà-þ]{1,3}-[A-ZÀ-ÞĀ-Ž]\w*)"
+)  # what belongs to a word although a stroke or a point parts it: 'U|.S.', 'IS|–K', 'Mazar|-i-Sharif', 'Thirty|-five'
+WIDENED = frozenset(("place", "actor", "source"))
+DOUBTFUL = 0.2  # of the floor: from there a name goes on that would else be cut in its middle, as in 'United| States'
 Floats = npt.NDArray[np.float32]
 
 
@@ -48,6 +53,7 @@ def spans(text: str, window: Window, logits: Floats, kind: MentionKind, floor: f
     probabilities = softmax(logits)
     best = probabilities[:, 1:].argmax(axis=1) + 1
     on = (1 - probabilities[:, 0]) >= floor
+    some = (1 - probabilities[:, 0]) >= floor * DOUBTFUL
     on[0] = on[-1] = False
     found: list[Found] = []
     at = 1
@@ -64,9 +70,16 @@ def spans(text: str, window: Window, logits: Floats, kind: MentionKind, floor: f
                 continue  # an article alone names nothing
             while at < len(on) - 1 and (on[at] or _joined(window, at)):
                 at += 1
+        if kind in WIDENED:
+            while at < len(on) - 1 and (
+                _joined(window, at) or (some[at] and _goes_on(text, int(window.ends[at - 1]), int(window.starts[at])))
+            ):
+                at += 1
         start, end = int(window.starts[first]), int(window.ends[at - 1])
         while start > 0 and _inside_word(text, start):
             start -= 1
+        if kind in WIDENED and (rest := REST.match(text, end)) and start < end:
+            end = rest.end()
         if (
             kind == "place"
             and (pair := PAIR.fullmatch(text[start:end]))
@@ -81,6 +94,14 @@ def spans(text: str, window: Window, logits: Floats, kind: MentionKind, floor: f
         certainty = float(probabilities[first, tag : tag + 2].sum()) if kind == "trigger" else float(1 - probabilities[first, 0])
         found.append(Found(Mention(start, end, text[start:end], kind), first, tag, certainty))
     return found
+
+
+def _goes_on(text: str, end: int, start: int) -> bool:
+    """True between two words of one name, and behind a word that cannot end a name: 'Red| Cross', 'the district of| Vavuniya'."""
+    if text[end:start] != " ":
+        return False
+    before = text[:end].rpartition(" ")[2]
+    return text[start].isupper() and (before[:1].isupper() or before in ("of", "in"))
 
 
 def _joined(window: Window, at: int) -> bool:
