@@ -57,7 +57,8 @@ BUILDING = re.compile(
 TRAILING = re.compile(
     r"(?:[ -](?:area|areas|axis|sector|front|direction|pocket|suburbs?|outskirts|countryside|hinterland|city|town|council|hall|"
     r"port|harbou?r|seaport|garrison|stronghold|enclave|quarters?|neighbou?rhoods?|centre|center|police|headquarters|station|"
-    r"market|roads?|highway|side|lines?|region|vicinity|approaches|itself|proper|in|of|and))+$",
+    r"market|roads?|highway|side|lines?|region|vicinity|approaches|itself|proper|in|of|and|near|towns|villages|cities|positions|"
+    r"territor(?:y|ies)|land))+$",
     re.IGNORECASE,
 )
 VILLAGE = re.compile(r"\b(?:villages?|towns?|cit(?:y|ies)|hamlets?|settlements?) of\b", re.IGNORECASE)
@@ -84,6 +85,7 @@ BY = re.compile(
     r"\s(?:\w+ed|held|run|taken|won|lost|manned|belonging)\s+(?:by|from|to)\s.*?(?=\s(?:in|near|at|around|outside)\s|$)"
 )  # 'a mosque used by Boko Haram in Maiduguri'
 AT = re.compile(r"^(?:in|at|near|outside|around|inside|on|of|from|to|into|towards?)\s+")
+ACRONYM = re.compile(r"[A-Z]{3,}")  # 'the AMISOM base': whose it is, not what it is called
 COMPASS = r"(?:(?:north|south)[- ]?(?:east|west)?|east|west)"
 DIRECTION = re.compile(
     rf"^(?:far |extreme |much of |most of )*(?P<side>{COMPASS}(?:ern)?(?:most)?|cent(?:re|er)|central)"
@@ -99,6 +101,7 @@ HEAD = re.compile(
     re.IGNORECASE,
 )
 CALLED = re.compile(rf" of (?:the )?{NAME_STARTS}[\w’'-]*(?:[ -]{NAME_STARTS}[\w’'-]*){{0,3}}")
+OWNED = re.compile(rf"s (?:[a-z]+ ){{0,2}}?{NAME_STARTS}[\w’'-]*(?: (?:region|province|city|district|governorate|oblast|state|town))?")
 AROUND = frozenset(("near", "outside", "around", "opposite", "beside"))
 ORGANS = frozenset((
     "army", "navy", "air", "force", "forces", "government", "police", "troops", "war", "military", "soldiers", "militia",
@@ -185,6 +188,8 @@ def completed(mention: Mention, text: str) -> str:
     rest = text[mention.end : mention.end + 80]
     if (found := CALLED.match(rest)) and HEAD.search(mention.text):
         return mention.text + found[0]
+    if mention.text.endswith(("'", "’")) and (found := OWNED.match(rest)):
+        return mention.text + found[0]
     return mention.text
 
 
@@ -201,7 +206,8 @@ def _name(outer: str, is_no_place: Callable[[str], bool]) -> str:
     while at < len(tokens):
         size = next((n for n in range(len(tokens) - at, 0, -1) if is_no_place(" ".join(tokens[at : at + n]))), 0)
         run = next((n for n in range(at, len(tokens)) if not re.match(NAME_STARTS, tokens[n])), len(tokens))
-        if not size and run > at and ORGANS.isdisjoint(t.lower() for t in tokens[at:run]):
+        organised = ORGANS.intersection(t.lower() for t in tokens[at:run]) or (len(tokens) > run and ACRONYM.fullmatch(tokens[at]))
+        if not size and run > at and not organised:
             return " ".join(tokens[at:])
         at = at + size if size else max(run, at + 1)
     return ""

@@ -196,6 +196,11 @@ class PlaceResolver:
         chances = posterior(*self.rows(scenery, text, found), weights().second) if found else []
         return found[max(range(len(found)), key=lambda i: chances[i])].place if found else None
 
+    def town(self, name: str, country: str) -> Place | None:
+        """The greatest settlement of a name in a country: a capital, not the province of its name."""
+        found = [c.place for c in self._gazetteer.find(name, countries=(country,), limit=MOST_PLACES) if c.place.kind == "settlement"]
+        return max(found, key=lambda place: place.population, default=None)
+
     def inside(self, scenery: Scenery, text: str, region: Place) -> Place | None:
         """The place of a name that lies in a division: 'the Bijapur district of Chhattisgarh'; None where none is known to."""
         keys = {*fold(region.name).keys}

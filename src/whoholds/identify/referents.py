@@ -191,7 +191,8 @@ class Referents:
             if within and within.place and within.place.kind in REGIONS:
                 place = self._resolver.inside(self._scenery, name, within.place) or place
             if place:
-                return Meant(place, extent)
+                several = name == shorter != phrase.name and extent == "whole" and LAND.search(phrase.name)
+                return Meant(place, "part" if several else extent)
         if within is None and phrase.owner:
             within = self._named(mention, phrase.owner, extent, DEEPEST)
         if part := self._part_of(mention, phrase, country, extent, within):
@@ -323,7 +324,7 @@ class Referents:
 
     def _capital_of(self, country: str | None) -> Place | None:
         nation = self._directory.nations.get((country or "").lower())
-        return self._resolver.resolve(self._scenery, nation.capital) if nation and nation.capital else None
+        return self._resolver.town(nation.capital, nation.country) if nation and nation.country else None
 
     def _airport(self, mention: Mention, offered: Place | None) -> Place | None:
         """The airport that the report names, else the one of the town that it is about, else that town."""
