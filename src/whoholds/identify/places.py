@@ -187,6 +187,8 @@ class PlaceResolver:
         chances = posterior(*self.rows(scenery, text, found), by)
         first, *others = sorted(range(len(found)), key=lambda i: -chances[i])
         clear = not others or chances[first] >= CLEARLY * chances[others[0]]
+        if found[first].matched in FAR_FETCHED and not scenery.votes.get(found[first].place.country or ""):
+            clear = False  # a likeness alone, in a country of which nothing else speaks
         return found[first].place, chances[first] if clear else 0.0
 
     def at_home(self, scenery: Scenery, text: str, country: str) -> Place | None:
