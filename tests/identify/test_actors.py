@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from whoholds.identify import Directory
-from whoholds.identify.actors import cast, resolve, trimmed
+from whoholds.identify.actors import cast, own_troops, resolve, spoken_words, trimmed
+from whoholds.records import Mention
 
 
 def side(
@@ -132,3 +133,36 @@ def test_nations_of_a_text(actors: Directory, words: str, country: str) -> None:
     nation = actors.nation(words)
     assert nation is not None
     assert nation.country == country
+
+
+def referring(own: str, antecedent: str) -> Mention:
+    named = Mention(0, len(antecedent), antecedent, "actor")
+    return Mention(100, 100 + len(own), own, "actor", named)
+
+
+@pytest.mark.parametrize(
+    ("own", "antecedent", "words"),
+    [
+        ("The government", "the Syrian Observatory for Human Rights", "The government"),
+        ("the army", "Islamic State", "the army"),
+        ("the group", "Islamic State", "Islamic State"),
+        ("its fighters", "Hezbollah", "Hezbollah"),
+        ("they", "the Karenni", "the Karenni"),
+    ],
+)
+def test_an_antecedent_counts_where_it_can_be_the_party(actors: Directory, own: str, antecedent: str, words: str) -> None:
+    found = cast(actors, (antecedent,), ("SY",), "2017-01-16")
+    assert spoken_words(actors, referring(own, antecedent), found, ("SY",)) == words
+
+
+def test_its_troops_are_those_of_whoever_speaks_right_before() -> None:
+    text = "Hours later Russia's defence ministry said that its troops had left. The town was quiet. Its streets were empty."
+    speaker = Mention(12, 37, text[12:37], "source")
+
+    def party(words: str) -> Mention:
+        start = text.index(words)
+        return Mention(start, start + len(words), words, "actor")
+
+    assert own_troops(party("its troops"), speaker, text)
+    assert not own_troops(party("Its streets"), speaker, text)
+    assert not own_troops(party("The town"), speaker, text)

@@ -66,6 +66,24 @@ def test_only_plans_and_denials_say_nothing() -> None:
     assert said(of(test_only_plans_and_denials_say_nothing), "Rawa", "2017-11-04") == "silent"
 
 
+def test_history_of_an_unknown_day_does_not_undo_the_news() -> None:
+    """2017-11-03  Qaim, IQ  gain by Iraqi government from ISIS  per monitor  via A  @2017-11-03
+    ../2017-11-17  Qaim, IQ  gain by ISIS  background  via B  @2017-11-17
+    ../2017-11-20  Qaim, IQ  hold by ISIS  background  via C  @2017-11-20
+    """
+    claims = of(test_history_of_an_unknown_day_does_not_undo_the_news)
+    assert said(claims, "Qaim", "2017-11-25") == "Iraqi government"
+
+
+def test_a_state_told_as_history_lasted_until_the_news() -> None:
+    """2022-11-11  Kherson, UA  withdraw by Russia  per ministry (Russia)  via A  @2022-11-11
+    2022-03-01/2022-11-11  Kherson, UA  hold by Russia  background  via B  @2022-11-11
+    """
+    claims = of(test_a_state_told_as_history_lasted_until_the_news)
+    assert said(claims, "Kherson", "2022-11-10") == "Russia"
+    assert said(claims, "Kherson", "2022-11-12") != "Russia"
+
+
 def test_a_denial_stands_against() -> None:
     """2023-01-11  Soledar, UA  gain by Russia from Ukraine  per monitor  via A  @2023-01-11
     2023-01-12  Soledar, UA  gain by Russia  denied  per army (Ukraine)  via B  @2023-01-12

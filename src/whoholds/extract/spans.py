@@ -17,7 +17,7 @@ PAIR = re.compile(
 )
 REST = re.compile(
     r"(?<=[A-ZÀ-Þ])\.[A-Z]\.(?=\W|$)|[-–](?:[A-ZÀ-ÞĀ-Ž][\w’'-]*|(?:one|two|three|four|five|six|seven|eight|nine)\b|[a-zà-þ]{1,3}-[A-ZÀ-ÞĀ-Ž]\w*)"
-)  # what belongs to a word although a stroke or a point parts it: 'U|.S.', 'IS|–K', 'Mazar|-i-Sharif', 'Thirty|-five'
+)  # what belongs to a word although a stroke or a point parts it
 WIDENED = frozenset(("place", "actor", "source"))
 DOUBTFUL = 0.2  # of the floor: from there a name goes on that would else be cut in its middle, as in 'United| States'
 Floats = npt.NDArray[np.float32]
@@ -70,16 +70,10 @@ def spans(text: str, window: Window, logits: Floats, kind: MentionKind, floor: f
                 continue  # an article alone names nothing
             while at < len(on) - 1 and (on[at] or _joined(window, at)):
                 at += 1
-        if kind in WIDENED:
-            while at < len(on) - 1 and (
-                _joined(window, at) or (some[at] and _goes_on(text, int(window.ends[at - 1]), int(window.starts[at])))
-            ):
-                at += 1
-        start, end = int(window.starts[first]), int(window.ends[at - 1])
+        at = _widened(text, window, at, some, kind)
+        start, end = int(window.starts[first]), whole_word(text, int(window.ends[at - 1]), kind)
         while start > 0 and _inside_word(text, start):
             start -= 1
-        if kind in WIDENED and (rest := REST.match(text, end)) and start < end:
-            end = rest.end()
         if (
             kind == "place"
             and (pair := PAIR.fullmatch(text[start:end]))
@@ -94,6 +88,23 @@ def spans(text: str, window: Window, logits: Floats, kind: MentionKind, floor: f
         certainty = float(probabilities[first, tag : tag + 2].sum()) if kind == "trigger" else float(1 - probabilities[first, 0])
         found.append(Found(Mention(start, end, text[start:end], kind), first, tag, certainty))
     return found
+
+
+def _widened(text: str, window: Window, at: int, some: npt.NDArray[np.bool_], kind: str) -> int:
+    """The piece after a name that ends before `at` unless its words go on, which the network must hold for possible."""
+    while (
+        kind in WIDENED
+        and at < len(some) - 1
+        and (_joined(window, at) or (some[at] and _goes_on(text, int(window.ends[at - 1]), int(window.starts[at]))))
+    ):
+        at += 1
+    return at
+
+
+def whole_word(text: str, end: int, kind: MentionKind) -> int:
+    """Where a name ends that would else end within a word: 'U|.S.', 'IS|–K', 'Mazar|-i-Sharif', 'Thirty|-five'."""
+    rest = REST.match(text, end) if kind in WIDENED else None
+    return rest.end() if rest else end
 
 
 def _goes_on(text: str, end: int, start: int) -> bool:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from whoholds.identify.directory import Directory
 from whoholds.identify.names import level
 from whoholds.identify.wars import AGAINST_GOVERNMENT, ETHNIC, roles
-from whoholds.records import Actor
+from whoholds.records import Actor, Mention
 
 LEAD = re.compile(
     r"^(?:the|a|an|its|their|his|her|some|several|many|most|all|both|two|three|four|dozens of|hundreds of|thousands of|"
@@ -54,6 +54,10 @@ NOT_OPPOSITION = frozenset((
 GROUP = re.compile(r"\b(?:group|movement|organi[sz]ation|sect)$")
 NAMELESS = re.compile(r"(?:our|your|some|one|another|many|others?|those|these|twenty|\w+ hundred)\b", re.IGNORECASE)
 SMALL = frozenset(("peshmerga", "taliban", "houthi", "houthis"))  # names that papers write in small letters too
+GOVERNING_KINDS = frozenset(("government", "army", "alliance", "coalition"))
+THEIRS = re.compile(r"(?:its|his|her|their) ", re.IGNORECASE)
+STOP = re.compile(r"[.!?;\n]")
+NEAR_SPEAKER = 60  # characters between who speaks and 'its troops'
 NOT_PARTY = frozenset(("media", "monitor", "international organisation"))
 
 
@@ -187,6 +191,30 @@ def resolve(
         side = directory.side(own) if own else None
         return side if side is None or OURS.search(plain) else _enemy(directory, found, country, side)
     return _leaning(directory, words, found, home, countries) or _player(directory, plain, found, home)
+
+
+def spoken_words(directory: Directory, mention: Mention, found: Cast, countries: tuple[str, ...]) -> str:
+    """The words by which a party that is referred to is best told: those of its antecedent, if that can be a party, else its own.
+
+    'The government' is no observatory, and 'the army' no rebel group, whatever antecedent the reader offers.
+    """
+    if mention.refers_to is None:
+        return mention.text
+    named, own = mention.named.text, mention.text
+    actor = outright(directory, named, countries, found.on)
+    generic = is_generic(directory, own) and len(own.split()) > 1  # 'they' are whom the reader says
+    if actor is None or actor.kind in NOT_PARTY:
+        return own if generic else named
+    side = directory.side(actor)
+    if generic and _generic(directory, level(own)) == "government" and (side is None or side.kind not in GOVERNING_KINDS):
+        return own
+    return named
+
+
+def own_troops(mention: Mention, speaker: Mention, text: str) -> bool:
+    """True for 'its troops' of whoever speaks right before: "the ministry said that its troops had left"."""
+    between = text[speaker.end : mention.start]
+    return bool(THEIRS.match(mention.text)) and 0 < len(between) <= NEAR_SPEAKER and not STOP.search(between)
 
 
 def _leaning(directory: Directory, words: str, found: Cast, home: str | None, countries: tuple[str, ...]) -> Actor | None:

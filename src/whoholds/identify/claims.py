@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from whoholds.identify.actors import Cast, cast, resolve, trimmed, unknown
+from whoholds.identify.actors import Cast, cast, own_troops, resolve, spoken_words, trimmed, unknown
 from whoholds.identify.dates import Clock
 from whoholds.identify.dating import Span, clocks_of, when
 from whoholds.identify.denials import dated
@@ -64,9 +64,9 @@ class Identifier:
         period, when_text = when(event, report.text, clocks)
         cited = _cited(event.utterances, report.outlet)
         sources = tuple(source(self._directory, report.text, u.source, found, place.country) for u in cited)
-        speaker = sources[0].of if sources else None
-        actors = self._parties(event.actors, found, place.country, speaker)
-        opponents = self._parties(event.opponents, found, place.country, speaker)
+        speaker = (sources[0].of, cited[0].source) if sources else None
+        actors = self._parties(event.actors, found, place.country, speaker, report.text)
+        opponents = self._parties(event.opponents, found, place.country, speaker, report.text)
         return Claim(
             place=place, event=event.kind, actors=actors,
             opponents=tuple(p for p in opponents if p.name not in {a.name for a in actors}),  # nobody takes a town from itself
@@ -97,11 +97,24 @@ class Identifier:
             extent=extent, part=part, id=place.id, kind=place.kind,
         )  # fmt: skip
 
-    def _parties(self, mentions: tuple[Mention, ...], found: Cast, country: str | None, speaker: str | None) -> tuple[Party, ...]:
+    def _parties(
+        self,
+        mentions: tuple[Mention, ...],
+        found: Cast,
+        country: str | None,
+        speaker: tuple[str | None, Mention] | None,
+        text: str,
+    ) -> tuple[Party, ...]:
+        """The sides of mentions; `speaker` is the side that the one who says so speaks for, and the words that name him."""
         parties: dict[str, Party] = {}
+        of = speaker[0] if speaker else None
+        countries = ((country,) if country else ()) + found.countries
         for mention in mentions:
-            words = mention.named.text
-            actor = resolve(self._directory, words, found, country, speaker)
+            if speaker and of and own_troops(mention, speaker[1], text):
+                parties.setdefault(of, Party(text=mention.text, name=of))
+                continue
+            words = spoken_words(self._directory, mention, found, countries)
+            actor = resolve(self._directory, words, found, country, of)
             side = self._directory.side(actor) if actor else None
             name = side.name if side else unknown(self._directory, words)
             if name:  # of 'fighters' and 'they' whom nothing names, no side is told: better none than a wrong one

@@ -101,7 +101,9 @@ HEAD = re.compile(
     re.IGNORECASE,
 )
 CALLED = re.compile(rf" of (?:the )?{NAME_STARTS}[\w’'-]*(?:[ -]{NAME_STARTS}[\w’'-]*){{0,3}}")
-OWNED = re.compile(rf"s (?:[a-z]+ ){{0,2}}?{NAME_STARTS}[\w’'-]*(?: (?:region|province|city|district|governorate|oblast|state|town))?")
+OWNED = re.compile(
+    rf"s (?:[a-z]+ ){{0,2}}?{NAME_STARTS}[\w’'-]*(?: (?:region|province|city|district|governorate|oblast|state|town))?"
+)
 AROUND = frozenset(("near", "outside", "around", "opposite", "beside"))
 ORGANS = frozenset((
     "army", "navy", "air", "force", "forces", "government", "police", "troops", "war", "military", "soldiers", "militia",
@@ -206,7 +208,9 @@ def _name(outer: str, is_no_place: Callable[[str], bool]) -> str:
     while at < len(tokens):
         size = next((n for n in range(len(tokens) - at, 0, -1) if is_no_place(" ".join(tokens[at : at + n]))), 0)
         run = next((n for n in range(at, len(tokens)) if not re.match(NAME_STARTS, tokens[n])), len(tokens))
-        organised = ORGANS.intersection(t.lower() for t in tokens[at:run]) or (len(tokens) > run and ACRONYM.fullmatch(tokens[at]))
+        organised = ORGANS.intersection(t.lower() for t in tokens[at:run]) or (
+            len(tokens) > run and ACRONYM.fullmatch(tokens[at])
+        )
         if not size and run > at and not organised:
             return " ".join(tokens[at:])
         at = at + size if size else max(run, at + 1)

@@ -200,7 +200,9 @@ class PlaceResolver:
 
     def town(self, name: str, country: str) -> Place | None:
         """The greatest settlement of a name in a country: a capital, not the province of its name."""
-        found = [c.place for c in self._gazetteer.find(name, countries=(country,), limit=MOST_PLACES) if c.place.kind == "settlement"]
+        found = [
+            c.place for c in self._gazetteer.find(name, countries=(country,), limit=MOST_PLACES) if c.place.kind == "settlement"
+        ]
         return max(found, key=lambda place: place.population, default=None)
 
     def inside(self, scenery: Scenery, text: str, region: Place) -> Place | None:

@@ -20,6 +20,7 @@ PARTLY = 0.3  # factor for claims about a part or the surroundings
 IMPLIED = 0.4  # factor for what an event implies of the day before it, or of the besieged
 VAGUE_DAYS = 45  # a period longer than this says little of any one day
 VAGUE = 0.5
+RETOLD = 0.3  # factor for what happened at an unknown time: it may long be undone
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +73,20 @@ def _days(claim: Claim) -> list[dt.date]:
     last = period.end - ONE_DAY if period.end else None
     if claim.event in ("hold", "besiege"):
         said = periods.parse_day(claim.published) if claim.published and claim.phase == "news" else None
-        if period.is_until and claim.phase == "background" and last:
-            return [last - ONE_DAY]  # how it was before the news
+        if retold(claim) and last:
+            return [last - ONE_DAY]
+        if claim.phase == "background" and last and claim.published and period.first and period.first < last:
+            last = min(last, periods.parse_day(claim.published) - ONE_DAY)  # 'had been in Russian hands since March', till the news
         return sorted({d for d in (period.first, last or said) if d})
+    if retold(claim) and last:
+        return [last - ONE_DAY]
     return [d for d in (last or period.first,) if d]
+
+
+def retold(claim: Claim) -> bool:
+    """True for history without a day of its own: how it was at some time before the news, nobody says when."""
+    period = period_of(claim)
+    return period is not None and period.is_until and claim.phase == "background"
 
 
 def observe(claim: Claim, weights: Weights) -> Iterator[Observation]:
@@ -86,6 +97,8 @@ def observe(claim: Claim, weights: Weights) -> Iterator[Observation]:
     period = period_of(claim)
     if period is not None and period.days is not None and period.days > VAGUE_DAYS:
         strength *= VAGUE
+    if retold(claim):
+        strength *= RETOLD
     who, name = voice(claim), claim.id
     for day in _days(claim):
         for side, holds in _outright(claim):
