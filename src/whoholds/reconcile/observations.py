@@ -102,7 +102,7 @@ def observe(claim: Claim, weights: Weights) -> Iterator[Observation]:
     who, name = voice(claim), claim.id
     for day in _days(claim):
         for side, holds in _outright(claim):
-            change = claim.event in TAKES | LEAVES and claim.place.extent == "whole"
+            change = claim.event in TAKES | LEAVES and claim.place.extent == "whole" and not retold(claim)
             yield Observation(day, side, holds, strength, name, who, change=change)
         for side, before in _implied(claim):
             yield Observation(day - before, side, True, strength * IMPLIED, name, who, implied=True)
