@@ -9,6 +9,7 @@ STAMP := .venv/.installed
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 .DEFAULT_GOAL := help
 TRAIN ?= --name-epochs 1 --epochs 12 --rate 1.5e-4 --pieces 2560
+AGAIN ?= --name-epochs 0 --epochs 5 --rate 1.5e-4 --pieces 4096 --seed 7
 
 .PHONY: help setup run test check gate bench web train
 
@@ -58,5 +59,7 @@ train: setup ## make the reader's weights from the corpus and the public sources
 	$(BIN)/pip install --quiet -r training/requirements.txt
 	$(BIN)/python -m training.reader.base --out out
 	$(BIN)/python -m training.reader.prepare --vocabulary out/tokenizer.json --out out/examples.pt
-	$(BIN)/python -m training.reader.train --examples out/examples.pt --base out/minilm.safetensors --out out/net.pt --hide $(TRAIN)
+	$(BIN)/python -m training.reader.train --examples out/examples.pt --base out/minilm.safetensors --out out/net1.pt --hide $(TRAIN)
+	$(BIN)/python -m training.reader.train --examples out/examples.pt --base out/minilm.safetensors --start out/net1.pt --out out/net2.pt --hide $(AGAIN)
+	$(BIN)/python -m training.reader.mean out/net1.pt out/net2.pt --out out/net.pt
 	$(BIN)/python -m training.reader.export --net out/net.pt --vocabulary out/tokenizer.json --out out/reader
