@@ -10,8 +10,9 @@ import pytest
 
 from whoholds.extract import RuleReader
 from whoholds.identify import Identifier, identifier
+from whoholds.identify.claims import without_echoes
 from whoholds.lines import line
-from whoholds.records import Claim, Issue, Report
+from whoholds.records import Claim, ClaimedPlace, Commitment, EventKind, Issue, Party, Report
 
 Reading = Callable[..., tuple[list[Claim], list[Issue]]]
 
@@ -132,3 +133,30 @@ def test_a_denial_takes_the_date_of_what_it_denies(read: Reading) -> None:
     assert (told.commitment, denied.commitment) == ("affirmed", "denied")
     assert told.when == denied.when == "2017-10-31"
     assert denied.when_text == "on Tuesday"
+
+
+def claim(event: EventKind, at: int, actor: str | None = "Azerbaijan", commitment: Commitment = "affirmed") -> Claim:
+    return Claim(
+        place=ClaimedPlace(name="Khramort", country="AZ"), event=event, actors=(Party(name=actor),) if actor else (), opponents=(),
+        when="2022-03-26", commitment=commitment, phase="news", sources=(), toward=None, evidence="x" * 40, start=at, report="r",
+        trigger_start=at, score=1 - at / 1000,
+    )  # fmt: skip
+
+
+def test_what_is_told_again_in_the_same_breath_is_told_once() -> None:
+    attack, contest = claim("attack", 10), claim("contest", 40)
+    assert without_echoes([attack, contest]) == [attack]
+    assert without_echoes([claim("gain", 10, None), claim("gain", 30)]) == [claim("gain", 30)]
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        claim("attack", 400),
+        claim("gain", 20),
+        claim("attack", 20, "Armenia"),
+        claim("attack", 20, commitment="denied"),
+    ],
+)
+def test_what_says_something_else_is_no_echo(other: Claim) -> None:
+    assert len(without_echoes([claim("attack", 10), other])) == 2

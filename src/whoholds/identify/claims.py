@@ -16,7 +16,12 @@ from whoholds.identify.phrases import inner, proper
 from whoholds.identify.places import PlaceResolver
 from whoholds.identify.referents import Referents
 from whoholds.identify.speakers import same_people, source
-from whoholds.records import Claim, ClaimedPlace, Event, Issue, Mention, Party, Reading, Source, Toward, Utterance
+from whoholds.records import Claim, ClaimedPlace, Event, EventKind, Issue, Mention, Party, Reading, Source, Toward, Utterance
+
+SAME_BREATH = 60  # characters between the triggers of one statement
+KIN: tuple[frozenset[EventKind], ...] = (
+    frozenset(("gain", "handover")), frozenset(("loss", "withdraw")), frozenset(("contest", "enter", "attack", "advance")),
+)  # fmt: skip
 
 
 class Identifier:
@@ -165,7 +170,39 @@ def joined(claims: list[Claim]) -> list[Claim]:
             best[key] = claim
         elif claim.when_text and known.when_text and claim.when != known.when:
             best[(*key, claim.when)] = claim
-    return sorted(best.values(), key=lambda c: (c.start, c.trigger_start or 0))
+    return without_echoes(sorted(best.values(), key=lambda c: (c.start, c.trigger_start or 0)))
+
+
+def without_echoes(claims: list[Claim]) -> list[Claim]:
+    """The claims but for those that tell in the same breath what another tells: 'attack and try to storm', 'slipped out of'.
+
+    An echo is at the same place, of the same stance and source, a few words away, names no side that the other does not, and is
+    the same event or one of its kind; the fuller of both stays, else the surer.
+    """
+    kept: list[Claim] = []
+    for claim in sorted(claims, key=lambda c: (-_fullness(c), -(c.score or 0.0), c.start)):
+        if not any(_echoes(claim, other) for other in kept):
+            kept.append(claim)
+    return sorted(kept, key=lambda c: (c.start, c.trigger_start or 0))
+
+
+def _echoes(claim: Claim, other: Claim) -> bool:
+    """Whether a claim tells no more than another one a few words away."""
+    if _where(claim) != _where(other):
+        return False
+    if (claim.commitment, claim.phase) != (other.commitment, other.phase):
+        return False
+    if [s.name for s in claim.sources[:1]] != [s.name for s in other.sources[:1]]:
+        return False
+    apart = abs((claim.trigger_start or 0) - (other.trigger_start or 0))
+    sides = {p.name for p in claim.actors} <= {p.name for p in other.actors}
+    return (
+        apart <= SAME_BREATH and sides and (claim.event == other.event or any({claim.event, other.event} <= kin for kin in KIN))
+    )
+
+
+def _where(claim: Claim) -> tuple[str | None, str | None]:
+    return claim.place.id or claim.place.name, claim.place.part
 
 
 def _fullness(claim: Claim) -> int:

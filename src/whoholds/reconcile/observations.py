@@ -76,7 +76,9 @@ def _days(claim: Claim) -> list[dt.date]:
         if retold(claim) and last:
             return [last - ONE_DAY]
         if claim.phase == "background" and last and claim.published and period.first and period.first < last:
-            last = min(last, periods.parse_day(claim.published) - ONE_DAY)  # 'had been in Russian hands since March', till the news
+            last = min(
+                last, periods.parse_day(claim.published) - ONE_DAY
+            )  # 'had been in Russian hands since March', till the news
         return sorted({d for d in (period.first, last or said) if d})
     if retold(claim) and last:
         return [last - ONE_DAY]
