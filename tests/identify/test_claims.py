@@ -136,8 +136,9 @@ def test_a_denial_takes_the_date_of_what_it_denies(read: Reading) -> None:
 
 
 def claim(event: EventKind, at: int, actor: str | None = "Azerbaijan", commitment: Commitment = "affirmed") -> Claim:
+    actors = (Party(name=actor),) if actor else ()
     return Claim(
-        place=ClaimedPlace(name="Khramort", country="AZ"), event=event, actors=(Party(name=actor),) if actor else (), opponents=(),
+        place=ClaimedPlace(name="Khramort", country="AZ"), event=event, actors=actors, opponents=(),
         when="2022-03-26", commitment=commitment, phase="news", sources=(), toward=None, evidence="x" * 40, start=at, report="r",
         trigger_start=at, score=1 - at / 1000,
     )  # fmt: skip

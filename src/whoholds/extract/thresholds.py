@@ -1,4 +1,7 @@
-"""From which probability a network's word is believed. Chosen on the corpus's `valid` split by `training.reader.thresholds`."""
+"""From which probability a network's word is believed.
+
+Chosen on the corpus's `valid` split by `training.reader.thresholds`, but for PARTY_FROM, which is set by judgement.
+"""
 
 from __future__ import annotations
 
