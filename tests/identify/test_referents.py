@@ -133,3 +133,35 @@ def test_a_place_that_nothing_tells_makes_no_claim(whole: Identifier) -> None:
     claims, issues = whole.claims(reading)
     assert not claims
     assert [issue.code for issue in issues] == ["place-not-named"]
+
+
+def alone(whole: Identifier, text: str, words: str) -> Claim | None:
+    """The claim of a text whose one event is at some words."""
+    start = text.index(words)
+    place = Mention(start, start + len(words), words, "place")
+    event = Event(kind="hold", trigger=place, place=place, evidence=(start, start + len(words)))
+    reading = Reading(report=Report.new(text, published="2020-06-04"), reader="test", mentions=(), events=(event,))
+    return next(iter(whole.claims(reading)[0]), None)
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "country", "name"),
+    [
+        ("A court in Russian-controlled Crimea met.", "Crimea", "UA", "Crimea"),
+        ("It fell at dawn. At night fighters held Same in East Timor.", "Same", "TL", "Same"),
+        ("Fighting broke out in the northern city of Tripoli, Lebanon.", "the northern city", "LB", "Tripoli"),
+        ("State television in Khartoum, Sudan, was seized.", "State television", "SD", "Khartoum"),
+    ],
+)
+def test_what_stands_around_a_name_tells_which_place_is_meant(
+    whole: Identifier, text: str, words: str, country: str, name: str
+) -> None:
+    claim = alone(whole, text, words)
+    assert claim is not None
+    assert (claim.place.country, claim.place.name) == (country, name)
+
+
+def test_a_likeness_in_a_country_of_which_nothing_speaks_is_no_place(whole: Identifier) -> None:
+    claim = alone(whole, "The United States Army would withdraw from Camp Arifjan.", "Camp Arifjan")
+    assert claim is not None
+    assert (claim.place.id, claim.place.name) == (None, "Camp Arifjan")

@@ -144,7 +144,7 @@ def taken_apart(words: str, is_no_place: Callable[[str], bool]) -> Phrase:
     bare = AT.sub("", words.strip(' ,.;:"“”'))
     bare = DETERMINER.sub("", bare) or words
     first, _, rest = bare.partition(" ")
-    if rest and first[:1].isupper() and any(p.fullmatch(first) for p in (TOWN, REGION, LAND, BUILDING)):
+    if rest[:1].islower() and first[:1].isupper() and any(p.fullmatch(first) for p in (TOWN, REGION, LAND, BUILDING)):
         bare = first.lower() + bare[len(first) :]  # 'Villages around Askira', at the head of a sentence
     owner = side = inner = link = ""
     outer = bare
