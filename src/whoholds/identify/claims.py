@@ -41,7 +41,8 @@ class Identifier:
         """The claims of a reading, in order of the text, and what could not be resolved.
 
         Returns:
-            Claims without doubles; issues `no-publication-date` (relative dates stay unresolved) and `unknown-place`.
+            Claims without doubles; issues `no-publication-date` (relative dates stay unresolved), `unknown-place` and
+            `place-not-named` (left out: nothing says where).
         """
         report = reading.report
         if not any(event.place for event in reading.events):
