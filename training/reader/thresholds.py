@@ -25,7 +25,7 @@ from whoholds.extract.trained import TrainedReader
 from whoholds.identify import Identifier, identifier
 from whoholds.records import Report, to_plain
 
-TOGETHER = {"TRIGGER_FROM": (0.45, 0.55, 0.65, 0.75), "LINK_FROM": (0.8, 0.92, 0.96)}  # what one lets in the other must sort
+TOGETHER = {"TRIGGER_FROM": (0.45, 0.55, 0.6, 0.65), "LINK_FROM": (0.7, 0.8, 0.87, 0.92)}  # what one lets in the other must sort
 GRID = {
     "SPAN_FROM": (0.4, 0.5, 0.6),
     "PLACE_FROM": (0.1, 0.2, 0.35, 0.5),
