@@ -1,9 +1,10 @@
 """Whether marked names of places in other people's news are resolved to their places: TR-News, GeoWebNews, LGL.
 
-The gold mentions of each article are given to `gazetteer resolve`'s own resolver with its text; nothing of these corpora is trained
-or tuned on. *All within 161 km* (100 miles, the literature's measure): every toponym that the annotators linked to GeoNames with
-a point. *Settlements within 20 km*: those of GeoNames' class P; GeoWebNews does not say the class. Abstaining is wrong. Mentions
-whose offsets do not give their words are left out, and counted. Titles are given where a corpus keeps them apart from the text.
+The gold mentions of each article are given to `gazetteer resolve`'s own resolver with its text; nothing of these corpora is
+trained or tuned on. *All within 161 km* (100 miles, the literature's measure): every toponym that the annotators linked to
+GeoNames with a point. *Settlements within 20 km*: those of GeoNames' class P; GeoWebNews does not say the class. Abstaining is
+wrong. Mentions whose offsets do not give their words are left out, and counted. Titles are given where a corpus keeps them apart
+from the text.
 """
 
 from __future__ import annotations

@@ -134,8 +134,9 @@ def counties(path: Path) -> Iterator[Entry]:
             points[row["cc"], row["admin1"], row["admin2"]].append((float(row["lat"]), float(row["lon"])))
     for (country, state, name), towns in sorted(points.items()):
         lat, lon, radius = middle(towns)
+        slug = "-".join(fold(f"{state} {name}").strict.split())
         yield Entry(
-            ref=f"county:{country}.{'-'.join(fold(f'{state} {name}').strict.split())}", name=name, country=country, lat=lat, lon=lon,
+            ref=f"county:{country}.{slug}", name=name, country=country, lat=lat, lon=lon,
             kind="district", admin=state, radius_km=radius,
         )  # fmt: skip
 

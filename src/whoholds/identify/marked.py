@@ -1,7 +1,7 @@
-"""Names that a reader has marked as places: no person or paper is among them, and most mean what the world knows by that name.
+"""Names that a reader has marked as places: most mean what the world knows by that name.
 
-A claim wants a place of the war or none; who marks 'England', 'Paris, Texas' or 'Springfield' in any news wants what it means there.
-Each candidate gets points for its size, for its country and its state being named in the report, for places of the report close by,
+A claim wants a place of the war or none; who marks 'England' or 'Springfield' in any news wants what it means there. Each
+candidate gets points for its size, for its country and its state being named in the report, for places of the report close by,
 and for what the model of `ranking` holds of it. Words behind a name decide first ('Paris, Texas', 'Alexandria, La.'), and a name
 means one place in a report.
 """
@@ -28,7 +28,12 @@ CONTINENT_KM = 3000.0
 MANY = 40  # places of one name that are weighed
 CHOSEN = 0.95  # what is said of a place that the words behind its name tell
 # Points, by eye on the linked places of GUM: of prior, name, country's share, a named state, closeness, the model, an area.
-PRIOR, NAME, SHARE, STATE, CLOSE, MODEL, AREA, COUNTRY = 7.0, 4.0, 2.5, 3.0, 2.0, 2.0, 0.5, 2.0
+PRIOR, NAME, SHARE, STATE, CLOSE, MODEL, AREA, COUNTRY = 7.0, 4.0, 2.5, 3.0, 2.0, 1.0, 1.5, 2.0
+ENGLISH = frozenset(
+    ("US", "GB", "CA", "AU", "NZ", "IE")
+)  # where what lists call another name of a town is mostly one that it once had
+OLD = 1.5  # points against such a name
+TOWN = 0.6  # the prior of a town of some 35,000
 UNLIKELY = 2.0  # points against a name that differs by letters
 
 
@@ -69,7 +74,8 @@ class MarkedNames:
         if pinned := self._gazetteer.pinned(words):
             return pinned, 1.0
         plain = POSSESSIVE.sub("", words).removeprefix("the ").removeprefix("The ").strip()
-        if sure := self._places.nation(words) or self._places.nation(plain) or continents().get(level(plain)):
+        spelt = (words, plain, f"{plain}.") if "." in plain else (words, plain)  # 'U.S' at the end of a sentence
+        if sure := next(filter(None, map(self._places.nation, spelt)), None) or continents().get(level(plain)):
             return sure, 1.0
         modelled, chance = self._places.rate(scenery, words, abroad=True)
         if chance == 1.0 or not any(letter.isupper() or not letter.isascii() for letter in plain):
@@ -77,7 +83,10 @@ class MarkedNames:
         found = self._candidates(scenery, plain)
         if not found:
             return modelled, chance
-        points = [self._points(scenery, plain, c, states) + (MODEL * chance if c.place == modelled else 0.0) for c in found]
+        towns = {c.place.country for c in found if c.place.kind == "settlement" and c.prior >= TOWN}
+        points = [
+            self._points(scenery, plain, c, states, towns) + (MODEL * chance if c.place == modelled else 0.0) for c in found
+        ]
         top = max(range(len(found)), key=lambda i: points[i])
         total = sum(math.exp(one - points[top]) for one in points)
         far = found[top].matched in FAR_FETCHED
@@ -89,14 +98,22 @@ class MarkedNames:
         exact = [c for c in both.values() if c.matched not in FAR_FETCHED]
         return exact or list(both.values())
 
-    def _points(self, scenery: Scenery, words: str, c: Candidate, states: Collection[tuple[str | None, str]]) -> float:
-        """What speaks for a candidate."""
+    def _points(
+        self,
+        scenery: Scenery,
+        words: str,
+        c: Candidate,
+        states: Collection[tuple[str | None, str]],
+        towns: Collection[str | None],
+    ) -> float:
+        """What speaks for a candidate; `towns` are the countries with a town of some size of that name."""
         place = c.place
         light = scenery.light(level(words), place)
         named = place.admin is not None and any((place.country, key) in states for key in fold(place.admin).keys)
         return (
             PRIOR * c.prior + NAME * c.name_score + SHARE * math.sqrt(light.share) + STATE * named + CLOSE * light.near
-            + AREA * (place.kind in REGIONS) + COUNTRY * (place.kind == "country") - UNLIKELY * (c.matched in FAR_FETCHED)
+            + AREA * (place.kind == "region" and place.country not in towns) + COUNTRY * (place.kind == "country") - UNLIKELY * (c.matched in FAR_FETCHED)
+            - OLD * (c.matched == "alternate" and place.country in ENGLISH and place.kind == "settlement")
         )  # fmt: skip
 
     def _area_behind(self, text: str, mention: Mention) -> Place | None:
@@ -115,7 +132,7 @@ class MarkedNames:
         if nation := self._places.nation(words):
             yield nation
         for name in dict.fromkeys((words, ABBREVIATED.sub("", words).upper() if "." in words else words)):
-            for c in self._gazetteer.find(name, limit=8, widely=False):
+            for c in self._gazetteer.find(name, limit=MANY, widely=False):
                 if c.place.kind in REGIONS and c.matched in ("name", "alternate"):
                     yield c.place
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from operator import concat
 from typing import Literal
 
 from whoholds.identify.names import Folded
@@ -71,7 +70,7 @@ def sound_score(likeness: float, unwritten: bool) -> float:
 def pairs(word: str) -> frozenset[str]:
     """The pairs of neighbouring letters of a word, its ends marked."""
     marked = f"^{word}$"
-    return frozenset(map(concat, marked, marked[1:]))
+    return frozenset(map(str.__add__, marked, marked[1:]))
 
 
 def similar(one: str, other: str) -> float:

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from operator import concat
 
 REMEMBERED = 1 << 12  # words
 ARABIC, LATIN, LATIN_ONLY = 0, 1, 2  # the script of a name; the last, of a place none of whose names is in Arabic script
@@ -53,7 +52,8 @@ GENERIC = re.compile(  # 'Qaryat X' is X to most
     r"قريه|ناحيه|حي|محله|مركز|منطقه|قضاء|قضا|مزرعه|عرب) (?=\S)"
 )
 PART = re.compile(  # and 'X the upper', 'X the eastern' are X to who knows of one
-    r"(?<=\S) (?:[uo]l[iy]a|[su][uf]+la|(?:f[ao]u?[wu]?qan|ta[hk]tan|[sc]har[qk]|r?gh?h?arb|[sc]h[aei]mal|[jd]?janub|q[aie]bl)(?:i|iya|iyah|iye|ie)|"
+    r"(?<=\S) (?:[uo]l[iy]a|s[uo]f+la|"
+    r"(?:f[ao]u?[wu]?qan|ta[hk]tan|[sc]har[qk]|gharb|rharb|[sc]h[aei]mal|d?janub|q[aie]bl)(?:i|iya|iyah|iye|ie)|"
     r"jadid(?:ah?|e)?|qadim(?:ah?|e)?|kabir(?:ah?)?|sag?hir(?:ah?)?|wusta|sar[uw]|seru|zh[ou]ru|taza|taze|"
     r"عليا|سفلي|وسطي|(?:فوقاني|تحتاني|شرقي|غربي|شمالي|جنوبي|قبلي|جديد|قديم|كبير|صغير)ه?)$"
 )
@@ -95,7 +95,7 @@ def cores(words: str) -> tuple[str, ...]:
 
 
 def near(one: str, other: str) -> float:
-    """How alike two voices are at first hearing, 0 to 1: the Dice coefficient of neighbouring consonants, and with long vowels."""
+    """How alike two voices are at first hearing, 0 to 1: by neighbouring consonants, and with long vowels (Dice)."""
     a, b = _pairs(one), _pairs(other)
     c, d = _long_pairs(one), _long_pairs(other)
     return len(a & b) / (len(a) + len(b)) + len(c & d) / (len(c) + len(d))
@@ -132,11 +132,11 @@ ALONE_ARABIC = {**WEAK_SOUNDS, "A": 0.4, "w": 0.5, "y": 0.5}
 ALONE_LATIN = {**WEAK_SOUNDS, "h": 0.25, "a": 0.03, "i": 0.04, "u": 0.05, "w": 0.5, "y": 0.45}  # Arabic leaves short vowels out
 ALONE_SAME = {**WEAK_SOUNDS, **dict.fromkeys("aiu", 0.3), "w": 0.45, "y": 0.45}
 HEARD_AS = {  # Arabic letters, and what else than their own sound romanisations have for them
-    "A": {"a": 0.0, "i": 0.15, "u": 0.3}, "w": {"u": 0.0, "a": 0.4, "f": 0.6}, "y": {"i": 0.0, "a": 0.25}, "H": {"h": 0.0, "x": 0.3},
-    "h": {"H": 0.0, "x": 0.4}, "x": {"h": 0.25, "k": 0.4}, "D": {"d": 0.0, "ð": 0.05, "z": 0.25}, "Z": {"z": 0.0, "ð": 0.05, "d": 0.3},
-    "ð": {"d": 0.15, "z": 0.15}, "θ": {"t": 0.15, "s": 0.2}, "j": {"g": 0.15, "ʃ": 0.25, "k": 0.4}, "q": {"k": 0.1, "g": 0.12},
-    "k": {"g": 0.12, "ʃ": 0.3, "q": 0.25, "j": 0.35}, "ɣ": {"g": 0.12, "q": 0.25, "k": 0.3}, "n": {"m": 0.5}, "s": {"z": 0.5},
-    "b": {"f": 0.6}, "f": {"w": 0.5, "b": 0.5},
+    "A": {"a": 0.0, "i": 0.15, "u": 0.3}, "w": {"u": 0.0, "a": 0.4, "f": 0.6}, "y": {"i": 0.0, "a": 0.25},
+    "H": {"h": 0.0, "x": 0.3}, "h": {"H": 0.0, "x": 0.4}, "x": {"h": 0.25, "k": 0.4}, "D": {"d": 0.0, "ð": 0.05, "z": 0.25},
+    "Z": {"z": 0.0, "ð": 0.05, "d": 0.3}, "ð": {"d": 0.15, "z": 0.15}, "θ": {"t": 0.15, "s": 0.2},
+    "j": {"g": 0.15, "ʃ": 0.25, "k": 0.4}, "q": {"k": 0.1, "g": 0.12}, "k": {"g": 0.12, "ʃ": 0.3, "q": 0.25, "j": 0.35},
+    "ɣ": {"g": 0.12, "q": 0.25, "k": 0.3}, "n": {"m": 0.5}, "s": {"z": 0.5}, "b": {"f": 0.6}, "f": {"w": 0.5, "b": 0.5},
 }  # fmt: skip
 
 
@@ -201,11 +201,11 @@ def _last(word: str) -> str:
 def _pairs(sounds: str) -> frozenset[str]:
     """The pairs of neighbouring consonants, levelled, the ends marked."""
     marked = f"^{sounds.translate(COARSE)}$"
-    return frozenset(map(concat, marked, marked[1:]))
+    return frozenset(map(str.__add__, marked, marked[1:]))
 
 
 @lru_cache(maxsize=REMEMBERED)
 def _long_pairs(sounds: str) -> frozenset[str]:
     """The pairs of neighbouring sounds without a."""
     marked = f"^{sounds.translate(LONG)}$"
-    return frozenset(map(concat, marked, marked[1:]))
+    return frozenset(map(str.__add__, marked, marked[1:]))
