@@ -13,7 +13,7 @@ import math
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
-from whoholds.identify import geonames
+from whoholds.identify import geonames, recipes
 from whoholds.identify.gazetteer import Candidate, Gazetteer
 from whoholds.identify.matching import REGIONS
 from whoholds.identify.names import fold, level
@@ -47,6 +47,16 @@ def continents() -> Mapping[str, Place]:
         )
         for one in geonames.continents().values()
     }  # fmt: skip
+
+
+@functools.cache
+def abbreviations() -> Mapping[str, str]:
+    """What news has for the states of America, plain: 'la' for Louisiana, 'calif', 'ny'; and their identifiers."""
+    short = (
+        (name, row["id"]) for row in recipes.rows("admin1.csv.gz") if row["country"] == "US"
+        for name in (row["code"], *row["alternates"].split("|")) if name.endswith(".") or (name.isupper() and len(name) == 2)
+    )  # fmt: skip
+    return {ABBREVIATED.sub("", name).lower(): ref for name, ref in short}
 
 
 class MarkedNames:
@@ -107,13 +117,18 @@ class MarkedNames:
         towns: Collection[str | None],
     ) -> float:
         """What speaks for a candidate; `towns` are the countries with a town of some size of that name."""
-        place = c.place
-        light = scenery.light(level(words), place)
+        place, key = c.place, level(words)
+        light = scenery.light(key, place)
+        told = scenery.votes.get(place.country or "") or any(
+            anchor.country == place.country for other, (anchor, _) in scenery.anchors.items() if other != key
+        )  # else a country's share comes of this very name
         named = place.admin is not None and any((place.country, key) in states for key in fold(place.admin).keys)
+        alone = place.kind == "region" and place.country not in towns
+        old = c.matched == "alternate" and place.country in ENGLISH and place.kind == "settlement"
         return (
-            PRIOR * c.prior + NAME * c.name_score + SHARE * math.sqrt(light.share) + STATE * named + CLOSE * light.near
-            + AREA * (place.kind == "region" and place.country not in towns) + COUNTRY * (place.kind == "country") - UNLIKELY * (c.matched in FAR_FETCHED)
-            - OLD * (c.matched == "alternate" and place.country in ENGLISH and place.kind == "settlement")
+            PRIOR * c.prior + NAME * c.name_score + SHARE * math.sqrt(light.share if told else 0.0) + STATE * named
+            + CLOSE * light.near + AREA * alone + COUNTRY * (place.kind == "country")
+            - UNLIKELY * (c.matched in FAR_FETCHED) - OLD * old
         )  # fmt: skip
 
     def _area_behind(self, text: str, mention: Mention) -> Place | None:
@@ -131,10 +146,12 @@ class MarkedNames:
         """The countries and divisions that bear a name, also abbreviated: 'La.', 'N.Y.', 'Texas'."""
         if nation := self._places.nation(words):
             yield nation
-        for name in dict.fromkeys((words, ABBREVIATED.sub("", words).upper() if "." in words else words)):
-            for c in self._gazetteer.find(name, limit=MANY, widely=False):
-                if c.place.kind in REGIONS and c.matched in ("name", "alternate"):
-                    yield c.place
+        if words.endswith(".") or (words.isupper() and len(words) == 2):
+            state = self._gazetteer.get(abbreviations().get(ABBREVIATED.sub("", words).lower(), ""))
+            yield from (state,) if state else ()
+        for c in self._gazetteer.find(words, limit=MANY, widely=False):
+            if c.place.kind in REGIONS and c.matched in ("name", "alternate"):
+                yield c.place
 
     def _states(self, areas: Collection[Place]) -> set[tuple[str | None, str]]:
         """Country and keys of the divisions named."""
