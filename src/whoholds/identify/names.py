@@ -113,7 +113,7 @@ def level(name: str) -> str:
     return " ".join(WORDS.findall(bare))
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 13)
 def fold(name: str) -> Folded:
     """Fold a name; an empty, over-long or letterless one gives `Folded` without keys."""
     if not name or len(name) > LONGEST:
