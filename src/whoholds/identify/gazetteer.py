@@ -177,7 +177,7 @@ class Gazetteer:
         found = self._matches(folded, countries) or self._relatives(name, folded, countries)
         if not found and not widely:
             found = self._typos(folded, countries)
-        if not found or (widely and len(found) < limit):
+        if not found or widely:
             for hit in self._sounding(folded, countries):
                 _keep(found, hit)
         found = found or self._typos(folded, countries)
