@@ -10,7 +10,7 @@ from pathlib import Path
 
 from rich.console import Console
 
-from gates import attributions, entities, held_out, kills, lookup, measures, peaceful, places, scale, speed, territory
+from gates import attributions, entities, held_out, kills, lookup, measures, peaceful, places, scale, speed, territory, toponyms
 from gates.measures import Measured
 
 SHARED = Path(__file__).parents[2] / "shared"
@@ -76,6 +76,11 @@ def _places(ask: argparse.Namespace) -> Taken:
     return absent(folder, ucdp) or places.measure(folder, ucdp, ask.work)
 
 
+def _toponyms(ask: argparse.Namespace) -> Taken:
+    folder = ask.data / "measure/geoparsing"
+    return absent(*(folder / file for file in toponyms.FILES.values())) or toponyms.measure(folder)
+
+
 def _lookup(ask: argparse.Namespace) -> Taken:
     folder = ask.data / "gazetteer/whosonfirst"
     return absent(folder) or lookup.measure(folder, ask.work)
@@ -136,6 +141,7 @@ MENU: dict[str, Callable[[argparse.Namespace], Taken]] = {
     "territory": _territory,
     "replay": _replay,
     "places": _places,
+    "toponyms": _toponyms,
     "speed": _speed,
     "look-up": _lookup,
     "kills": _kills,

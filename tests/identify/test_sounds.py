@@ -31,6 +31,9 @@ def words(name: str) -> str:
         ("Al Salman", "آل سلمان"),
         ("Mazra`at Salih", "مَزْرَعَة صالح"),
         ("Dawzah", "دوزة"),
+        ("Ath Thaljah", "الثلجة"),
+        ("Muslih Nayif", "مصلح نايف"),
+        ("Al Mayi'", "المايع"),
     ],
 )
 def test_spellings_share_a_key(one: str, other: str) -> None:
@@ -42,9 +45,21 @@ def test_spellings_share_a_key(one: str, other: str) -> None:
     ("حسين الجاسم", "Husayn al Jasim", "Hasan al Jasim"),
     ("الحميدية", "Al Hamidiyah", "Al Hamad"),
     ("Cheikh Ahmed", "Shaykh Ahmad", "Shaykh Hamid"),
+    ("الطويمات", "At Tuwaymat", "Tuwaym"),
+    ("بربر", "Birbir", "Barbawray"),
+    ("ضمير", "Dumayr", "Tumayr"),
 ])  # fmt: skip
 def test_the_likelier_spelling_is_more_alike(name: str, right: str, wrong: str) -> None:
     assert sounds.alike(words(name), words(right)) > sounds.alike(words(name), words(wrong))
+
+
+@pytest.mark.parametrize(("whole", "core"), [
+    ("Qaryat Bardiyah", "Bardiyah"), ("Yurghun al `Ulya", "Yurghun"), ("منطقة عفرين", "عفرين"),
+    ("Tall Abtah ash Shimali", "Tall Abtah"),
+])  # fmt: skip
+def test_the_core_of_a_name_is_without_village_of_and_upper(whole: str, core: str) -> None:
+    assert words(core) in sounds.cores(words(whole))
+    assert sounds.cores(words(core)) == (words(core),)
 
 
 @given(st.text(alphabet="abcdeghijklmnoqrstuwyz حسينبرق", max_size=20), st.text(alphabet="abdklmnrst حسين", max_size=20))

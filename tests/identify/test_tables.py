@@ -8,7 +8,7 @@ from whoholds.identify import recipes
 from whoholds.identify.entries import distance_km
 from whoholds.identify.names import fold
 
-SHIPPED = ("admin1.csv.gz", "districts.csv.gz", "airports.csv.gz", "places_extra.csv")
+SHIPPED = ("admin1.csv.gz", "districts.csv.gz", "counties.csv.gz", "airports.csv.gz", "places_extra.csv")
 
 
 @pytest.mark.parametrize("name", SHIPPED)
@@ -47,6 +47,13 @@ def test_hand_made_tables_are_large_enough() -> None:
 def test_places_of_the_wars(name: str, country: str, kind: str, lat: float, lon: float) -> None:
     (entry,) = (e for e in recipes.table("places_extra.csv") if (e.name, e.country, e.kind) == (name, country, kind))
     assert distance_km(entry.lat or 0, entry.lon or 0, lat, lon) < 40
+
+
+def test_large_areas_lie_in_the_middle_of_their_land() -> None:
+    centres = {row["id"]: (float(row["lat"]), float(row["lon"])) for row in recipes.rows("centres.csv")}
+    known = {entry.ref for entry in recipes.table("admin1.csv.gz")}
+    assert all(ref in known or ref.startswith("country:") for ref in centres)
+    assert distance_km(*centres["admin1:US.TX"], 31.4, -99.3) < 60
 
 
 def test_the_fingerprint_names_the_inputs() -> None:

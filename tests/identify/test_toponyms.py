@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -40,6 +41,34 @@ def test_towns_are_those_of_the_report_s_country(resolver: ToponymResolver) -> N
 def test_a_great_city_is_itself_in_a_report_from_elsewhere(resolver: ToponymResolver) -> None:
     (paris,) = [t for t in resolved(resolver, "Qaim", "Paris") if TEXT[t.start : t.end] == "Paris"]
     assert paris.country == "FR"
+
+
+def test_words_behind_a_name_tell_which_one_is_meant(resolver: ToponymResolver) -> None:
+    text = "The mayor of Paris, Texas, spoke in Alexandria, La., of a trip to London. In Paris nobody knew."
+    first, second, third = resolver.resolve(marked(row("Paris", "Alexandria", "London", text=text)))
+    assert (first.country, round(first.lat or 0)) == ("US", 34)
+    assert (second.country, round(second.lat or 0)) == ("US", 31)
+    assert third.country == "GB"
+
+
+def test_one_name_means_one_place_in_a_report(resolver: ToponymResolver) -> None:
+    text = "The mayor of Paris, Texas, spoke. In Paris nobody knew."
+    spans = [(m.start(), m.end()) for m in re.finditer("Paris", text)]
+    both = list(resolver.resolve(marked({"id": "t2", "text": text, "mentions": [{"start": a, "end": b} for a, b in spans]})))
+    assert [t.country for t in both] == ["US", "US"]
+
+
+@pytest.mark.parametrize(("name", "lat", "lon"), [
+    ("England", 52.5, -1.5), ("Virginia", 37.8, -78.5), ("Europe", 48.7, 9.1), ("the U.S.", 39.8, -98.5),
+    ("Tulsa County", 36.1, -96.0),
+])  # fmt: skip
+def test_great_areas_are_what_the_world_knows_by_that_name(resolver: ToponymResolver, name: str, lat: float, lon: float) -> None:
+    text = f"Her family came from {name} a century ago, the singer said."
+    (found,) = resolver.resolve(marked(row(name, text=text)))
+    assert found.lat is not None
+    assert found.lon is not None
+    assert abs(found.lat - lat) < 1.5
+    assert abs(found.lon - lon) < 1.5
 
 
 def test_what_no_list_has_abstains(resolver: ToponymResolver) -> None:

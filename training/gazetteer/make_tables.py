@@ -31,6 +31,15 @@ from whoholds.identify.scripts import has_cyrillic, romanised
 
 COLUMNS = ("id", "code", "name", "alternates", "country", "lat", "lon", "kind", "admin", "population", "radius_km")
 COUNTRIES = ["AF", "ET", "IQ", "LB", "LY", "MM", "PS", "SD", "SO", "SY", "UA", "YE"]
+COUNTIES = ("US", "GB", "IE")
+# The round points that GeoNames and the CIA World Factbook give large countries, where the middle of an outline lies elsewhere.
+CENTRES = {
+    "AR": (-34.0, -64.0), "AU": (-25.0, 135.0), "BR": (-10.0, -55.0), "CA": (60.1, -113.6), "CL": (-30.0, -71.0),
+    "CN": (35.0, 105.0), "DZ": (28.0, 3.0), "GL": (72.0, -40.0), "ID": (-5.0, 120.0), "IN": (22.0, 79.0), "IT": (42.8, 12.8),
+    "JP": (35.7, 139.8), "KZ": (48.0, 68.0), "MG": (-20.0, 47.0), "MM": (21.0, 96.0), "MX": (23.0, -102.0), "MY": (2.5, 112.5),
+    "NO": (62.0, 10.0), "NZ": (-42.0, 174.0), "PH": (13.0, 122.0), "RU": (60.0, 100.0), "SE": (62.0, 15.0), "TH": (15.5, 101.0),
+    "US": (39.8, -98.5), "VN": (16.2, 107.8), "GB": (54.8, -2.7),
+}  # fmt: skip
 LANGUAGES = ["eng", "und", "ara", "ukr", "rus", "fas", "pus", "prs", "kur", "ckb", "tur", "fra", "amh", "som"]
 SUFFIX = {
     "Oblast": "UA RU BG BY KG",
@@ -85,6 +94,8 @@ def main() -> None:
     found = list(villages(records, cities))
     write(options.out / "villages.csv.gz", [*found, *event_places(options.ucdp, [*cities, *found])])
     write_countries(options.out / "countries.csv", options.natural_earth)
+    write(options.out / "counties.csv.gz", counties(options.cities1000))
+    write_centres(options.out / "centres.csv", options.natural_earth, regions)
 
 
 def divisions(cities: list[Entry], codes: list[tuple[str | None, str]], options: argparse.Namespace) -> Iterator[Entry]:
@@ -113,6 +124,34 @@ def divisions(cities: list[Entry], codes: list[tuple[str | None, str]], options:
                 ref=f"admin1:{code[0]}.{code[1]}", name=names[0], names=tuple(kept), country=code[0], lat=lat, lon=lon,
                 kind="region", radius_km=radius,
             )  # fmt: skip
+
+
+def counties(path: Path) -> Iterator[Entry]:
+    """Second-level divisions of the countries whose English-language press names them most: the centre of their places."""
+    points: dict[tuple[str, str, str], list[tuple[float, float]]] = defaultdict(list)
+    for row in csv.DictReader(path.open(encoding="utf-8")):
+        if row["cc"] in COUNTIES and row["admin2"]:
+            points[row["cc"], row["admin1"], row["admin2"]].append((float(row["lat"]), float(row["lon"])))
+    for (country, state, name), towns in sorted(points.items()):
+        lat, lon, radius = middle(towns)
+        slug = "-".join(fold(f"{state} {name}").strict.split())
+        yield Entry(
+            ref=f"county:{country}.{slug}", name=name, country=country, lat=lat, lon=lon,
+            kind="district", admin=state, radius_km=radius,
+        )  # fmt: skip
+
+
+def write_centres(path: Path, folder: Path, regions: Iterable[Entry]) -> None:
+    """Points of states of large federations (Natural Earth) and of large countries: the middle of the land, not of its towns."""
+    by_key = {(entry.country, key): entry.ref for entry in regions for key in fold(entry.name).keys}
+    rows = [(f"country:{code}", lat, lon) for code, (lat, lon) in CENTRES.items()]
+    for state in natural_earth_states(folder):
+        if ref := next((by_key[state.country, key] for key in fold(state.name).keys if (state.country, key) in by_key), None):
+            rows.append((ref, round(state.lat or 0, 3), round(state.lon or 0, 3)))
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(("id", "lat", "lon"))
+        writer.writerows(sorted(rows))
 
 
 def natural_earth_names(

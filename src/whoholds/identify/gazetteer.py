@@ -21,13 +21,12 @@ from whoholds.identify.matching import (
     NEAR,
     PART,
     REGIONS,
-    SOUND,
-    SOUND_SPAN,
     TYPO,
     Match,
     kind_factor,
     score,
     similar,
+    sound_score,
     spellings,
 )
 from whoholds.identify.names import LONGEST, Folded, fold, without_direction
@@ -37,10 +36,11 @@ from whoholds.records import Place
 
 PRIOR_WEIGHT = 0.25  # a city of millions makes up for an alternate spelling, not for another name
 FETCHED = {"name": 400, "loose": 48}  # rows read for one name, the largest places first; 'San José' has some 300
+CORE = 0.06  # what a name loses whose 'village of' or 'upper' is left out
 HEARD, COMPARED, LIKEST = 600, 60, 24  # names of one sound that are looked at, compared closely, and told
 SEVERAL = re.compile(r"[,/(]")  # 'Bahrain, Swat', 'Abu Rasin/Zarkan', 'Homs (Old City)'
 PCODE = re.compile(r"[A-Z]{1,3}\d{2,}")  # OCHA's codes of areas: SY0203
-REMEMBERED = 1 << 14  # names
+REMEMBERED = 1 << 12  # names; each with its candidates, some kilobytes
 COLUMNS = "p.id, p.ref, p.name, p.country, p.lat, p.lon, p.kind, p.admin, p.population, p.radius_km, p.prior"
 EMPTY: Mapping[Key, Pin] = MappingProxyType({})
 Row = Sequence[Any]  # the values of COLUMNS, in order
@@ -177,7 +177,7 @@ class Gazetteer:
         found = self._matches(folded, countries) or self._relatives(name, folded, countries)
         if not found and not widely:
             found = self._typos(folded, countries)
-        if not found or (widely and len(found) < limit):
+        if not found or widely:
             for hit in self._sounding(folded, countries):
                 _keep(found, hit)
         found = found or self._typos(folded, countries)
@@ -214,19 +214,28 @@ class Gazetteer:
 
     def _sounding(self, folded: Folded, countries: Sequence[str]) -> Iterator[Hit]:
         """Hits whose names sound alike, the likest; of a name in Arabic script or in Latin letters."""
-        keys = sounds.keys(folded.words) if folded.words else ()
+        cores = sounds.cores(folded.words) if folded.words else ()
+        keys = [key for core in cores for key in sounds.keys(core)]
         if not keys:
             return
         where, values = _where(keys, countries)
-        query = f"SELECT n.place, n.words FROM sound n JOIN place p ON p.id = n.place WHERE {where} LIMIT {HEARD}"
-        heard = sorted(self._base.execute(query, values), key=lambda one: -sounds.near(folded.words, one[1]))[:COMPARED]
+        query = (
+            f"SELECT DISTINCT n.place, n.script, n.voice FROM sound n JOIN place p ON p.id = n.place WHERE {where} LIMIT {HEARD}"
+        )
+        voices, latin = [sounds.voice(core) for core in cores], folded.words.isascii()
+        rows = self._base.execute(query, values).fetchall()
+        if len(rows) > COMPARED:
+            rows.sort(key=lambda row: -max(sounds.near(voice, row[2]) for voice in voices))
         best: dict[int, float] = {}
-        for place, words in heard:
-            best[place] = max(best.get(place, 0.0), sounds.alike(folded.words, words))
+        for place, script, other in rows[:COMPARED]:
+            alike = max(
+                sounds.likeness(voice, other, latin, script != sounds.ARABIC) - CORE * i for i, voice in enumerate(voices)
+            )
+            best[place] = max(best.get(place, 0.0), sound_score(alike, not latin and script == sounds.LATIN_ONLY))
         likest = sorted(best, key=lambda place: (-best[place], place))[:LIKEST]
         query = f"SELECT {COLUMNS} FROM place p WHERE p.id IN ({','.join('?' * len(likest))})"
         for row in self._base.execute(query, likest):
-            yield Hit(row, "loose", (SOUND + SOUND_SPAN * best[row[0]]) * kind_factor(folded.generic, row[6]))
+            yield Hit(row, "loose", best[row[0]] * kind_factor(folded.generic, row[6]))
 
     def _typos(self, folded: Folded, countries: Sequence[str]) -> dict[int, Hit]:
         """Hits whose exact key is one letter away."""

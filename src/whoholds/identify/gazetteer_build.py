@@ -19,7 +19,7 @@ from whoholds.identify.names import Folded, fold
 
 Progress = Callable[[str, float], None]
 APPLICATION_ID = 0x77686F67  # 'whog': tells our index from any other SQLite file
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 DIVISIONS = frozenset({"region", "district"})
 TABLES = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -29,8 +29,8 @@ CREATE TABLE name (key TEXT NOT NULL, place INTEGER NOT NULL, rank INTEGER NOT N
     PRIMARY KEY (key, place, rank, strict)) WITHOUT ROWID;
 CREATE TABLE loose (key TEXT NOT NULL, place INTEGER NOT NULL, exact TEXT NOT NULL,
     PRIMARY KEY (key, place, exact)) WITHOUT ROWID;
-CREATE TABLE sound (key TEXT NOT NULL, place INTEGER NOT NULL, words TEXT NOT NULL,
-    PRIMARY KEY (key, place, words)) WITHOUT ROWID;
+CREATE TABLE sound (key TEXT NOT NULL, place INTEGER NOT NULL, script INTEGER NOT NULL, voice TEXT NOT NULL,
+    PRIMARY KEY (key, place, script, voice)) WITHOUT ROWID;
 CREATE TABLE also (ref TEXT PRIMARY KEY, place INTEGER NOT NULL) WITHOUT ROWID;
 """
 
@@ -80,15 +80,14 @@ def _write(part: Path, places: list[Sheet], fingerprint: str, tell: Progress) ->
     """Write the tables, rows in the order of their keys."""
     names: list[tuple[str, int, int, str]] = []
     loose: set[tuple[str, int, str]] = set()
-    heard: list[tuple[str, int, str]] = []
+    heard: list[tuple[str, int, int, str]] = []
     for number, sheet in enumerate(places, 1):
         for key, rank, strict, alike in _rows(sheet):
             names.append((key, number, rank, "" if strict == key else strict))
             for one in alike:
                 loose.add((one, number, key))
         if sheet.entry.country in ARABIC_COUNTRIES:
-            spoken = {folded.words for folded in sheet.forms.values() if folded.words}
-            heard += [(key, number, words) for words in spoken for key in sounds.keys(words)]
+            heard += [(key, number, script, voice) for key, script, voice in _heard(sheet)]
         sheet.forms.clear()
     names.sort()
     tell("writing the index", 0.7)
@@ -100,7 +99,7 @@ def _write(part: Path, places: list[Sheet], fingerprint: str, tell: Progress) ->
         base.executemany("INSERT OR IGNORE INTO name VALUES (?,?,?,?)", names)
         tell("writing the index", 0.85)
         base.executemany("INSERT INTO loose VALUES (?,?,?)", sorted(loose))
-        base.executemany("INSERT OR IGNORE INTO sound VALUES (?,?,?)", sorted(heard))
+        base.executemany("INSERT OR IGNORE INTO sound VALUES (?,?,?,?)", sorted(heard))
         base.executemany("INSERT OR IGNORE INTO also VALUES (?,?)", _others(places))
         base.execute("CREATE INDEX place_ref ON place (ref)")
         meta = {"fingerprint": fingerprint, "schema": str(SCHEMA_VERSION), "places": str(len(places))}
@@ -138,6 +137,17 @@ def _rows(sheet: Sheet) -> Iterator[tuple[str, int, str, tuple[str, ...]]]:
                 yield key, rank, folded.strict, folded.loose if loose else ()
         if sheet.entry.noted:
             yield from _weak(folded, sheet.keys)
+
+
+def _heard(sheet: Sheet) -> Iterator[tuple[str, int, str]]:
+    """How the names of a place sound: key, script, voice."""
+    spoken = {folded.words for folded in sheet.forms.values() if folded.words}
+    latin_only = all(words.isascii() for words in spoken)
+    for words in spoken:
+        script = sounds.ARABIC if not words.isascii() else sounds.LATIN_ONLY if latin_only else sounds.LATIN
+        for core in sounds.cores(words):
+            voice = sounds.voice(core)
+            yield from ((key, script, voice) for key in sounds.keys(core))
 
 
 def _told(key: str) -> bool:

@@ -85,6 +85,21 @@ def countries() -> Iterator[Country]:
     yield from msgspec.json.decode(_read("countries.json"), type=dict[str, Country]).values()
 
 
+class Continent(msgspec.Struct):
+    """The fields used of one continent; numbers are strings there."""
+
+    geonameId: int  # noqa: N815
+    name: str
+    lat: str
+    lng: str
+
+
+@cache
+def continents() -> Mapping[str, Continent]:
+    """The continents by English name."""
+    return {c.name: c for c in msgspec.json.decode(_read("continents.json"), type=dict[str, Continent]).values()}
+
+
 @cache
 def codes() -> Mapping[str, Codes]:
     """The ISO 3166-1 codes of every country, by alpha-2."""

@@ -14,6 +14,11 @@ EXACT = {PRIMARY: 1.0, ALTERNATE: 0.96, WEAK: 0.7}
 FOLDED = {PRIMARY: 0.92, ALTERNATE: 0.88, WEAK: 0.7}
 LOOSE, LOOSE_SPAN = 0.45, 0.35
 SOUND, SOUND_SPAN = 0.25, 0.5
+AS_WRITTEN, NEARLY, WHOLLY = (
+    0.21,
+    0.8,
+    0.94,
+)  # what a name adds whose place has none in the script asked for, where it sounds just like it
 TYPO = 0.5
 NEAR = 0.6  # 'Raqqa prison' by Raqqa
 PART = 0.8  # 'northern Aleppo' by Aleppo
@@ -47,11 +52,25 @@ def kind_factor(generic: str | None, kind: str) -> float:
     return {"region": 0.93, "district": 0.9}.get(kind, 1.0)
 
 
-@lru_cache(maxsize=1 << 15)
+def sound_score(likeness: float, unwritten: bool) -> float:
+    """How a name found by its sound matches.
+
+    Args:
+        likeness: how alike the two sound, 0 to 1.
+        unwritten: True where the lists have no name of the place in the script asked for, so that its sound is all there is to go
+            by: 'Hasan Ali' is then as surely حسن علي as a place that a list says is written so.
+    """
+    if not unwritten:
+        return SOUND + SOUND_SPAN * likeness
+    sure = min(1.0, likeness / WHOLLY)
+    return SOUND + SOUND_SPAN * sure + AS_WRITTEN * max(0.0, sure - NEARLY) / (1 - NEARLY)
+
+
+@lru_cache(maxsize=1 << 12)
 def pairs(word: str) -> frozenset[str]:
     """The pairs of neighbouring letters of a word, its ends marked."""
     marked = f"^{word}$"
-    return frozenset(marked[i : i + 2] for i in range(len(marked) - 1))
+    return frozenset(map(str.__add__, marked, marked[1:]))
 
 
 def similar(one: str, other: str) -> float:

@@ -17,10 +17,13 @@ from whoholds.identify.scripts import arabic_plain, has_arabic, has_cyrillic, la
 
 LONGEST = 120  # characters; no place has a longer name, and a page passed by mistake must cost nothing
 ARTICLES = frozenset((
-    "al", "ar", "el", "ad", "ed", "ash", "esh", "az", "ez", "as", "es", "at", "an", "en", "er", "il", "ul", "ud", "the",
-    "of",
+    "al", "ar", "el", "ad", "ed", "ash", "esh", "ech", "az", "ez", "as", "es", "at", "ath", "eth", "adh", "edh", "an", "en", "er",
+    "il", "ul", "ud", "the", "of",
 ))  # fmt: skip
-LEADING_ARTICLES = frozenset(["al", "ar", "el", "ad", "ash", "az", "as", "at", "an", "ed", "er", "es", "il", "the"])
+LEADING_ARTICLES = frozenset((
+    "al", "ar", "el", "ad", "ash", "esh", "ech", "az", "ez", "as", "at", "ath", "eth", "adh", "edh", "an", "ed", "er", "es", "il",
+    "the",
+))  # fmt: skip
 GLUED_ARTICLE = re.compile(r"^[ae](?=(?:rr|zz|ss|dd|tt|nn|ll)[aeiouwy])")
 DROPPED = dict.fromkeys(map(ord, "'’‘`´′ʼʻʿʾˈ‛ʹʺ\u02b9\u05f3\u200c\u200d\u200e\u200f"))
 LETTERS = str.maketrans(
@@ -110,7 +113,7 @@ def level(name: str) -> str:
     return " ".join(WORDS.findall(bare))
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 13)
 def fold(name: str) -> Folded:
     """Fold a name; an empty, over-long or letterless one gives `Folded` without keys."""
     if not name or len(name) > LONGEST:

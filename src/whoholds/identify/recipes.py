@@ -17,9 +17,10 @@ from whoholds.identify import geonames
 from whoholds.identify.entries import Entry, settlement_radius
 from whoholds.identify.names import level
 
-BUILDER_VERSION = 8  # raise it with every change of folding, merging or tables of the index
+BUILDER_VERSION = 9  # raise it with every change of folding, merging or tables of the index
 EXTRA = "places_extra.csv"
-TABLES = ("countries.csv", "admin1.csv.gz", "districts.csv.gz", "villages.csv.gz", "airports.csv.gz", "places_renamed.csv", EXTRA)
+PLACES = ("districts.csv.gz", "counties.csv.gz", "villages.csv.gz", "airports.csv.gz", EXTRA)
+TABLES = ("countries.csv", "centres.csv", "admin1.csv.gz", "places_renamed.csv", *PLACES)
 
 QUALIFIER = re.compile(r" \(.*\)$")
 
@@ -38,9 +39,10 @@ def entries() -> Iterator[Entry]:
     admin_names = {(row["country"], row["code"]): row["name"] for row in rows("admin1.csv.gz") if row["code"]}
     for city in geonames.cities(admin_names):
         yield _renamed(city, renamed.get(city.ref))
-    yield from _countries()
-    yield from table("admin1.csv.gz")
-    for name in ("districts.csv.gz", "villages.csv.gz", "airports.csv.gz", EXTRA):
+    centres = {row["id"]: row for row in rows("centres.csv")}
+    for area in (*_countries(), *table("admin1.csv.gz")):
+        yield _at(area, centres.get(area.ref))
+    for name in PLACES:
         yield from table(name)
 
 
@@ -90,6 +92,11 @@ def _renamed(city: Entry, row: Mapping[str, str] | None) -> Entry:
                  radius_km=city.radius_km, noted=True)  # fmt: skip
     whole = city.merged(name)
     return replace(whole, names=tuple(n for n in whole.names if level(n) not in less))
+
+
+def _at(area: Entry, centre: Mapping[str, str] | None) -> Entry:
+    """An area at the middle of its land, where the table of them has one."""
+    return replace(area, lat=float(centre["lat"]), lon=float(centre["lon"])) if centre else area
 
 
 def _countries() -> Iterator[Entry]:

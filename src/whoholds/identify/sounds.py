@@ -11,51 +11,72 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+REMEMBERED = 1 << 12  # words
+ARABIC, LATIN, LATIN_ONLY = 0, 1, 2  # the script of a name; the last, of a place none of whose names is in Arabic script
 FEWEST = 2  # consonants that make a key
 OF_ARABIC = str.maketrans({
     "ب": "b", "ت": "t", "ث": "θ", "ج": "j", "ح": "H", "خ": "x", "د": "d", "ذ": "ð", "ر": "r", "ز": "z", "س": "s", "ش": "ʃ",
-    "ص": "s", "ض": "ð", "ط": "t", "ظ": "ð", "ع": "", "غ": "ɣ", "ف": "f", "ق": "q", "ك": "k", "ل": "l", "م": "m", "ن": "n",
-    "ه": "h", "و": "u", "ي": "i", "ا": "a",
+    "ص": "s", "ض": "D", "ط": "t", "ظ": "Z", "ع": "", "غ": "ɣ", "ف": "f", "ق": "q", "ك": "k", "ل": "l", "م": "m", "ن": "n",
+    "ه": "h", "و": "w", "ي": "y", "ا": "A",
 })  # fmt: skip
-OF_LATIN = (
-    ("tch", "j"), ("dsch", "j"), ("dj", "j"), ("dzh", "j"), ("zh", "j"), ("sch", "ʃ"), ("sh", "ʃ"), ("ch", "ʃ"), ("kh",
-    "x"), ("gh", "ɣ"), ("dh", "ð"), ("th", "θ"), ("ph", "f"), ("ck", "k"), ("gu(?=[ei])", "g"), ("qu(?=[ei])", "k"), ("ou",
-    "u"), ("oo", "u"), ("ee", "i"), ("w", "u"), ("o", "u"), ("y", "i"), ("e", "i"), ("c", "k"), ("v", "u"), ("p", "b"),
-)  # fmt: skip
-SPELT = [(re.compile(spelling), letter) for spelling, letter in OF_LATIN]
-CLASS_OF = {"θ": "t", "H": "h", "x": "h", "ð": "d", "z": "d", "ʃ": "j", "ɣ": "k", "q": "k", "g": "k"}  # what spellings mix up
-COARSE = str.maketrans({**CLASS_OF, "a": "", "i": "", "u": ""})
-CONSONANTS = str.maketrans({"a": "", "i": "", "u": ""})
-CONSONANTS_COARSE = str.maketrans(CLASS_OF)
+OF_LATIN = {
+    "tch": "j", "dsch": "j", "dj": "j", "dzh": "j", "zh": "j", "sch": "ʃ", "sh": "ʃ", "ch": "ʃ", "kh": "x", "gh": "ɣ",
+    "dh": "ð", "th": "θ", "ph": "f", "ck": "k", "gu": "g", "qu": "k", "ou": "u", "oo": "u", "ee": "i", "o": "u", "e": "i",
+    "c": "k", "v": "w", "p": "b",
+}  # fmt: skip
+SPELT = re.compile("tch|dsch|dj|dzh|zh|sch|sh|ch|kh|gh|dh|th|ph|ck|gu(?=[ei])|qu(?=[ei])|ou|oo|ee|[oecvp]")
+VOWELS_OF_VOICE = (
+    "aiuAwy"  # short or long in Latin letters; long, or a glide, in Arabic script (A, w, y) and where Latin has w, y
+)
+CLASS_OF = {
+    "θ": "t", "H": "h", "x": "h", "ð": "d", "D": "d", "Z": "d", "z": "d", "ʃ": "j", "ɣ": "k", "q": "k", "g": "k",
+}  # fmt: skip
+COARSE = str.maketrans({**CLASS_OF, **dict.fromkeys(VOWELS_OF_VOICE, "")})
+CONSONANTS = str.maketrans(dict.fromkeys(VOWELS_OF_VOICE, ""))
+PLAIN_VOWELS = {"A": "a", "w": "u", "y": "i"}
+LEVELLED = str.maketrans({**CLASS_OF, **PLAIN_VOWELS})
+LONG = str.maketrans({**CLASS_OF, "a": "", "A": "", "w": "u", "y": "i"})
 DOUBLED = re.compile(r"(.)\1+")
-ENDING = re.compile(r"(?<=[^aeiou])[aei]{1,2}h?$|(?<=[aeiou])h$")  # ta marbuta, and h that some write: Raqqa, Raqqah, Riqqeh
-BARE_ENDING = re.compile(r"(?<=..)[هح]$")
-BEFORE_GLIDE = re.compile(r"a(?=[iu])")  # Deir, Dayr, Der; Zor, Zour, Zawr
+ENDING = re.compile(r"(?<=[^aeiou])[ae]{1,2}h?$|(?<=a)h$")  # ta marbuta, and h that some write: Raqqa, Raqqah, Riqqeh
+SHORT_ENDING = re.compile(r"(?<=[ae])h$")
+BARE_ENDING = re.compile(r"(?<=..)[ها]$")
+BEFORE_GLIDE = re.compile(r"a(?=[iuwy][^aiu]|[iuwy]$)")  # Deir, Dayr, Der; Zor, Zour, Zawr
 BEFORE_B = re.compile(r"n(?=b)")
 VOWELS = re.compile(r"a+")
 AROUND = "aiu"
-GLUED = re.compile(r"[ae]l[^aeiou ]\w{3}")  # 'alhindiya' may begin with the article
+GLUED = re.compile(r"\b[ae]l(?=[^aeiou ]\w{2})")  # 'alhindiya' may begin with the article
 GLUED_INSIDE = re.compile(r"(?<=\w{3})[aeu]l(?= )|(?<=\babd)[aeiu](?:[rnsdtz]|sh)(?= )")  # 'abdul wahid', 'abdur razaq'
-VILLAGE = re.compile(
-    r"(?:qary[ae][ht]?|nah[iy]ya[ht]?|ha[iy]y?|mahalla[ht]|قريه|ناحيه|حي|محله) (?=\S)"
-)  # 'Qaryat X' is X to most
-LAST_T = re.compile(r"(?<=[^aiu])([aiu]*[^aiu][aiu]*?)[ai]?t$")  # Khirbat, Qal'at; but not Bayt
+APART = re.compile(r"(?<=[aeiou][dt])(?=h[aeiou])")  # 'Madhatiyah' has d and h
+GENERIC = re.compile(  # 'Qaryat X' is X to most
+    r"(?:qary[ae][ht]?|nah[iy]ya[ht]?|ha[iy]y?|mahalla[ht]|markaz|mantiqa[ht]|mintaqa[ht]|qada|mazra[ae]?[ht]|arab|"
+    r"قريه|ناحيه|حي|محله|مركز|منطقه|قضاء|قضا|مزرعه|عرب) (?=\S)"
+)
+PART = re.compile(  # and 'X the upper', 'X the eastern' are X to who knows of one
+    r"(?<=\S) (?:[uo]l[iy]a|s[uo]f+la|"
+    r"(?:f[ao]u?[wu]?qan|ta[hk]tan|[sc]har[qk]|gharb|rharb|[sc]h[aei]mal|d?janub|q[aie]bl)(?:i|iya|iyah|iye|ie)|"
+    r"jadid(?:ah?|e)?|qadim(?:ah?|e)?|kabir(?:ah?)?|sag?hir(?:ah?)?|wusta|sar[uw]|seru|zh[ou]ru|taza|taze|"
+    r"عليا|سفلي|وسطي|(?:فوقاني|تحتاني|شرقي|غربي|شمالي|جنوبي|قبلي|جديد|قديم|كبير|صغير)ه?)$"
+)
+LAST_T = re.compile(r"(?<=[^aiuAwy])([aiuAwy]*[^aiuAwy][aiuAwy]*?)[aiA]?t$")  # Khirbat, Qal'at; but not Bayt
 
 
-@lru_cache(maxsize=1 << 14)
+@lru_cache(maxsize=REMEMBERED)
 def voice(words: str) -> str:
     """How a folded name sounds, its words joined: of `deir zor` and of `دير زور`."""
-    return "".join(map(_word, words.split()))
+    *others, last = words.split() or [""]
+    return "".join([*map(_word, others), _last(last)])
 
 
 def bones(words: str) -> str:
     """The key that spellings of one name share, marked `~`; with its long vowels where few consonants are left, or empty."""
     spoken = [_word(word) for word in words.split()]
-    bare = "".join(map(_bare, spoken))
-    if len(bare) < FEWEST:
-        bare = VOWELS.sub("", DOUBLED.sub(r"\1", "".join(spoken).translate(CONSONANTS_COARSE))).strip(AROUND)
-        return f"~~{bare}" if len(bare) >= FEWEST else ""
-    return "~" + BEFORE_B.sub("m", bare)
+    spoken = [word.rstrip("hH") or word for word in spoken]
+    bare = "".join(spoken).translate(COARSE)
+    if len(bare) >= FEWEST:
+        return "~" + BEFORE_B.sub("m", bare)
+    levelled = VOWELS.sub("", DOUBLED.sub(r"\1", "".join(spoken).translate(LEVELLED)))
+    bare = levelled.strip(AROUND)
+    return f"~~{bare}" if len(bare) >= FEWEST else f"~~~{levelled}" if len(levelled) >= FEWEST else ""
 
 
 def keys(words: str) -> tuple[str, ...]:
@@ -64,85 +85,127 @@ def keys(words: str) -> tuple[str, ...]:
     if words.isascii():
         readings += [words.replace("rh", "gh")] if "rh" in words else []
         readings += [words.replace("c", "j")] if "c" in words.replace("ch", "").replace("ck", "") else []
-        readings += [words[2:]] if GLUED.match(words) else []
-        readings += [GLUED_INSIDE.sub("", words)]
-    readings += [VILLAGE.sub("", words, count=1)] if VILLAGE.match(words) else []
+        readings += [GLUED.sub("", words), GLUED_INSIDE.sub("", words), APART.sub("e", words)]
     return tuple(dict.fromkeys(key for reading in dict.fromkeys(readings) if (key := bones(reading))))
 
 
+def cores(words: str) -> tuple[str, ...]:
+    """A name, and what is left of it without words such as 'village of' before and 'upper' behind."""
+    return tuple(dict.fromkeys((words, PART.sub("", GENERIC.sub("", words, count=1)))))
+
+
 def near(one: str, other: str) -> float:
-    """How alike the consonants of two names are, 0 to 1, fast: the Dice coefficient of neighbouring ones."""
-    a, b = _pairs(voice(one)), _pairs(voice(other))
-    return 2 * len(a & b) / (len(a) + len(b))
+    """How alike two voices are at first hearing, 0 to 1: by neighbouring consonants, and with long vowels (Dice)."""
+    a, b = _pairs(one), _pairs(other)
+    c, d = _long_pairs(one), _long_pairs(other)
+    return len(a & b) / (len(a) + len(b)) + len(c & d) / (len(c) + len(d))
 
 
 def alike(one: str, other: str) -> float:
-    """How alike two names sound, 0 to 1; each folded, with its words apart.
+    """How alike two names sound, 0 to 1; each folded, with its words apart."""
+    return likeness(voice(one), voice(other), one.isascii(), other.isascii())
+
+
+def likeness(a: str, b: str, latin: bool, other_latin: bool) -> float:
+    """How alike two voices are, 0 to 1, of a name in Latin letters or in Arabic script each.
 
     One less what it costs to make one voice the other (a weighted edit distance), by consonants. Where only one name is in Arabic
-    script, a vowel of the other that it leaves out costs next to nothing, but a long vowel that it writes must be heard.
+    script, a vowel of the other that it leaves out costs next to nothing, but a long vowel that it writes must be heard, and a
+    letter that both scripts tell apart is another one.
     """
-    a, b = voice(one), voice(other)
     if a == b:
         return 1.0
-    if one.isascii() and not other.isascii():
+    if latin and not other_latin:
         a, b = b, a
-    mixed = one.isascii() != other.isascii()
-    written = WRITTEN if mixed or not one.isascii() else VOWEL
-    costs = _distance(a, b, written, HEARD if mixed else written, UNLIKE if mixed else VOWEL)
+    if latin != other_latin:
+        costs = _distance(a, b, ALONE_ARABIC, ALONE_LATIN, BETWEEN)
+    else:
+        alone = ALONE_SAME if latin else ALONE_ARABIC
+        costs = _distance(a, b, alone, alone, WITHIN)
     size = max(len(a.translate(CONSONANTS)), len(b.translate(CONSONANTS)), 2)
     return max(0.0, 1.0 - costs / size)
 
 
-VOWEL, WRITTEN, HEARD, UNLIKE = 0.3, 0.5, 0.05, 0.45  # what a vowel costs: anywhere; one in Arabic script, in Latin, mistaken
-ALMOST, WEAK_SOUND = 0.25, 0.4  # a consonant for another of its class; an h or t more
-VOWELS_OF_VOICE = frozenset("aiu")
-WEAK_SOUNDS = frozenset("hHt")
+ALMOST = 0.25  # a consonant for another of its class
+WEAK_SOUNDS = dict.fromkeys("hHt", 0.4)
+ALONE_ARABIC = {**WEAK_SOUNDS, "A": 0.4, "w": 0.5, "y": 0.5}
+ALONE_LATIN = {**WEAK_SOUNDS, "h": 0.25, "a": 0.03, "i": 0.04, "u": 0.05, "w": 0.5, "y": 0.45}  # Arabic leaves short vowels out
+ALONE_SAME = {**WEAK_SOUNDS, **dict.fromkeys("aiu", 0.3), "w": 0.45, "y": 0.45}
+HEARD_AS = {  # Arabic letters, and what else than their own sound romanisations have for them
+    "A": {"a": 0.0, "i": 0.15, "u": 0.3}, "w": {"u": 0.0, "a": 0.4, "f": 0.6}, "y": {"i": 0.0, "a": 0.25},
+    "H": {"h": 0.0, "x": 0.3}, "h": {"H": 0.0, "x": 0.4}, "x": {"h": 0.25, "k": 0.4}, "D": {"d": 0.0, "ð": 0.05, "z": 0.25},
+    "Z": {"z": 0.0, "ð": 0.05, "d": 0.3}, "ð": {"d": 0.15, "z": 0.15}, "θ": {"t": 0.15, "s": 0.2},
+    "j": {"g": 0.15, "ʃ": 0.25, "k": 0.4}, "q": {"k": 0.1, "g": 0.12}, "k": {"g": 0.12, "ʃ": 0.3, "q": 0.25, "j": 0.35},
+    "ɣ": {"g": 0.12, "q": 0.25, "k": 0.3}, "n": {"m": 0.5}, "s": {"z": 0.5}, "b": {"f": 0.6}, "f": {"w": 0.5, "b": 0.5},
+}  # fmt: skip
 
 
-def _distance(a: str, b: str, of_a: float, of_b: float, unlike: float) -> float:
+def _costs(told: dict[str, dict[str, float]], vowel: float) -> dict[str, dict[str, float]]:
+    """What it costs to hear one sound for another: as told, else by class; 1 where nothing is said."""
+    sounds = [*{*"abdfghijklmnqrstuxzwyAHDZ", "θ", "ð", "ʃ", "ɣ"}]
+    costs: dict[str, dict[str, float]] = {}
+    for x in sounds:
+        row = costs[x] = {x: 0.0}
+        for y in sounds:
+            vowels = (x in VOWELS_OF_VOICE) + (y in VOWELS_OF_VOICE)
+            if x != y and vowels:
+                row[y] = vowel if vowels == 2 else 1.3
+            elif x != y and CLASS_OF.get(x, x) == CLASS_OF.get(y, y):
+                row[y] = ALMOST
+        row.update(told.get(x, {}))
+    return costs
+
+
+BETWEEN = _costs(HEARD_AS, 0.45)
+WITHIN = _costs({x: {y: 0.06} for x, y in ("uw", "wu", "iy", "yi", "aA", "Aa")}, 0.3)
+
+
+def _distance(a: str, b: str, of_a: dict[str, float], of_b: dict[str, float], instead: dict[str, dict[str, float]]) -> float:
     """The cost of making `a` into `b`."""
+    alone = [of_b.get(y, 1.0) for y in b]
     row = [0.0]
-    for y in b:
-        row.append(row[-1] + _alone(y, of_b))
+    for cost in alone:
+        row.append(row[-1] + cost)
     for x in a:
-        without = _alone(x, of_a)
-        before, row = row, [row[0] + without]
+        without, costs = of_a.get(x, 1.0), instead.get(x) or {x: 0.0}
+        diagonal = row[0]
+        left = row[0] = diagonal + without
         for j, y in enumerate(b, 1):
-            cost = before[j - 1] + (0.0 if x == y else _instead(x, y, unlike))
-            row.append(min(cost, before[j] + without, row[-1] + _alone(y, of_b)))
+            above = row[j]
+            best = diagonal + costs.get(y, 1.0)
+            if above + without < best:
+                best = above + without
+            left += alone[j - 1]
+            left = row[j] = left if left < best else best
+            diagonal = above
     return row[-1]
 
 
-def _alone(sound: str, vowel: float) -> float:
-    return vowel if sound in VOWELS_OF_VOICE else WEAK_SOUND if sound in WEAK_SOUNDS else 1.0
-
-
-def _instead(x: str, y: str, unlike: float) -> float:
-    if x in VOWELS_OF_VOICE or y in VOWELS_OF_VOICE:
-        return unlike if x in VOWELS_OF_VOICE and y in VOWELS_OF_VOICE else 1.3
-    return ALMOST if CLASS_OF.get(x, x) == CLASS_OF.get(y, y) else 1.0
-
-
-@lru_cache(maxsize=1 << 15)
+@lru_cache(maxsize=REMEMBERED)
 def _word(word: str) -> str:
     """The sounds of one word, without an ending in t that most spellings write only where another word follows."""
-    if word.isascii():
-        word = ENDING.sub("", word) if len(word) > 3 else word
-        for spelling, letter in SPELT:
-            word = spelling.sub(letter, word)
-        sounds = BEFORE_GLIDE.sub("", DOUBLED.sub(r"\1", word))
-    else:
-        sounds = BARE_ENDING.sub("", word).replace("لل", "ل").translate(OF_ARABIC)
-    return LAST_T.sub(r"\1", sounds)
+    return LAST_T.sub(r"\1", _last(word))
 
 
-def _bare(sounds: str) -> str:
-    """The consonants of one word, levelled."""
-    return sounds.translate(COARSE)
+@lru_cache(maxsize=REMEMBERED)
+def _last(word: str) -> str:
+    """The sounds of the last word of a name, or of one alone."""
+    if not word.isascii():
+        return BARE_ENDING.sub("", word).replace("لل", "ل").translate(OF_ARABIC)
+    word = (ENDING if len(word) > 3 else SHORT_ENDING).sub("", word)
+    spelt = SPELT.sub(lambda m: OF_LATIN[m[0]], word)
+    return BEFORE_GLIDE.sub("", DOUBLED.sub(r"\1", spelt))
 
 
-@lru_cache(maxsize=1 << 15)
+@lru_cache(maxsize=REMEMBERED)
 def _pairs(sounds: str) -> frozenset[str]:
+    """The pairs of neighbouring consonants, levelled, the ends marked."""
     marked = f"^{sounds.translate(COARSE)}$"
-    return frozenset(marked[i : i + 2] for i in range(len(marked) - 1))
+    return frozenset(map(str.__add__, marked, marked[1:]))
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _long_pairs(sounds: str) -> frozenset[str]:
+    """The pairs of neighbouring sounds without a."""
+    marked = f"^{sounds.translate(LONG)}$"
+    return frozenset(map(str.__add__, marked, marked[1:]))

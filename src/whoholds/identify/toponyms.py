@@ -9,6 +9,7 @@ from typing import Any
 from whoholds.errors import RecordError
 from whoholds.identify.directory import Directory
 from whoholds.identify.gazetteer import Gazetteer
+from whoholds.identify.marked import MarkedNames
 from whoholds.identify.places import SURE_FROM, PlaceResolver
 from whoholds.records import Mention
 
@@ -87,19 +88,21 @@ class ToponymResolver:
     def __init__(self, gazetteer: Gazetteer, directory: Directory) -> None:
         """Resolve with `gazetteer`; `directory` knows the nations."""
         self._places = PlaceResolver(gazetteer, directory)
+        self._marked = MarkedNames(gazetteer, self._places)
 
     def resolve(self, given: Marked) -> Iterator[Toponym]:
         """One toponym for each mention, in the order given."""
         mentions = [Mention(start, end, given.text[start:end], "place") for start, end in given.mentions]
         scenery = self._places.scenery(given.title, given.text, mentions, (), mentions)
+        told = self._marked.places(scenery, given.text, mentions)
         for mention in mentions:
-            nation = self._places.nation(mention.text)  # who marks 'Syrian' as a place means the country
-            place, score = (nation, 1.0) if nation else self._places.rate(scenery, mention.text, abroad=True)
-            told = place if score >= SURE_FROM else None
+            place, score = told[mention]
+            place = place if score >= SURE_FROM else None
             yield Toponym(
-                report=given.id, start=mention.start, end=mention.end, name=told.name if told else None,
-                country=told.country if told else None, lat=told.lat if told else None, lon=told.lon if told else None,
-                kind=told.kind if told else None, score=round(score, 4), source=told.id if told else None, abstained=told is None,
+                report=given.id, start=mention.start, end=mention.end, name=place.name if place else None,
+                country=place.country if place else None, lat=place.lat if place else None, lon=place.lon if place else None,
+                kind=place.kind if place else None, score=round(score, 4), source=place.id if place else None,
+                abstained=place is None,
             )  # fmt: skip
 
 
