@@ -128,6 +128,11 @@ def _insertion_text(table: sa.Table, dialect: sa.Dialect) -> tuple[str, list[str
     return str(compiled), [name.removesuffix("_") for name in compiled.positiontup] if compiled.positional else None
 
 
+def plain_rows(result: sa.CursorResult[Any]) -> list[tuple[Any, ...]]:
+    """What a statement gives, as the driver gives it: for each of many rows, SQLAlchemy's own cost more than the reading."""
+    return [] if result.cursor is None else list(result.cursor.fetchall())
+
+
 def raw(table: sa.FromClause, *names: str) -> sa.Select[Any]:
     """Columns as the database holds them, all where none is named."""
     return sa.select(*raw_columns(table, *names))

@@ -17,7 +17,7 @@ import msgspec
 import sqlalchemy as sa
 
 from whoholds.ids import text_hash
-from whoholds.ledger.chain import CHAINED, first_link, hashed, raw, raw_columns, row_bytes
+from whoholds.ledger.chain import CHAINED, first_link, hashed, plain_rows, raw, raw_columns, row_bytes
 from whoholds.ledger.proof import Break, Progress, Verification
 from whoholds.ledger.schema import CLAIMS, JUDGEMENTS, LINKS, META, NAMES, READINGS, REPORTS
 
@@ -192,8 +192,7 @@ class Verifier:
     def _plain(self, asked: sa.Select[Any]) -> list[Plain]:
         """What a statement gives, as the driver gives it."""
         with self._connection.execute(asked) as result:
-            cursor = result.cursor
-            return [] if cursor is None else list(cursor.fetchall())
+            return plain_rows(result)
 
     def _fetch(self, reports: set[Any]) -> None:
         """Texts that the span's claims quote and that stand before the span."""

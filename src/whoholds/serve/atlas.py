@@ -10,7 +10,7 @@ from whoholds.errors import UnknownPlaceError
 from whoholds.identify import Directory, Gazetteer
 from whoholds.ledger import AsOf, ClaimQuery, Ledger, RecordedClaim, gather
 from whoholds.periods import parse_day
-from whoholds.reconcile import Reason, covers, day_of, forecast, holdings, place_key, reasons, witness
+from whoholds.reconcile import Reason, day_of, forecast, holdings, place_key, reasons, witness
 from whoholds.records import Claim, ClaimedPlace, Holding
 from whoholds.serve.answers import Answer, AnsweredPlace, Stay, Witness
 from whoholds.serve.changes import Change, changes
