@@ -76,7 +76,7 @@ def _count(url: str, acknowledged: int, toll: Toll) -> None:
     """Compare what is there with the first so many reports, which were acknowledged."""
     expected = Expected()
     with ledger.open(url) as kept:
-        verified, rows, known = kept.verify(), Counter(row.id for row in kept.claims()), kept.known(MADE_BY)
+        verified, rows, known = kept.verify(indexes=True), Counter(row.id for row in kept.claims()), kept.known(MADE_BY)
         counts = kept.counts()
     toll.broken = verified.broken
     toll.acknowledged = expected.claims(acknowledged)

@@ -20,7 +20,12 @@ def content_id(*parts: Plain) -> str:
         32 lower-case hexadecimal digits.
     """
     words = json.dumps(parts, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(words.encode("utf-8", "surrogatepass")).hexdigest()[:ID_LENGTH]
+    return id_of_canonical(words.encode("utf-8", "surrogatepass"))
+
+
+def id_of_canonical(words: bytes) -> str:
+    """The identifier of data that are written as canonical JSON already; see `content_id`."""
+    return hashlib.sha256(words).hexdigest()[:ID_LENGTH]
 
 
 def text_hash(text: str) -> str:

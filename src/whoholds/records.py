@@ -12,7 +12,7 @@ from typing import Any, Literal, TypeVar, get_args
 import msgspec
 
 from whoholds.errors import RecordError
-from whoholds.ids import content_id
+from whoholds.ids import content_id, id_of_canonical
 
 EventKind = Literal[
     "gain", "handover", "loss", "withdraw", "hold", "contest", "besiege", "relieve", "enter", "advance", "attack",
@@ -324,6 +324,11 @@ class Claim:
     @property
     def id(self) -> str:
         """Identifier made from the whole claim, so that the same claim appended twice is one."""
+        if all(map(_spelt_alike, (self.place.lat, self.place.lon, self.score))):
+            try:
+                return id_of_canonical(CANONICAL.encode(("claim", self)))
+            except UnicodeEncodeError:  # half a character
+                pass
         return content_id("claim", msgspec.to_builtins(self))
 
     @property
@@ -364,6 +369,12 @@ class Holding:
 
 
 Record = TypeVar("Record")
+CANONICAL = msgspec.json.Encoder(order="sorted")  # writes as `ids.content_id` does, five times as fast, but for some numbers
+
+
+def _spelt_alike(number: float | None) -> bool:
+    """Whether `CANONICAL` writes a number as Python's own JSON does: neither as a power of ten."""
+    return number is None or number == 0 or 1e-4 <= abs(number) <= 1e15
 
 
 def to_plain(record: object) -> Any:

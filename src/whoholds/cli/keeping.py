@@ -25,14 +25,18 @@ Head = Annotated[
     typer.Option("--head", metavar="HASH", help="A head that an earlier check printed; it must still be in the chain."),
 ]
 
+Indexes = Annotated[
+    bool, typer.Option("--indexes", help="Compare each entry of an SQLite file's indexes with its row, too; takes as long again.")
+]
+
 
 @ledger_app.command("verify")
-def ledger_verify(ledger: LedgerArgument, head: Head = None, as_json: Json = False) -> None:
+def ledger_verify(ledger: LedgerArgument, head: Head = None, indexes: Indexes = False, as_json: Json = False) -> None:
     """Check every quotation against its text, every text against its hash, and every row against the chain."""
     if head is not None and not HEAD.fullmatch(head):
         raise typer.BadParameter(f"{head!r} is no head; give the whole hash, 64 hexadecimal digits", param_hint="--head")
     with ledgers.open(ledger, create=False) as store, _bar("verifying", as_json) as told:
-        found = store.verify(head=head, progress=told)
+        found = store.verify(head=head, indexes=indexes, progress=told)
     print_json({**to_plain(found), "whole": found.whole}) if as_json else _tell(found)
     if not found.whole:
         raise typer.Exit(1)
