@@ -74,7 +74,7 @@ class Verifier:
             until = min(first + SPAN, last + 1) if first else min(1, last + 1)
             if not self._scanned(first, until):
                 yield from sorted(self._span(first, until), key=lambda b: b.number or 0)
-            if progress:
+            if progress and (first or last == 0):
                 progress(until, last + 1)
         yield from self._unlinked()
         yield from known

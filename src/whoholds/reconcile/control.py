@@ -64,7 +64,7 @@ def control(seen: Sequence[Observation]) -> Control:
     steps = [_step(len(states), (b - a).days, b in changed) for a, b in pairwise(days)]
     start = [NOBODY_PRIOR, *[(1 - NOBODY_PRIOR) / (len(states) - 1)] * (len(states) - 1)]
     return Control(
-        days, states, _viterbi(start, weighed, steps), _forward(start, weighed, steps), _backward(weighed, steps, start)
+        days, states, _viterbi(start, weighed, steps), _forward(start, weighed, steps), _backward(weighed, steps, len(states))
     )
 
 
