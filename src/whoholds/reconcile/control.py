@@ -14,6 +14,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 from whoholds.reconcile.observations import Observation
 
@@ -84,32 +85,42 @@ def _step(count: int, days: int, changed: bool) -> Step:
     return stay, (1 - stay) / max(1, count - 1)
 
 
+class _Ways(NamedTuple):
+    """How each state of a day can have come about, by its score: from itself, or from the best state of the day before."""
+
+    kept: list[float]
+    moved: float
+    top: int
+    other: int  # where the best state itself comes from
+
+    def origin(self, state: int) -> int:
+        """The likeliest state of the day before; of equally likely ones the first."""
+        if state == self.top:
+            return self.other
+        kept = self.kept[state]
+        return self.top if self.moved > kept or (self.moved == kept and self.top < state) else state
+
+
 def _viterbi(start: list[float], weighed: list[Weighed], steps: list[Step]) -> tuple[int, ...]:
-    """The likeliest state of each day; of equally likely ways the one from the first state."""
+    """The likeliest state of each day."""
     score = _added([math.log(chance) for chance in start], weighed[0])
-    back: list[list[int]] = []
+    days: list[_Ways] = []
     for (stay, leave), row in zip(steps, weighed[1:], strict=True):
         staying, leaving = math.log(max(stay, LEAST)), math.log(max(leave, LEAST))
         best = max(score)
-        top = score.index(best)
-        second = max(s for state, s in enumerate(score) if state != top)
-        came, pointers = best + leaving, []
-        following = []
-        for state, own in enumerate(score):
-            kept, moved, origin = own + staying, came, top
-            if state == top:
-                moved, origin = second + leaving, _other(score, second, top)
-            if moved > kept or (moved == kept and origin < state):
-                following.append(moved)
-                pointers.append(origin)
-            else:
-                following.append(kept)
-                pointers.append(state)
-        back.append(pointers)
+        top = other = score.index(best)
+        moved, kept = best + leaving, [own + staying for own in score]
+        following = [own if own > moved else moved for own in kept]
+        following[top] = kept[top]
+        if leaving > staying:  # even the best state is likelier left than kept
+            second = max(own for state, own in enumerate(score) if state != top)
+            if second + leaving > kept[top]:
+                following[top], other = second + leaving, _other(score, second, top)
+        days.append(_Ways(kept, moved, top, other))
         score = _added(following, row)
     path = [score.index(max(score))]
-    for pointers in reversed(back):
-        path.append(pointers[path[-1]])
+    for ways in reversed(days):
+        path.append(ways.origin(path[-1]))
     return tuple(reversed(path))
 
 
