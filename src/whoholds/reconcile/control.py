@@ -12,7 +12,6 @@ from __future__ import annotations
 import datetime as dt
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -25,11 +24,11 @@ NOBODY = ""  # the state in which no side that we know of holds the place
 NOBODY_PRIOR = 0.15
 MOST_PER_DAY = 8.0  # a day's claims weigh no more than this: reports of one day copy one another
 LEAST = 1e-300  # a chance that still has a logarithm
+SMALL, LARGE = 1e-100, 1e100
 Step = tuple[float, float]  # the probability to stay in a state, and to pass to a certain other one
 Weighed = dict[int, float]  # of the states that a day's observations speak of: their log likelihood
 
 
-@dataclass(frozen=True, slots=True)
 class Control:
     """The history of one place.
 
@@ -37,36 +36,50 @@ class Control:
         days: the days with observations, ascending.
         states: the sides, `NOBODY` first.
         path: per day the index of the likeliest state of the likeliest history.
-        forward: per day how likely each state is by what was said up to then; sums to 1.
-        backward: the same by what was said of later days.
     """
 
-    days: tuple[dt.date, ...]
-    states: tuple[str, ...]
-    path: tuple[int, ...]
-    forward: tuple[list[float], ...]
-    backward: tuple[list[float], ...]
+    def __init__(self, days: tuple[dt.date, ...], states: tuple[str, ...], weighed: list[Weighed], steps: list[Step]) -> None:
+        """Find the likeliest path of the days; how sure it is, is worked out when asked, for as many days as that takes."""
+        self.days = days
+        self.states = states
+        self._weighed = weighed
+        self._steps = steps
+        start = [NOBODY_PRIOR, *[(1 - NOBODY_PRIOR) / (len(states) - 1)] * (len(states) - 1)]
+        self.path = _viterbi(start, weighed, steps)
+        self._forward = [_multiplied(start, weighed[0])]  # per day from the first: how likely is each state by what came before
+        self._backward = [[1.0] * len(states)]  # per day from the last: the same by what was said of later days
 
     def sure(self, first: int, last: int, state: int) -> float:
         """The highest probability that a state has between two days (both included), given all claims."""
+        while len(self._forward) <= last:
+            row = self._passed(self._forward[-1], len(self._forward) - 1)
+            self._forward.append(_multiplied(row, self._weighed[len(self._forward)]))
+        while len(self._backward) < len(self.days) - first:
+            day = len(self.days) - len(self._backward)
+            self._backward.append(self._passed(_multiplied(list(self._backward[-1]), self._weighed[day]), day - 1))
         best = 0.0
         for day in range(first, last + 1):
-            both = [f * b for f, b in zip(self.forward[day], self.backward[day], strict=True)]
+            both = [f * b for f, b in zip(self._forward[day], self._backward[len(self.days) - 1 - day], strict=True)]
             best = max(best, both[state] / sum(both))
         return best
+
+    def _passed(self, row: list[float], step: int) -> list[float]:
+        """Chances after a step, in either direction; scaled only where they would leave the numbers that there are."""
+        stay, leave = self._steps[step]
+        total = sum(row)
+        if not SMALL < total < LARGE:
+            row, total = [chance / total for chance in row], 1.0
+        keep, rest = stay - leave, leave * total
+        return [rest + keep * chance for chance in row]
 
 
 def control(seen: Sequence[Observation]) -> Control:
     """The history of control that observations of one place (by day, not empty) make likeliest."""
     days = tuple(sorted({o.day for o in seen}))
     states = (NOBODY, *sorted({o.side for o in seen}))
-    weighed = _weighed(seen, days, states)
     changed = {o.day for o in seen if o.change}
     steps = [_step(len(states), (b - a).days, b in changed) for a, b in pairwise(days)]
-    start = [NOBODY_PRIOR, *[(1 - NOBODY_PRIOR) / (len(states) - 1)] * (len(states) - 1)]
-    return Control(
-        days, states, _viterbi(start, weighed, steps), _forward(start, weighed, steps), _backward(weighed, steps, len(states))
-    )
+    return Control(days, states, _weighed(seen, days, states), steps)
 
 
 def _weighed(seen: Sequence[Observation], days: tuple[dt.date, ...], states: tuple[str, ...]) -> list[Weighed]:
@@ -136,33 +149,10 @@ def _added(score: list[float], row: Weighed) -> list[float]:
     return score
 
 
-def _forward(start: list[float], weighed: list[Weighed], steps: list[Step]) -> tuple[list[float], ...]:
-    """Each row scaled to sum 1, so that long histories do not underflow."""
-    rows = [_scaled(_multiplied(list(start), weighed[0]))]
-    for (stay, leave), row in zip(steps, weighed[1:], strict=True):
-        keep = stay - leave
-        rows.append(_scaled(_multiplied([leave + keep * chance for chance in rows[-1]], row)))
-    return tuple(rows)
-
-
-def _backward(weighed: list[Weighed], steps: list[Step], states: int) -> tuple[list[float], ...]:
-    rows = [[1.0] * states]
-    for (stay, leave), row in zip(reversed(steps), weighed[:0:-1], strict=True):
-        told = _multiplied(list(rows[-1]), row)
-        keep, rest = stay - leave, leave * sum(told)
-        rows.append(_scaled([rest + keep * chance for chance in told]))
-    return tuple(reversed(rows))
-
-
 def _multiplied(chances: list[float], row: Weighed) -> list[float]:
     for state, weight in row.items():
         chances[state] *= math.exp(weight)
     return chances
-
-
-def _scaled(row: list[float]) -> list[float]:
-    total = sum(row)
-    return [chance / total for chance in row]
 
 
 def forecast(posterior: float, days: int, states: int) -> float:
