@@ -114,6 +114,7 @@ def main() -> None:
             numbers = (found.claims, found.rows, found.back, found.whole)
             told = (", ".join(f"{name} {n}" for name, n in counted.most_common()) for counted in (found.issues, found.differing))
             sheet.add_row(form, *(f"{number:,}" for number in numbers), *told)
+            console.print(f"{form}: {numbers}", highlight=False)
             for line in found.examples:
                 console.print(f"{form}: {line}", markup=False, highlight=False)
     console.print(sheet)
