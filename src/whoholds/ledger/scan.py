@@ -44,7 +44,9 @@ class Scan:
         driver = connection.connection.driver_connection
         assert driver is not None
         self._links = driver.execute(f"SELECT {_columns(LINKS)} FROM links WHERE number > 0 ORDER BY number")
-        self._text_of = lambda report: driver.execute("SELECT text FROM reports WHERE id = ?", (report,)).fetchone()
+        self._text_of: Callable[[Any], Any] = lambda report: driver.execute(
+            "SELECT text FROM reports WHERE id = ?", (report,)
+        ).fetchone()
         self._rows = {t.name: driver.execute(f"SELECT {_columns(t)} FROM {t.name} ORDER BY rowid") for t in CHAINED}
         self._borne = driver.execute(f"SELECT {_columns(NAMES)} FROM names ORDER BY rowid")
         self._name = next(self._borne, NO_NAME)
@@ -102,7 +104,7 @@ class Scan:
         if text is None:
             return False
         self._texts[row[0]] = text
-        return text_hash(text) == row[self._hash]
+        return bool(text_hash(text) == row[self._hash])
 
     def _quotes(self, report: Any, claim: Any) -> bool:
         """Whether what a claim quotes stands in its report."""

@@ -202,5 +202,5 @@ def _fitting_days(shape: Shape) -> list[Condition]:
 
 
 def _borne(wanted: list[sa.BindParameter[Any]], *roles: str) -> Condition:
-    role = [sa.literal_column(f"'{role}'") for role in roles]
+    role: list[Any] = [sa.literal_column(f"'{role}'") for role in roles]
     return CLAIMS.c.id.in_(sa.select(NAMES.c.claim).where(NAMES.c.role.in_(role), NAMES.c.key.in_(wanted)))
