@@ -20,7 +20,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from gates import kills
+from gates import kills, scale
 from gates.measures import Measured
 from gates.menu import ASKED, MENU, SHARED, Taken, peers
 
@@ -30,6 +30,7 @@ LOWER_IS_BETTER = frozenset((
     "days off", "false flips per 100 rows", "claims per 1,000 held-out items without a claim",
     "claims per 1,000 items of peaceful sections", "load, seconds", "peak memory, MB", "package, MB",
     *(f"{store}, {what}" for store in kills.STORES for what in kills.FIGURES),
+    *(f"{what}, at {size:g} million" for what in scale.LOWER_IS_BETTER for size in (*scale.SIZES, scale.FULL)),
 ))  # fmt: skip
 NO_MEASURE = frozenset(("known changes", "rows at known places"))  # how much was measured on, neither good nor bad
 

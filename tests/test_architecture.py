@@ -37,6 +37,7 @@ HEAVY = {
             "revisions/version_2",
             "revisions/version_3",
             "rows",
+            "scan",
             "schema",
             "selection",
             "settling",

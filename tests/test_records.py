@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from tests.strategies import CLAIMS, HOLDINGS, ISSUES, REPORTS
 from whoholds.errors import RecordError
+from whoholds.ids import content_id
 from whoholds.records import Claim, ClaimedPlace, Holding, Issue, Mention, Report, from_json, from_plain, to_json, to_plain
 
 SCHEME = {"place", "event", "actors", "opponents", "when", "commitment", "phase", "sources", "toward", "evidence", "start"}
@@ -86,3 +87,9 @@ def test_what_is_no_claim_says_so(line: str | bytes) -> None:
 
 def test_keys_of_a_newer_version_are_passed_over() -> None:
     assert from_plain(Claim, {**to_plain(GAIN), "mood": "grim"}) == GAIN
+
+
+@given(CLAIMS, st.none() | st.floats(), st.text(st.characters(codec=None), max_size=9))
+def test_a_claim_is_named_alike_whichever_way_its_json_is_written(claim: Claim, number: float | None, words: str) -> None:
+    odd = replace(claim, place=replace(claim.place, lat=number, name=words), evidence=words)
+    assert odd.id == content_id("claim", to_plain(odd))

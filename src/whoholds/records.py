@@ -6,13 +6,14 @@ place and actors, and who made it). Offsets count characters of the report's tex
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Literal, TypeVar, get_args
 
 import msgspec
 
 from whoholds.errors import RecordError
-from whoholds.ids import content_id
+from whoholds.ids import content_id, id_of_canonical, spelt_alike
 
 EventKind = Literal[
     "gain", "handover", "loss", "withdraw", "hold", "contest", "besiege", "relieve", "enter", "advance", "attack",
@@ -32,7 +33,6 @@ PHASES: tuple[Phase, ...] = get_args(Phase)
 EXTENTS: tuple[Extent, ...] = get_args(Extent)
 DATINGS: tuple[Dating, ...] = get_args(Dating)
 STATUSES: tuple[Status, ...] = get_args(Status)
-
 SCHEMA_VERSION = 1
 
 
@@ -290,14 +290,10 @@ class Claim:
 
     Attributes:
         when: EDTF, or None where the text gives no clue.
-        evidence: the exact words.
-        start: their offset in the report's text.
-        report: identifier of the report.
-        outlet: who published it.
-        published: when, `YYYY-MM-DD`.
+        evidence: the exact words, from the offset `start` in the report's text.
+        report: identifier of the report, of that `outlet`, of the day `published`, `YYYY-MM-DD`.
         when_text: the words that date it.
-        trigger: the words that express the event, and their offset `trigger_start`.
-        score: the reader's confidence, 0 to 1.
+        trigger: the words that express the event, from `trigger_start`; `score` is the reader's confidence, 0 to 1.
         made_by: fingerprint of reader, gazetteer and directory.
     """
 
@@ -324,6 +320,9 @@ class Claim:
     @property
     def id(self) -> str:
         """Identifier made from the whole claim, so that the same claim appended twice is one."""
+        if spelt_alike(self.place.lat, self.place.lon, self.score):
+            with suppress(UnicodeEncodeError):  # half a character
+                return id_of_canonical(CANONICAL.encode(("claim", self)))
         return content_id("claim", msgspec.to_builtins(self))
 
     @property
@@ -364,6 +363,7 @@ class Holding:
 
 
 Record = TypeVar("Record")
+CANONICAL = msgspec.json.Encoder(order="sorted")  # writes as `ids.content_id` does, five times as fast, but for some numbers
 
 
 def to_plain(record: object) -> Any:

@@ -7,7 +7,7 @@ import pytest
 from tests.docs.loading import ROOT
 from whoholds.reconcile import observations, witnesses
 from whoholds.reconcile.control import CHANGE_HAZARD, FEWEST_DAYS, MEAN_HOLD_DAYS, MOST_PER_DAY
-from whoholds.reconcile.holdings import CONTESTED_DAYS, SIEGE_DAYS
+from whoholds.reconcile.fighting import CONTESTED_DAYS, SIEGE_DAYS
 
 PAGE = " ".join((ROOT / "docs" / "explanation" / "how-claims-are-weighed.md").read_text(encoding="utf-8").split())
 

@@ -25,14 +25,21 @@ Head = Annotated[
     typer.Option("--head", metavar="HASH", help="A head that an earlier check printed; it must still be in the chain."),
 ]
 
+Quick = Annotated[
+    bool,
+    typer.Option(
+        "--quick", help="Count the entries of an SQLite file's indexes, instead of comparing each with its row; half the time."
+    ),
+]
+
 
 @ledger_app.command("verify")
-def ledger_verify(ledger: LedgerArgument, head: Head = None, as_json: Json = False) -> None:
+def ledger_verify(ledger: LedgerArgument, head: Head = None, quick: Quick = False, as_json: Json = False) -> None:
     """Check every quotation against its text, every text against its hash, and every row against the chain."""
     if head is not None and not HEAD.fullmatch(head):
         raise typer.BadParameter(f"{head!r} is no head; give the whole hash, 64 hexadecimal digits", param_hint="--head")
     with ledgers.open(ledger, create=False) as store, _bar("verifying", as_json) as told:
-        found = store.verify(head=head, progress=told)
+        found = store.verify(head=head, indexes=not quick, progress=told)
     print_json({**to_plain(found), "whole": found.whole}) if as_json else _tell(found)
     if not found.whole:
         raise typer.Exit(1)

@@ -7,6 +7,7 @@ schema; a claim's row ends with its names. Link 0 stands for the ledger's own ag
 from __future__ import annotations
 
 import hashlib
+import operator
 from collections.abc import Iterable, Sequence
 from functools import lru_cache, partial
 from typing import Any, NamedTuple
@@ -16,7 +17,19 @@ import sqlalchemy as sa
 from sqlalchemy.engine.default import DefaultDialect
 
 from whoholds.errors import LedgerError
-from whoholds.ledger.schema import CLAIMS, ISSUES, JUDGEMENTS, LINKS, READINGS, REPORTS, RETRACTIONS
+from whoholds.ledger.schema import (
+    CLAIMS,
+    ISSUES,
+    JUDGEMENTS,
+    LINKS,
+    READINGS,
+    REPORTS,
+    RETRACTIONS,
+    Moment,
+    Words,
+    written_moment,
+    written_words,
+)
 
 CHAINED = (REPORTS, READINGS, CLAIMS, ISSUES, JUDGEMENTS, RETRACTIONS)
 RAW = sa.types.NULLTYPE  # what the database holds, as it holds it
@@ -36,16 +49,28 @@ class Link(NamedTuple):
 
 def stored(table: sa.Table, rows: Iterable[Row]) -> list[Row]:
     """Rows as the database will hold them, columns in the order of the schema."""
-    written = _writers(table)
-    return [{name: write(row.get(name)) if write else row.get(name) for name, write in written} for row in rows]
+    names, written = _writers(table)
+    found = []
+    for row in rows:
+        fresh = dict(zip(names, map(row.get, names), strict=True))
+        for name, write in written:
+            fresh[name] = write(fresh[name])
+        found.append(fresh)
+    return found
 
 
 @lru_cache
-def _writers(table: sa.Table) -> list[tuple[str, Any]]:
-    return [(column.name, _writer(column.type)) for column in table.columns]
+def _writers(table: sa.Table) -> tuple[tuple[str, ...], list[tuple[str, Any]]]:
+    """A table's columns, and how those are written that are not as they are."""
+    found = [(column.name, _writer(column.type)) for column in table.columns]
+    return tuple(name for name, _ in found), [(name, write) for name, write in found if write]
 
 
 def _writer(kind: Any) -> Any:
+    if isinstance(kind, Words):
+        return written_words
+    if isinstance(kind, Moment):
+        return written_moment
     if isinstance(kind, sa.TypeDecorator):
         return partial(kind.process_bind_param, dialect=ANY)
     return _one_zero if isinstance(kind, sa.Double) else None
@@ -118,7 +143,8 @@ def add(connection: sa.Connection, table: sa.Table, rows: list[Row]) -> None:
     if order is None:
         connection.exec_driver_sql(words, [{f"{name}_": value for name, value in row.items()} for row in rows])
     else:
-        connection.exec_driver_sql(words, [tuple([row[name] for name in order]) for row in rows])
+        order_of = operator.itemgetter(*order)
+        connection.exec_driver_sql(words, [order_of(row) for row in rows])
 
 
 @lru_cache
@@ -126,6 +152,11 @@ def _insertion_text(table: sa.Table, dialect: sa.Dialect) -> tuple[str, list[str
     """`insertion` as the driver takes it, and the order of its values where they have no names."""
     compiled: Any = insertion(table).compile(dialect=dialect)
     return str(compiled), [name.removesuffix("_") for name in compiled.positiontup] if compiled.positional else None
+
+
+def plain_rows(result: sa.CursorResult[Any]) -> list[tuple[Any, ...]]:
+    """What a statement gives, as the driver gives it: for each of many rows, SQLAlchemy's own cost more than the reading."""
+    return [] if result.cursor is None else list(result.cursor.fetchall())
 
 
 def raw(table: sa.FromClause, *names: str) -> sa.Select[Any]:

@@ -47,7 +47,7 @@ def dated(claim: Claim, published: str | None) -> Period | None:
     """
     try:
         if claim.when is not None:
-            return parse(claim.when)
+            return _parsed(claim.when)
     except PeriodError as error:
         raise LedgerError(f"a claim about {claim.place.name} has a wrong date: {error}") from error
     return day(dt.date.fromisoformat(published)) if published else None
@@ -56,8 +56,16 @@ def dated(claim: Claim, published: str | None) -> Period | None:
 def days(claim: Claim, published: str | None) -> tuple[str | None, str | None]:
     """`dated` as its first and last day, `YYYY-MM-DD`; None for an open end, both None where no day is known."""
     period = dated(claim, published)
-    if period is None:
-        return None, None
+    return (None, None) if period is None else _ends(period)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _parsed(words: str) -> Period:
+    return parse(words)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _ends(period: Period) -> tuple[str | None, str | None]:
     first = period.first.isoformat() if period.first else None
     last = (period.end - ONE_DAY).isoformat() if period.end else None
     return first, last

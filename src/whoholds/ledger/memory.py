@@ -194,7 +194,7 @@ class MemoryLedger:
             len(self._reports), len(self._readings), len(claims), len(self._issues), len(self._judgements), len(self._retractions)
         )
 
-    def verify(self, *, head: str | None = None, progress: Progress | None = None) -> Verification:
+    def verify(self, *, head: str | None = None, indexes: bool = True, progress: Progress | None = None) -> Verification:
         """Check every quotation; what lives in memory keeps no chain."""
         claims = {claim.id: claim for entry in self._readings.values() for claim in entry.claims}
         for entry in self._readings.values():

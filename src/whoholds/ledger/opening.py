@@ -16,6 +16,7 @@ from whoholds.ledger.chain import add, first_link
 from whoholds.ledger.guards import guard
 from whoholds.ledger.schema import APPLICATION_ID, LINKS, META, SCHEMA, TABLES
 
+CACHE_KIB = 64 * 1024  # of a file in memory, for each connection: the upper levels of the indexes of a large ledger
 HEADER = b"SQLite format 3\0"
 
 # What SQLite says, what that means, and what helps.
@@ -89,6 +90,7 @@ def engine_for(path: Path, patience: float) -> sa.Engine:
     def prepare(connection: Any, _: Any) -> None:
         connection.isolation_level = None  # else Python's driver begins transactions on its own, and too late
         connection.execute("PRAGMA foreign_keys=ON")
+        connection.execute(f"PRAGMA cache_size=-{CACHE_KIB}")
         # FULL and not NORMAL: what `append` acknowledged is on disk even when the power fails. It costs one flush for each
         # transaction, and batches make those few.
         connection.execute("PRAGMA synchronous=FULL")

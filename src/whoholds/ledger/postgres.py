@@ -88,7 +88,7 @@ class PostgresLedger(SqlLedger):
     def _transaction(self) -> AbstractContextManager[sa.Connection]:
         return transaction(self._engine, self._name, self._patience)
 
-    def _own_breaks(self, connection: sa.Connection) -> Iterable[Break]:
+    def _own_breaks(self, connection: sa.Connection, indexes: bool) -> Iterable[Break]:
         asked = (
             "SELECT c.relname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid "
             f"JOIN pg_proc p ON p.oid = t.tgfoid WHERE p.proname = '{GUARD}' AND t.tgenabled <> 'D' "

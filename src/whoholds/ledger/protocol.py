@@ -155,11 +155,13 @@ class Ledger(Protocol):
         """How much the ledger holds."""
         ...
 
-    def verify(self, *, head: str | None = None, progress: Progress | None = None) -> Verification:
+    def verify(self, *, head: str | None = None, indexes: bool = True, progress: Progress | None = None) -> Verification:
         """Check that all is as it was appended: every quotation against its text, and every row against the chain.
 
         Args:
             head: a head of the chain that was noted earlier; it must still be in it.
+            indexes: of an SQLite file, compare every entry of every index with its row, too, which takes as long again; an answer
+                may come from an index alone.
             progress: is told how many rows are done, of how many.
         """
         ...

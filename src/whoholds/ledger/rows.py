@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from typing import Any
 
+import msgspec
 import sqlalchemy as sa
 
 from whoholds.errors import LedgerError
 from whoholds.ids import content_id, text_hash
+from whoholds.ledger.chain import ANY
 from whoholds.ledger.judgements import Judgement, Retraction
 from whoholds.ledger.keys import days, fold, names
 from whoholds.ledger.protocol import Appending
 from whoholds.ledger.query import RecordedClaim
+from whoholds.ledger.schema import ESCAPE, Words
 from whoholds.records import Claim, ClaimedPlace, Issue, Report, from_plain, to_plain
 
 Row = dict[str, Any]
+CLAIM = msgspec.json.Decoder(Claim)
+WORDS = Words()
 
 
 def report_row(entry: Appending) -> Row:
@@ -60,12 +66,24 @@ def _claim_row(key: str, claim: Claim, entry: Appending) -> Row:
     }  # fmt: skip
 
 
-def recorded_claim(row: sa.Row[Any]) -> RecordedClaim:
-    """The recorded claim of a row of `selection.claims`."""
+def recorded_claim(row: tuple[Any, ...]) -> RecordedClaim:
+    """The recorded claim of a row of `selection.claims`, as the database holds it."""
+    key, recorded, claim, title, outlet, published, name, url, origin = row
     return RecordedClaim(
-        claim=row.claim, id=row.id, recorded=row.recorded, title=row.title, outlet=row.outlet, published=row.published,
-        name=row.name, url=row.url, origin=row.origin,
+        claim=_claim(claim), id=key, recorded=dt.datetime.fromisoformat(recorded), title=_words(title) or "",
+        outlet=_words(outlet), published=published, name=_words(name), url=_words(url), origin=_words(origin) or "",
     )  # fmt: skip
+
+
+def _claim(words: str) -> Claim:
+    try:
+        return CLAIM.decode(words)
+    except (msgspec.DecodeError, UnicodeEncodeError):  # half a character, written as an escape
+        return from_plain(Claim, json.loads(words))
+
+
+def _words(value: str | None) -> str | None:
+    return value if value is None or not value.startswith(ESCAPE) else WORDS.process_result_value(value, ANY)
 
 
 def place_of(row: sa.Row[Any]) -> ClaimedPlace:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import zlib
+from functools import lru_cache
 
 import sqlalchemy as sa
 
@@ -14,6 +15,7 @@ from whoholds.records import Claim, from_json, from_plain, to_json, to_plain
 SCHEMA = 3  # raised whenever an older program could not read what a newer one writes
 APPLICATION_ID = 0x77686C64  # 'whld' in the header of an SQLite file: says whose it is
 ESCAPE = "\x1a"  # marks a text that no database takes as it is; never begins a text of people
+REMEMBERED = 50_000  # words and moments whose writing is kept: the same ones stand in many rows
 APPEND_ONLY = ("reports", "readings", "claims", "names", "issues", "judgements", "retractions", "links")
 
 
@@ -35,9 +37,7 @@ class Words(sa.TypeDecorator[str]):
 
     def process_bind_param(self, value: str | None, dialect: sa.Dialect) -> str | None:
         """Write."""
-        if value is None or not (value.startswith(ESCAPE) or "\0" in value or has_surrogates(value)):
-            return value
-        return ESCAPE + json.dumps(value)
+        return written_words(value)
 
     def process_result_value(self, value: str | None, dialect: sa.Dialect) -> str | None:
         """Read."""
@@ -58,7 +58,7 @@ class Moment(sa.TypeDecorator[dt.datetime]):
 
     def process_bind_param(self, value: dt.datetime | None, dialect: sa.Dialect) -> str | None:
         """Write."""
-        return None if value is None else value.astimezone(dt.UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
+        return written_moment(value)
 
     def process_result_value(self, value: str | None, dialect: sa.Dialect) -> dt.datetime | None:
         """Read."""
@@ -103,6 +103,20 @@ class WholeClaim(sa.TypeDecorator[Claim]):
             return from_json(Claim, value)
         except RecordError:
             return from_plain(Claim, json.loads(value))
+
+
+@lru_cache(maxsize=REMEMBERED)
+def written_words(value: str | None) -> str | None:
+    """Words as a database takes them: see `Words`."""
+    if value is None or not (value.startswith(ESCAPE) or "\0" in value or has_surrogates(value)):
+        return value
+    return ESCAPE + json.dumps(value)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def written_moment(value: dt.datetime | None) -> str | None:
+    """A moment as a database takes it: see `Moment`."""
+    return None if value is None else value.astimezone(dt.UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
 
 
 def has_surrogates(words: str) -> bool:

@@ -16,6 +16,7 @@ import sqlalchemy as sa
 from whoholds.errors import LedgerError
 from whoholds.ledger import selection
 from whoholds.ledger.as_of import AsOf
+from whoholds.ledger.chain import plain_rows
 from whoholds.ledger.judgements import Judgement, Retraction
 from whoholds.ledger.judging import Subject
 from whoholds.ledger.memory import fits, no_claim
@@ -40,7 +41,7 @@ class Decisions:
 
     def judgements(self, connection: sa.Connection) -> list[Judgement]:
         """Those that a connection sees, by number."""
-        number = connection.scalar(sa.select(sa.func.max(JUDGEMENTS.c.number))) or 0
+        number = connection.exec_driver_sql("SELECT max(number) FROM judgements").scalar() or 0
         known = self._judgements
         if len(known) < number:
             fresh = JUDGEMENTS.select().where(JUDGEMENTS.c.number > len(known)).order_by(JUDGEMENTS.c.number)
@@ -50,7 +51,7 @@ class Decisions:
 
     def retractions(self, connection: sa.Connection) -> list[Retraction]:
         """Those that a connection sees, by number."""
-        number = connection.scalar(sa.select(sa.func.max(RETRACTIONS.c.number))) or 0
+        number = connection.exec_driver_sql("SELECT max(number) FROM retractions").scalar() or 0
         known = self._retractions
         if len(known) < number:
             fresh = RETRACTIONS.select().where(RETRACTIONS.c.number > len(known)).order_by(RETRACTIONS.c.number)
@@ -111,8 +112,9 @@ class Settling:
         return [row for part in parts(sorted(reports)) for row in self._visible(ClaimQuery(), part)]
 
     def _visible(self, query: ClaimQuery, reports: Sequence[str] | None = None) -> list[RecordedClaim]:
-        found = self._connection.execute(selection.claims(query, self._as_of, self._created, reports))
-        return [recorded_claim(row) for row in found]
+        asked = selection.claims(self._connection.dialect, query, self._as_of, self._created, reports)
+        with self._connection.exec_driver_sql(asked.words, asked.values) as result:
+            return [recorded_claim(row) for row in plain_rows(result)]
 
 
 def _bare(row: RecordedClaim) -> ClaimedPlace:

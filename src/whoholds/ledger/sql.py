@@ -28,6 +28,7 @@ from whoholds.ledger.rows import (
     report_row,
     retraction_row,
 )
+from whoholds.ledger.scan import Scan
 from whoholds.ledger.schema import CLAIMS, ISSUES, JUDGEMENTS, LINKS, NAMES, READINGS, REPORTS, RETRACTIONS
 from whoholds.ledger.settling import MANY, Decisions, Settling, claim_ids, claim_of, parts, report_ids, subject
 from whoholds.ledger.verification import Verifier
@@ -58,9 +59,13 @@ class SqlLedger:
         """A transaction of the only writer; committed at its end."""
         raise NotImplementedError
 
-    def _own_breaks(self, connection: sa.Connection) -> Iterable[Break]:
-        """What only this kind of database can check of itself."""
+    def _own_breaks(self, connection: sa.Connection, indexes: bool) -> Iterable[Break]:
+        """What only this kind of database can check of itself; where `indexes`, each of their entries."""
         raise NotImplementedError
+
+    def _scan(self, connection: sa.Connection) -> Scan | None:
+        """The quick look of a check, where this kind of database has one."""
+        return None
 
     @property
     def created(self) -> dt.datetime:
@@ -233,10 +238,11 @@ class SqlLedger:
             tables = (REPORTS, READINGS, CLAIMS, ISSUES, JUDGEMENTS, RETRACTIONS)
             return Counts(*(_number(connection, table) for table in tables))
 
-    def verify(self, *, head: str | None = None, progress: Progress | None = None) -> Verification:
+    def verify(self, *, head: str | None = None, indexes: bool = True, progress: Progress | None = None) -> Verification:
         """Check every row, text and quotation against what was appended."""
         with self._reading() as connection:
-            return Verifier(connection).verify(head=head, known=self._own_breaks(connection), progress=progress)
+            verifier = Verifier(connection, self._scan(connection))
+            return verifier.verify(head=head, known=self._own_breaks(connection, indexes), progress=progress)
 
     def close(self) -> None:
         """Let go of the database."""

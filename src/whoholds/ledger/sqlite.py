@@ -15,6 +15,7 @@ from whoholds.ledger.admission import check_moment
 from whoholds.ledger.guards import sqlite_guards
 from whoholds.ledger.opening import check_path, created_of, engine_for, is_new, lay_out, troubles
 from whoholds.ledger.proof import Break, Progress, Verification
+from whoholds.ledger.scan import Scan
 from whoholds.ledger.sql import SqlLedger
 from whoholds.ledger.verification import Verifier
 
@@ -76,37 +77,54 @@ class SqliteLedger(SqlLedger):
             with connection.begin():
                 yield connection
 
-    def verify(self, *, head: str | None = None, progress: Progress | None = None) -> Verification:
+    def verify(self, *, head: str | None = None, indexes: bool = True, progress: Progress | None = None) -> Verification:
         """Check every row, text and quotation, and the file itself: its pages, indexes and guards."""
         try:
-            return super().verify(head=head, progress=progress)
+            return super().verify(head=head, indexes=indexes, progress=progress)
         except LedgerError as error:
             if "decode" in error.found:  # a byte was changed, and a text is no UTF-8 any more; which row, says a second look
-                return self._verify_legibly(head, progress)
+                return self._verify_legibly(head, indexes, progress)
             if not any(words in error.found for words in DAMAGE):
                 raise
             return Verification(broken=1, breaks=(self._break(error.found),))
 
-    def _verify_legibly(self, head: str | None, progress: Progress | None) -> Verification:
+    def _verify_legibly(self, head: str | None, indexes: bool, progress: Progress | None) -> Verification:
         with self._reading() as connection:
             driver = connection.connection.driver_connection
             assert isinstance(driver, sqlite3.Connection)
             driver.text_factory = _legible
             try:
-                return Verifier(connection).verify(head=head, known=self._own_breaks(connection), progress=progress)
+                known = self._own_breaks(connection, indexes)
+                return Verifier(connection).verify(head=head, known=known, progress=progress)
             finally:
                 driver.text_factory = str
 
-    def _own_breaks(self, connection: sa.Connection) -> Iterable[Break]:
-        for (said,) in connection.exec_driver_sql("PRAGMA integrity_check(5)"):
+    def _scan(self, connection: sa.Connection) -> Scan | None:
+        return Scan(connection)
+
+    def _own_breaks(self, connection: sa.Connection, indexes: bool) -> Iterable[Break]:
+        for (said,) in connection.exec_driver_sql(f"PRAGMA {'integrity' if indexes else 'quick'}_check(5)"):
             if said != "ok":
                 yield self._break(str(said))
+        yield from self._short_indexes(connection)
         triggers = connection.exec_driver_sql("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
         kept = {row.name: row.sql for row in triggers}
         for name, wanted in sqlite_guards().items():
             if kept.get(name) != wanted:
                 found = str(kept.get(name, "none"))
                 yield Break(number=None, table="triggers", key=name, what="guard", expected=wanted, found=found)
+
+    def _short_indexes(self, connection: sa.Connection) -> Iterable[Break]:
+        """Indexes that do not have an entry for each row."""
+        asked = "SELECT tbl_name, name FROM sqlite_master WHERE type = 'index' AND tbl_name <> 'meta'"
+        counted: dict[str, int] = {}
+        for table, index in connection.exec_driver_sql(asked).all():
+            count = f'SELECT count(*) FROM "{table}"'
+            if table not in counted:
+                counted[table] = connection.exec_driver_sql(f"{count} NOT INDEXED").scalar_one()
+            entries = connection.exec_driver_sql(f'{count} INDEXED BY "{index}"').scalar_one()
+            if entries != counted[table]:
+                yield self._break(f"the index {index} has {entries} entries for {counted[table]} rows")
 
     def _break(self, found: str) -> Break:
         return Break(number=None, table="file", key=str(self._path), what="file", expected="no damage", found=found)

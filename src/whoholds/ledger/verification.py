@@ -7,7 +7,7 @@ records of the rows: what the database holds is hashed as it is.
 from __future__ import annotations
 
 import json
-import zlib
+import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from itertools import islice
@@ -17,8 +17,9 @@ import msgspec
 import sqlalchemy as sa
 
 from whoholds.ids import text_hash
-from whoholds.ledger.chain import CHAINED, first_link, hashed, raw, raw_columns, row_bytes
+from whoholds.ledger.chain import CHAINED, first_link, hashed, plain_rows, raw, raw_columns, row_bytes
 from whoholds.ledger.proof import Break, Progress, Verification
+from whoholds.ledger.scan import OutOfStepError, Quoted, Scan, unpacked
 from whoholds.ledger.schema import CLAIMS, JUDGEMENTS, LINKS, META, NAMES, READINGS, REPORTS
 
 SPAN = 4000  # links at once
@@ -32,23 +33,14 @@ Plain = tuple[Any, ...]  # a row as the driver gives it: for each of millions, S
 Names = dict[str, list[tuple[Any, Any]]]
 
 
-class _Quoted(msgspec.Struct):
-    """What a claim quotes."""
-
-    evidence: str
-    start: int
-    report: str
-    trigger: str | None = None
-    trigger_start: int | None = None
-
-
 class Verifier:
     """Checks the ledger behind a connection, which sees one state of it from first to last."""
 
-    def __init__(self, connection: sa.Connection) -> None:
-        """Check what `connection` sees."""
+    def __init__(self, connection: sa.Connection, scan: Scan | None = None) -> None:
+        """Check what `connection` sees; `scan` looks first, so that only spans with something amiss are looked at with care."""
         self._connection = connection
-        self._decoder = msgspec.json.Decoder(_Quoted)
+        self._scan = scan
+        self._decoder = msgspec.json.Decoder(Quoted)
         self._texts: dict[Any, str] = {}
         self._hashes: dict[int, Any] = {}
         self._names = 0
@@ -78,15 +70,32 @@ class Verifier:
     def _all(self, last: int, head: str | None, known: Iterable[Break], progress: Progress | None) -> Iterator[Break]:
         if last < 0:
             yield Break(number=0, table="links", key="0", what="link", expected="the first link of the chain", found="none")
-        for first in range(0, last + 1, SPAN):
-            until = min(first + SPAN, last + 1)
-            yield from sorted(self._span(first, until), key=lambda b: b.number or 0)
-            if progress:
+        for first in (0, *range(1, last + 1, SPAN)):
+            until = min(first + SPAN, last + 1) if first else min(1, last + 1)
+            if not self._scanned(first, until):
+                yield from sorted(self._span(first, until), key=lambda b: b.number or 0)
+            if progress and (first or last == 0):
                 progress(until, last + 1)
         yield from self._unlinked()
         yield from known
         if head is not None and not self._has(head.lower()):
             yield Break(number=None, table="links", key="the chain", what="head", expected=head, found="no link with that hash")
+
+    def _scanned(self, first: int, until: int) -> bool:
+        """Whether the quick look finds a span whole; it is not asked again once the rows are out of step with their links."""
+        if self._scan is None or first == 0:
+            return False
+        before = self._connection.scalar(raw(LINKS, "hash").where(LINKS.c.number == first - 1))
+        try:
+            whole = self._scan.span(first, until, before)
+        except (OutOfStepError, sqlite3.Error):
+            self._scan = None
+            return False
+        if whole:
+            self._linked = {name: number + self._scan.counts[name] for name, number in self._linked.items()}
+            self._names += self._scan.names
+            self._quotations += self._scan.quotations
+        return whole
 
     def _span(self, first: int, until: int) -> Iterator[Break]:
         """The links from `first`, before `until`."""
@@ -173,11 +182,11 @@ class Verifier:
                 wrong.append(Break(number=row[NUMBER], table=kind, key=_key(row), what=what, expected=expected, found=found))
         return wrong
 
-    def _quoted(self, claim: Any) -> _Quoted:
+    def _quoted(self, claim: Any) -> Quoted:
         try:
             return self._decoder.decode(claim)
         except msgspec.DecodeError:  # half a character, written as an escape
-            return msgspec.convert(json.loads(claim), _Quoted)
+            return msgspec.convert(json.loads(claim), Quoted)
 
     def _names_of(self, span: sa.ColumnElement[bool]) -> Names:
         """The names of the claims of a span."""
@@ -192,8 +201,7 @@ class Verifier:
     def _plain(self, asked: sa.Select[Any]) -> list[Plain]:
         """What a statement gives, as the driver gives it."""
         with self._connection.execute(asked) as result:
-            cursor = result.cursor
-            return [] if cursor is None else list(cursor.fetchall())
+            return plain_rows(result)
 
     def _fetch(self, reports: set[Any]) -> None:
         """Texts that the span's claims quote and that stand before the span."""
@@ -253,14 +261,6 @@ def _linked_rows(table: sa.Table, span: sa.ColumnElement[bool]) -> sa.Select[Any
         .where(span, LINKS.c.kind == table.name)
         .order_by(LINKS.c.number)
     )
-
-
-def unpacked(packed: Any) -> str | None:
-    """A text as `schema.Packed` writes it; None where it was changed so that it cannot be read."""
-    try:
-        return zlib.decompress(packed).decode("utf-8", "surrogatepass")
-    except (zlib.error, UnicodeDecodeError, TypeError):
-        return None
 
 
 def _key(row: Plain) -> str:

@@ -2,8 +2,8 @@
 
 from whoholds.reconcile.control import forecast
 from whoholds.reconcile.explanation import Reason, reasons
-from whoholds.reconcile.holdings import holdings, place_key
+from whoholds.reconcile.holdings import covers, holdings, place_key
 from whoholds.reconcile.observations import day_of
 from whoholds.reconcile.witnesses import Weights, counts, witness
 
-__all__ = ["Reason", "Weights", "counts", "day_of", "forecast", "holdings", "place_key", "reasons", "witness"]
+__all__ = ["Reason", "Weights", "counts", "covers", "day_of", "forecast", "holdings", "place_key", "reasons", "witness"]

@@ -2,19 +2,18 @@
 
 A hidden Markov model in continuous time: a place keeps its holder with probability exp(-days / MEAN_HOLD_DAYS), else passes
 to any other state alike. Observations multiply the likelihood of the sides they speak for. `path` is the likeliest history
-(Viterbi), `posterior` the probability of each state on each day given all claims (forward–backward); see Rabiner,
-1989, doi:10.1109/5.18626.
+(Viterbi), `sure` the probability of a state on some days given all claims (forward–backward); see Rabiner,
+1989, doi:10.1109/5.18626. Since all changes from a state are alike, a step takes time in the number of states and not in
+its square; and since those are few, plain lists are quicker than arrays.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
-
-import numpy as np
-import numpy.typing as npt
+from typing import NamedTuple
 
 from whoholds.reconcile.observations import Observation
 
@@ -24,10 +23,12 @@ CHANGE_HAZARD = 0.6  # on a day of which someone says that the place changed han
 NOBODY = ""  # the state in which no side that we know of holds the place
 NOBODY_PRIOR = 0.15
 MOST_PER_DAY = 8.0  # a day's claims weigh no more than this: reports of one day copy one another
-Array = npt.NDArray[np.float64]
+LEAST = 1e-300  # a chance that still has a logarithm
+SMALL, LARGE = 1e-100, 1e100
+Step = tuple[float, float]  # the probability to stay in a state, and to pass to a certain other one
+Weighed = dict[int, float]  # of the states that a day's observations speak of: their log likelihood
 
 
-@dataclass(frozen=True, slots=True)
 class Control:
     """The history of one place.
 
@@ -35,75 +36,126 @@ class Control:
         days: the days with observations, ascending.
         states: the sides, `NOBODY` first.
         path: per day the index of the likeliest state of the likeliest history.
-        posterior: days × states, each row sums to 1.
     """
 
-    days: tuple[dt.date, ...]
-    states: tuple[str, ...]
-    path: tuple[int, ...]
-    posterior: Array
+    def __init__(self, days: tuple[dt.date, ...], states: tuple[str, ...], weighed: list[Weighed], steps: list[Step]) -> None:
+        """Find the likeliest path of the days; how sure it is, is worked out when asked, for as many days as that takes."""
+        self.days = days
+        self.states = states
+        self._weighed = weighed
+        self._steps = steps
+        start = [NOBODY_PRIOR, *[(1 - NOBODY_PRIOR) / (len(states) - 1)] * (len(states) - 1)]
+        self.path = _viterbi(start, weighed, steps)
+        self._forward = [_multiplied(start, weighed[0])]  # per day from the first: how likely is each state by what came before
+        self._backward = [[1.0] * len(states)]  # per day from the last: the same by what was said of later days
+
+    def sure(self, first: int, last: int, state: int) -> float:
+        """The highest probability that a state has between two days (both included), given all claims."""
+        while len(self._forward) <= last:
+            row = self._passed(self._forward[-1], len(self._forward) - 1)
+            self._forward.append(_multiplied(row, self._weighed[len(self._forward)]))
+        while len(self._backward) < len(self.days) - first:
+            day = len(self.days) - len(self._backward)
+            self._backward.append(self._passed(_multiplied(list(self._backward[-1]), self._weighed[day]), day - 1))
+        best = 0.0
+        for day in range(first, last + 1):
+            both = [f * b for f, b in zip(self._forward[day], self._backward[len(self.days) - 1 - day], strict=True)]
+            best = max(best, both[state] / sum(both))
+        return best
+
+    def _passed(self, row: list[float], step: int) -> list[float]:
+        """Chances after a step, in either direction; scaled only where they would leave the numbers that there are."""
+        stay, leave = self._steps[step]
+        total = sum(row)
+        if not SMALL < total < LARGE:
+            row, total = [chance / total for chance in row], 1.0
+        keep, rest = stay - leave, leave * total
+        return [rest + keep * chance for chance in row]
 
 
 def control(seen: Sequence[Observation]) -> Control:
     """The history of control that observations of one place (by day, not empty) make likeliest."""
     days = tuple(sorted({o.day for o in seen}))
     states = (NOBODY, *sorted({o.side for o in seen}))
-    likelihood = _likelihood(seen, days, states)
     changed = {o.day for o in seen if o.change}
-    steps = [_transition(len(states), (b - a).days, b in changed) for a, b in pairwise(days)]
-    start = np.full(len(states), (1 - NOBODY_PRIOR) / (len(states) - 1))
-    start[0] = NOBODY_PRIOR
-    return Control(days, states, _viterbi(np.log(start), likelihood, steps), _posterior(start, likelihood, steps))
+    steps = [_step(len(states), (b - a).days, b in changed) for a, b in pairwise(days)]
+    return Control(days, states, _weighed(seen, days, states), steps)
 
 
-def _likelihood(seen: Sequence[Observation], days: tuple[dt.date, ...], states: tuple[str, ...]) -> Array:
-    """Log likelihood of each day's observations in each state; days × states, natural logarithm."""
-    table = np.zeros((len(days), len(states)))
-    row = {day: index for index, day in enumerate(days)}
+def _weighed(seen: Sequence[Observation], days: tuple[dt.date, ...], states: tuple[str, ...]) -> list[Weighed]:
+    """Log likelihood of each day's observations in the states that they speak of; natural logarithm."""
     column = {state: index for index, state in enumerate(states)}
+    table: dict[dt.date, Weighed] = {day: {} for day in days}
     for o in seen:
-        table[row[o.day], column[o.side]] += o.weight if o.holds else -o.weight
-    return np.clip(table, -MOST_PER_DAY, MOST_PER_DAY)
+        row, state = table[o.day], column[o.side]
+        row[state] = row.get(state, 0.0) + (o.weight if o.holds else -o.weight)
+    return [{state: min(max(w, -MOST_PER_DAY), MOST_PER_DAY) for state, w in row.items()} for row in table.values()]
 
 
-def _transition(count: int, days: int, changed: bool) -> Array:
-    """Probability of each state after some days, given the state before; rows sum to 1."""
-    stay = float(np.exp(-max(days, FEWEST_DAYS) / MEAN_HOLD_DAYS)) * (1 - CHANGE_HAZARD if changed else 1)
-    table = np.full((count, count), (1 - stay) / max(1, count - 1))
-    np.fill_diagonal(table, stay)
-    return table
+def _step(count: int, days: int, changed: bool) -> Step:
+    """The chance to stay in a state over some days, and to pass to a certain other one of `count` states."""
+    stay = math.exp(-max(days, FEWEST_DAYS) / MEAN_HOLD_DAYS) * (1 - CHANGE_HAZARD if changed else 1)
+    return stay, (1 - stay) / max(1, count - 1)
 
 
-def _viterbi(start: Array, likelihood: Array, steps: list[Array]) -> tuple[int, ...]:
-    score = start + likelihood[0]
-    back: list[npt.NDArray[np.intp]] = []
-    for step, row in zip(steps, likelihood[1:], strict=True):
-        ways = score[:, None] + np.log(np.maximum(step, 1e-300))
-        back.append(ways.argmax(axis=0))
-        score = ways.max(axis=0) + row
-    path = [int(score.argmax())]
-    for pointers in reversed(back):
-        path.append(int(pointers[path[-1]]))
+class _Ways(NamedTuple):
+    """How each state of a day can have come about, by its score: from itself, or from the best state of the day before."""
+
+    kept: list[float]
+    moved: float
+    top: int
+    other: int  # where the best state itself comes from
+
+    def origin(self, state: int) -> int:
+        """The likeliest state of the day before; of equally likely ones the first."""
+        if state == self.top:
+            return self.other
+        kept = self.kept[state]
+        return self.top if self.moved > kept or (self.moved == kept and self.top < state) else state
+
+
+def _viterbi(start: list[float], weighed: list[Weighed], steps: list[Step]) -> tuple[int, ...]:
+    """The likeliest state of each day."""
+    score = _added([math.log(chance) for chance in start], weighed[0])
+    days: list[_Ways] = []
+    for (stay, leave), row in zip(steps, weighed[1:], strict=True):
+        staying, leaving = math.log(max(stay, LEAST)), math.log(max(leave, LEAST))
+        best = max(score)
+        top = other = score.index(best)
+        moved, kept = best + leaving, [own + staying for own in score]
+        following = [own if own > moved else moved for own in kept]
+        following[top] = kept[top]
+        if leaving > staying:  # even the best state is likelier left than kept
+            second = max(own for state, own in enumerate(score) if state != top)
+            if second + leaving > kept[top]:
+                following[top], other = second + leaving, _other(score, second, top)
+        days.append(_Ways(kept, moved, top, other))
+        score = _added(following, row)
+    path = [score.index(max(score))]
+    for ways in reversed(days):
+        path.append(ways.origin(path[-1]))
     return tuple(reversed(path))
 
 
-def _posterior(start: Array, likelihood: Array, steps: list[Array]) -> Array:
-    """Forward–backward, each row scaled to sum 1, so that long histories do not underflow."""
-    forward = [_scaled(start * np.exp(likelihood[0]))]
-    for step, row in zip(steps, likelihood[1:], strict=True):
-        forward.append(_scaled(forward[-1] @ step * np.exp(row)))
-    backward = [np.ones_like(start)]
-    for step, row in zip(reversed(steps), likelihood[:0:-1], strict=True):
-        backward.append(_scaled(step @ (np.exp(row) * backward[-1])))
-    return np.array([_scaled(f * b) for f, b in zip(forward, reversed(backward), strict=True)])
+def _other(score: list[float], value: float, top: int) -> int:
+    """The first state with that score, other than the top one."""
+    first = score.index(value)
+    return first if first != top else score.index(value, top + 1)
 
 
-def _scaled(row: Array) -> Array:
-    scaled: Array = row / row.sum()
-    return scaled
+def _added(score: list[float], row: Weighed) -> list[float]:
+    for state, weight in row.items():
+        score[state] += weight
+    return score
+
+
+def _multiplied(chances: list[float], row: Weighed) -> list[float]:
+    for state, weight in row.items():
+        chances[state] *= math.exp(weight)
+    return chances
 
 
 def forecast(posterior: float, days: int, states: int) -> float:
     """The probability that a holder of that probability still holds after some days without news."""
-    stay = float(np.exp(-days / MEAN_HOLD_DAYS))
+    stay = math.exp(-days / MEAN_HOLD_DAYS)
     return posterior * stay + (1 - posterior) * (1 - stay) / max(1, states - 1)

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from itertools import repeat
 
 from whoholds.reconcile.control import NOBODY, Control, control
-from whoholds.reconcile.observations import DISPUTES, ONE_DAY, Observation, day_of, observations, period_of
-from whoholds.reconcile.witnesses import Weights, counts
-from whoholds.records import Claim, ClaimedPlace, Holding, Status
+from whoholds.reconcile.fighting import split, unheld
+from whoholds.reconcile.observations import ONE_DAY, Observation, Told, dated, observations
+from whoholds.reconcile.witnesses import Weights
+from whoholds.records import Claim, ClaimedPlace, Holding
 
-CONTESTED_DAYS = 14  # how long word of fighting inside a place keeps it contested
-SIEGE_DAYS = 365
 MISREAD = 0.4  # how often a claim is not what the report says: held-out precision is .53 to .56 where every side must match
 SAME_CHANGE_DAYS = 10  # claims this close to a change date it
 
@@ -23,69 +23,127 @@ def place_key(place: ClaimedPlace) -> str:
     return place.id or f"{place.country or '??'}:{place.name.casefold()}"
 
 
-def holdings(claims: Iterable[Claim], weights: Weights | None = None) -> list[Holding]:
+def holdings(
+    claims: Iterable[Claim], weights: Weights | None = None, *, ids: Iterable[str] | None = None, on: dt.date | None = None
+) -> list[Holding]:
     """The holdings that claims make likeliest, place by place, each place's in order of time.
 
     Args:
         claims: all claims known at some moment; any order.
         weights: what is believed of witnesses.
+        ids: the claims' identifiers, in the same order, where they are known; else they are made anew.
+        on: only the holding of each place that covers this day; the same one that the whole answer has, and much sooner.
     """
-    by_place: dict[str, list[Claim]] = defaultdict(list)
-    for claim in claims:
-        by_place[place_key(claim.place)].append(claim)
-    return [holding for key in sorted(by_place) for holding in _place(by_place[key], weights or Weights())]
+    by_place: dict[str, list[Told]] = defaultdict(list)
+    for claim, name in zip(claims, repeat(None) if ids is None else ids, strict=False):  # `repeat` has no end
+        by_place[place_key(claim.place)].append(Told.of(claim, name))
+    return [holding for key in sorted(by_place) for holding in _place(by_place[key], weights or Weights(), on)]
 
 
-def _place(claims: list[Claim], weights: Weights) -> list[Holding]:
+def _place(told: list[Told], weights: Weights, on: dt.date | None) -> list[Holding]:
     """The holdings of one place."""
-    claims = sorted(claims, key=lambda c: (c.published or "", c.start, c.id))
-    where = _called(claims)
-    seen = observations(claims, weights)
+    told = sorted(told, key=lambda t: (t.claim.published or "", t.claim.start, t.id))
+    where = _called(told)
+    seen = observations(told, weights)
     if not seen:
-        return _unheld(where, claims)
-    found = control(seen)
-    by_id = {claim.id: claim for claim in claims}
-    spans = _spans(found)
-    result: list[Holding] = []
-    for index, (first, last, state) in enumerate(spans):
-        end = found.days[spans[index + 1][0]] if index + 1 < len(spans) else None
-        previous = next((found.states[s] for _, _, s in reversed(spans[:index]) if found.states[s] != NOBODY), None)
-        day = None if index == 0 and not _begins(seen, found, first, state) else found.days[first]
-        side = found.states[state]
-        told = _witnesses(seen, found, by_id, side, first, last, previous)
-        sure = float(found.posterior[first : last + 1, state].max()) * (
-            1 - MISREAD ** _voices(seen, side, first_day=found.days[first], last_day=found.days[last], previous=previous)
-        )
-        result += _split(
-            Holding(
-                place=where, first=day.isoformat() if day else None, end=end.isoformat() if end else None,
-                status="held" if side else "nobody", holder=side or None, previous=previous if previous != side else None,
-                since=_since(seen, by_id, side, found.days[first], previous) if day else None,
-                probability=round(sure, 4), **told,
-            ),
-            claims,
-        )  # fmt: skip
-    return result
+        return [h for h in unheld(where, told) if on is None or covers(h, on)]
+    return _History(where, told, seen).holdings(on)
 
 
-def _voices(seen: Sequence[Observation], side: str, *, first_day: dt.date, last_day: dt.date, previous: str | None) -> int:
-    """How many voices speak for a holding in its own days, at least one."""
-    heard = {
-        o.witness
-        for o in seen
-        if first_day <= o.day <= last_day
-        and o.weight > 0
-        and ((o.side == side) == o.holds or (o.side == previous and not o.holds))
-    }
-    return max(1, len(heard))
+def covers(holding: Holding, day: dt.date) -> bool:
+    """True where a day is among a holding's."""
+    words = day.isoformat()
+    return (holding.first is None or holding.first <= words) and (holding.end is None or words < holding.end)
 
 
-def _called(claims: Sequence[Claim]) -> ClaimedPlace:
+def _called(told: Sequence[Told]) -> ClaimedPlace:
     """The place under the name used most, whole."""
-    name, _ = Counter(
-        (c.place.name, c.place.country, c.place.lat, c.place.lon, c.place.id, c.place.kind) for c in claims
-    ).most_common(1)[0]
+    places = (t.claim.place for t in told)
+    name, _ = Counter((p.name, p.country, p.lat, p.lon, p.id, p.kind) for p in places).most_common(1)[0]
     return ClaimedPlace(text=None, name=name[0], country=name[1], lat=name[2], lon=name[3], id=name[4], kind=name[5])
+
+
+class _History:
+    """The history of one place, in spans: runs of days with one state."""
+
+    def __init__(self, where: ClaimedPlace, told: Sequence[Told], seen: Sequence[Observation]) -> None:
+        self._where = where
+        self._told = told
+        self._seen = seen  # by day
+        self._days = [o.day for o in seen]
+        self._claims = {t.id: t.claim for t in told}
+        self._denied = [t for t in told if t.claim.commitment == "denied"]
+        self._found = control(seen)
+        self._spans = _spans(self._found)
+
+    def holdings(self, on: dt.date | None) -> list[Holding]:
+        """All holdings, or the one that covers a day."""
+        result: list[Holding] = []
+        previous: str | None = None
+        for index, (first, _, state) in enumerate(self._spans):
+            begins = index > 0 or self._begins(first, state)
+            end = self._found.days[self._spans[index + 1][0]] if index + 1 < len(self._spans) else None
+            if on is None or ((not begins or self._found.days[first] <= on) and (end is None or on < end)):
+                result += split(self._holding(index, begins, end, previous), self._told, on)
+            side = self._found.states[state]
+            previous = side if side != NOBODY else previous
+        return result
+
+    def _holding(self, index: int, begins: bool, end: dt.date | None, previous: str | None) -> Holding:
+        """The holding of one span, before word of fighting is laid over it."""
+        first, last, state = self._spans[index]
+        side, start = self._found.states[state], self._found.days[first]
+        claims, against = self._witnesses(side, first, last, previous)
+        sure = self._found.sure(first, last, state) * (1 - MISREAD ** self._voices(side, first, last, previous))
+        return Holding(
+            place=self._where, first=start.isoformat() if begins else None, end=end.isoformat() if end else None,
+            status="held" if side else "nobody", holder=side or None, previous=previous if previous != side else None,
+            since=self._since(side, start, previous) if begins else None, probability=round(sure, 4), claims=claims,
+            against=against,
+        )  # fmt: skip
+
+    def _between(self, first: dt.date, last: dt.date) -> Sequence[Observation]:
+        """The observations of some days, both included."""
+        return self._seen[bisect_left(self._days, first) : bisect_right(self._days, last)]
+
+    def _begins(self, first: int, state: int) -> bool:
+        """True where a claim says so outright on that day; what is only implied was so before, we do not know since when."""
+        day, side = self._found.days[first], self._found.states[state]
+        return any(o.side == side and not o.implied for o in self._between(day, day))
+
+    def _voices(self, side: str, first: int, last: int, previous: str | None) -> int:
+        """How many voices speak for a holding in its own days, at least one."""
+        ours = self._between(self._found.days[first], self._found.days[last])
+        return max(1, len({o.witness for o in ours if o.weight > 0 and _speaks_for(o, side, previous)}))
+
+    def _since(self, side: str, change: dt.date, previous: str | None) -> str | None:
+        """When the change was, in EDTF: the shortest period that a claim of it gives, else 'not later than' a state's day."""
+        periods = []
+        for o in self._between(change - SAME_CHANGE_DAYS * ONE_DAY, change + SAME_CHANGE_DAYS * ONE_DAY):
+            about = (o.side == side) if o.holds else (side == NOBODY or o.side == previous)
+            if o.implied or not about or self._claims[o.claim].event in ("hold", "repel"):
+                continue
+            if (when := dated(self._claims[o.claim])) is not None:
+                periods.append((when.days is None, when.days or 0, str(when.period)))
+        return min(periods)[2] if periods else self._state_since(side, change)
+
+    def _state_since(self, side: str, change: dt.date) -> str:
+        for o in self._seen:
+            when = dated(self._claims[o.claim]) if o.side == side and o.holds else None
+            if when and when.period.is_since and when.period.contains(change):
+                return str(when.period)
+        return f"../{change.isoformat()}"
+
+    def _witnesses(self, side: str, first: int, last: int, previous: str | None) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """The claims for and against a holding: of its own days, the weightiest first, one of each claim."""
+        start = self._found.days[first]
+        ours = self._between(start, self._found.days[last])
+        pro = [o for o in ours if _speaks_for(o, side, previous) and (not o.implied or o.side == side)]
+        con = [o for o in ours if not o.implied and not _speaks_for(o, side, previous)]
+        denials = [t.id for t in self._denied if _denies(t, side, previous, start)]
+        ranked = sorted(pro, key=lambda o: (o.implied, -o.weight, o.day))
+        opposed = [o.claim for o in sorted(con, key=lambda o: -o.weight)]
+        return tuple(dict.fromkeys(o.claim for o in ranked)), tuple(dict.fromkeys([*opposed, *denials]))
 
 
 def _spans(found: Control) -> list[tuple[int, int, int]]:
@@ -99,136 +157,20 @@ def _spans(found: Control) -> list[tuple[int, int, int]]:
     return spans
 
 
-def _begins(seen: Sequence[Observation], found: Control, first: int, state: int) -> bool:
-    """True where a claim says so outright on the first day; what is only implied was so before, we do not know since when."""
-    return any(o.day == found.days[first] and o.side == found.states[state] and not o.implied for o in seen)
+def _speaks_for(o: Observation, side: str, previous: str | None) -> bool:
+    """True for word that a side holds the place, that another does not, or that the one before it does not."""
+    return (o.side == side) == o.holds or (o.side == previous and not o.holds)
 
 
-def _since(seen: Sequence[Observation], claims: dict[str, Claim], side: str, change: dt.date, previous: str | None) -> str | None:
-    """When the change was, in EDTF: the shortest period that a claim of it gives, else 'not later than' the day of a state."""
-    periods = []
-    for o in seen:
-        claim = claims[o.claim]
-        about = (o.holds and o.side == side) or (not o.holds and side == NOBODY) or (not o.holds and o.side == previous)
-        if o.implied or not about or claim.event in ("hold", "repel") or abs((o.day - change).days) > SAME_CHANGE_DAYS:
-            continue
-        period = period_of(claim)
-        if period is not None:
-            periods.append((period.days is None, period.days or 0, str(period)))
-    if periods:
-        return min(periods)[2]
-    starts = [
-        str(p)
-        for o in seen
-        if o.side == side and o.holds and (p := period_of(claims[o.claim])) and p.is_since and p.contains(change)
-    ]
-    return starts[0] if starts else f"../{change.isoformat()}"
-
-
-def _witnesses(
-    seen: Sequence[Observation], found: Control, claims: dict[str, Claim], side: str, first: int, last: int, previous: str | None
-) -> dict[str, tuple[str, ...]]:
-    """The claims for and against a holding: of its own days, the weightiest first, one of each claim."""
-    start, end = found.days[first], found.days[last]
-    ours = [o for o in seen if start <= o.day <= end + ONE_DAY * SAME_CHANGE_DAYS]
-
-    def speaks_for(o: Observation) -> bool:
-        return (o.side == side) == o.holds or (o.side == previous and not o.holds)
-
-    pro = [o for o in ours if speaks_for(o) and (not o.implied or o.side == side) and o.day <= end]
-    con = [o for o in ours if not speaks_for(o) and not o.implied and o.day <= end]
-    denials = [c.id for c in claims.values() if c.commitment == "denied" and _denies(c, side, previous, start)]
-    ranked = sorted(pro, key=lambda o: (o.implied, -o.weight, o.day))
-    return {
-        "claims": tuple(dict.fromkeys(o.claim for o in ranked)),
-        "against": tuple(dict.fromkeys([o.claim for o in sorted(con, key=lambda o: -o.weight)] + denials)),
-    }
-
-
-def _denies(claim: Claim, side: str, previous: str | None, start: dt.date) -> bool:
+def _denies(told: Told, side: str, previous: str | None, start: dt.date) -> bool:
     """True for a denial of a holding: that this side took the place, or that the side before it left."""
-    took = claim.event in ("gain", "handover", "hold") and _speaks_of(claim, side, start)
-    left = claim.event in ("loss", "withdraw") and previous is not None and _speaks_of(claim, previous, start)
+    event = told.claim.event
+    took = event in ("gain", "handover", "hold") and _speaks_of(told, side, start)
+    left = event in ("loss", "withdraw") and previous is not None and _speaks_of(told, previous, start)
     return took or left
 
 
-def _speaks_of(claim: Claim, side: str, start: dt.date) -> bool:
+def _speaks_of(told: Told, side: str, start: dt.date) -> bool:
     """True for a claim about that side within some days of a change; of one that names no side, the speaker's is meant."""
-    day = day_of(claim)
-    about = {p.name for p in claim.actors} or {s.of for s in claim.sources[:1]}
-    return day is not None and side in about and abs((day - start).days) <= SAME_CHANGE_DAYS
-
-
-def _split(whole: Holding, claims: list[Claim]) -> list[Holding]:
-    """A holding cut where word of fighting makes it contested, each piece with who besieges the place then."""
-    start = dt.date.fromisoformat(whole.first) if whole.first else dt.date.min
-    end = dt.date.fromisoformat(whole.end) if whole.end else dt.date.max
-    news = [(d, c) for c in claims if counts(c) and (d := day_of(c)) is not None and start <= d < end]
-    cuts = {start} | {d for d, c in news if c.event in DISPUTES | {"besiege", "relieve"}}
-    for day, claim in news:
-        if claim.event in DISPUTES and (over := day + CONTESTED_DAYS * ONE_DAY) < end:
-            cuts.add(over)
-        if claim.event in ("hold", "repel", "gain", "handover") and day > start:
-            cuts.add(day)
-    ordered = sorted(cuts)
-    pieces: list[Holding] = []
-    for index, first in enumerate(ordered):
-        last = ordered[index + 1] if index + 1 < len(ordered) else end
-        piece = _piece(whole, news, first, last, start)
-        if pieces and (pieces[-1].status, pieces[-1].besieged_by) == (piece.status, piece.besieged_by):
-            pieces[-1] = replace(pieces[-1], end=piece.end, claims=tuple(dict.fromkeys(pieces[-1].claims + piece.claims)))
-        else:
-            pieces.append(piece)
-    return pieces
-
-
-def _piece(whole: Holding, news: list[tuple[dt.date, Claim]], first: dt.date, last: dt.date, start: dt.date) -> Holding:
-    """One piece of a holding, from `first`, with its status and besiegers on that day."""
-    quiet = [d for d, c in news if c.event in ("hold", "repel", "gain", "handover") and c.place.extent == "whole" and d <= first]
-    settled = max(quiet, default=dt.date.min)
-    fighting = [
-        c
-        for d, c in news
-        if c.event in DISPUTES and settled < d <= first < d + CONTESTED_DAYS * ONE_DAY and not _own(c, whole.holder)
-    ]
-    besieging = [
-        c for d, c in news if c.event == "besiege" and d <= first < d + SIEGE_DAYS * ONE_DAY and not _relieved(news, d, first)
-    ]
-    status: Status = "contested" if fighting and whole.status == "held" else whole.status
-    sides = sorted({p.name for c in besieging for p in c.actors if p.name and p.name != whole.holder})
-    extra = tuple(c.id for c in fighting + besieging)
-    return replace(
-        whole, first=None if first == dt.date.min else first.isoformat(), end=None if last == dt.date.max else last.isoformat(),
-        status=status, besieged_by=tuple(sides), claims=tuple(dict.fromkeys(whole.claims + extra)),
-    )  # fmt: skip
-
-
-def _own(claim: Claim, holder: str | None) -> bool:
-    """True for a claim of the holder's own doing: its raid from the place, its entry into it."""
-    return claim.event in ("enter", "attack") and holder in {p.name for p in claim.actors}
-
-
-def _relieved(news: list[tuple[dt.date, Claim]], begun: dt.date, day: dt.date) -> bool:
-    return any(c.event == "relieve" and begun <= d <= day for d, c in news)
-
-
-def _unheld(where: ClaimedPlace, claims: list[Claim]) -> list[Holding]:
-    """A place that is spoken of, though nobody is said to hold it: contested or unknown from the first word on."""
-    news = sorted(((d, c) for c in claims if counts(c) and (d := day_of(c)) is not None), key=lambda pair: pair[0])
-    if not news:
-        return []
-    pieces: list[Holding] = []
-    days = sorted({d for d, c in news if c.event in DISPUTES | {"besiege", "relieve"}} or {news[0][0]})
-    for day, end in zip(days, [*days[1:], None], strict=True):
-        heard = [(d, c) for d, c in news if d <= day]
-        fighting = [c for d, c in heard if c.event in DISPUTES and day < d + CONTESTED_DAYS * ONE_DAY]
-        besieging = [
-            c for d, c in heard if c.event == "besiege" and day < d + SIEGE_DAYS * ONE_DAY and not _relieved(heard, d, day)
-        ]
-        pieces.append(Holding(
-            place=where, first=day.isoformat(), end=end.isoformat() if end else None,
-            status="contested" if fighting else "unknown", holder=None, probability=0.5,
-            besieged_by=tuple(sorted({p.name for c in besieging for p in c.actors if p.name})),
-            claims=tuple(c.id for _, c in heard),
-        ))  # fmt: skip
-    return pieces
+    about = {p.name for p in told.claim.actors} or {s.of for s in told.claim.sources[:1]}
+    return told.day is not None and side in about and abs((told.day - start).days) <= SAME_CHANGE_DAYS

@@ -47,9 +47,9 @@ def voice(claim: Claim) -> str:
     return f"side:{of.casefold()}" if of is not None and of in _favoured(claim) else witness(claim)
 
 
-def _favoured(claim: Claim) -> set[str | None]:
+def _favoured(claim: Claim) -> list[str | None]:
     """The sides that a claim is good news for."""
-    return {p.name for p in (claim.actors if claim.event in GAINING else claim.opponents)}
+    return [p.name for p in (claim.actors if claim.event in GAINING else claim.opponents)]
 
 
 def counts(claim: Claim) -> bool:
@@ -60,10 +60,10 @@ def counts(claim: Claim) -> bool:
 def weight(claim: Claim, weights: Weights) -> float:
     """The log likelihood ratio of one witness's claim."""
     of = claim.sources[0].of if claim.sources else None
-    actors = {party.name for party in claim.actors}
-    opponents = {party.name for party in claim.opponents}
     value = weights.third_party
     if of is not None:
+        actors = [party.name for party in claim.actors]
+        opponents = [party.name for party in claim.opponents]
         gains = of in actors if claim.event in GAINING else of in opponents
         loses = of in opponents if claim.event in GAINING else of in actors
         value = weights.boast if gains else weights.admission if loses else weights.third_party

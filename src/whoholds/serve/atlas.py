@@ -53,8 +53,7 @@ class Atlas:
     def _answer(self, where: ClaimedPlace, on: str, as_of: str | None) -> Answer:
         day, rows = parse_day(on), self._about(where, as_of)
         by_id = {row.id: row for row in rows}
-        found = holdings(row.claim for row in rows)
-        holding = next((h for h in found if _covers(h, day)), None)
+        holding = next(iter(_holdings(rows, day)), None)
         if holding is None:
             return Answer(
                 place=AnsweredPlace.of(where), on=on, as_of=as_of, holder=None, status="unknown", since=None, previous=None,
@@ -76,18 +75,19 @@ class Atlas:
                 first=h.first, end=h.end, holder=h.holder, status=h.status, since=h.since, previous=h.previous,
                 probability=h.probability, besieged_by=h.besieged_by, claims=len(h.claims), against=len(h.against),
             )
-            for h in holdings(row.claim for row in self._about(where, as_of))
+            for h in _holdings(self._about(where, as_of))
         ]  # fmt: skip
         return AnsweredPlace.of(where), stays
 
     def holdings(self, *, as_of: str | None = None) -> list[Holding]:
         """The holdings of every place, as known at a moment; raises PeriodError for a moment that is none."""
-        return holdings(row.claim for row in self._ledger.claims(None, _moment(as_of)))
+        return _holdings(self._ledger.claims(None, _moment(as_of)))
 
     def holders(self, *, on: str, as_of: str | None = None) -> list[Holding]:
         """The holding of every place that is said to be held, contested or lost on a day, by country, then name."""
         day = parse_day(on)
-        found = [h for h in self.holdings(as_of=as_of) if h.status != "unknown" and _covers(h, day)]
+        rows = self._ledger.claims(None, _moment(as_of))
+        found = [h for h in _holdings(rows, day) if h.status != "unknown"]
         return sorted(found, key=lambda h: (h.place.country or "", h.place.name))
 
     def last_day(self, *, as_of: str | None = None) -> str | None:
@@ -180,7 +180,7 @@ class Atlas:
     def everything(self, *, as_of: str | None = None) -> tuple[list[Holding], dict[str, Claim]]:
         """All holdings and the claims that they rest on, by identifier: what the map shows."""
         rows = self._ledger.claims(None, _moment(as_of))
-        found = holdings(row.claim for row in rows)
+        found = _holdings(rows)
         cited = {i for h in found for i in (*h.claims, *h.against)}
         return found, {row.id: row.claim for row in rows if row.id in cited}
 
@@ -211,9 +211,8 @@ def _moment(as_of: str | None) -> AsOf | None:
     return AsOf.parse(as_of) if as_of else None
 
 
-def _covers(holding: Holding, day: dt.date) -> bool:
-    words = day.isoformat()
-    return (holding.first is None or holding.first <= words) and (holding.end is None or words < holding.end)
+def _holdings(rows: Sequence[RecordedClaim], on: dt.date | None = None) -> list[Holding]:
+    return holdings((row.claim for row in rows), ids=(row.id for row in rows), on=on)
 
 
 def _aged(holding: Holding, rows: Sequence[RecordedClaim], day: dt.date) -> float:

@@ -105,7 +105,7 @@ class Knowledge:
     def by_place(self) -> dict[str, list[Holding]]:
         """The holdings of each place."""
         found: dict[str, list[Holding]] = defaultdict(list)
-        for holding in holdings(row.claim for row in self.rows.values()):
+        for holding in holdings((row.claim for row in self.rows.values()), ids=self.rows):
             found[place_key(holding.place)].append(holding)
         return found
 

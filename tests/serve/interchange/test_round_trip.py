@@ -84,3 +84,12 @@ def test_an_export_says_whose_claim_it_is_not_the_formats(tmp_path: Path, names:
     for form in KEPT:
         (back,) = claims(read(form, written(form, [claim], names, tmp_path / form), names)[0])
         assert (back.outlet, back.published) == (OUTLET, PUBLISHED)
+
+
+def test_a_part_of_a_country_that_has_no_identifier_does_not_become_the_country(tmp_path: Path, names: Names) -> None:
+    """Found in a ledger of 6,032 claims of the news, 72 of which came back as claims about Iraq, Afghanistan and the like."""
+    vague, named = ClaimedPlace(name="western Iraq", country="IQ"), ClaimedPlace(name="Iraq", country="IQ")
+    gain = Claim(place=vague, event="gain", actors=(Party(name="Iraqi government"),), when="2017-11-17", evidence="In.", start=0)
+    said = [gain, replace(gain, place=named)]
+    back = claims(read("hxl", written("hxl", said, names, tmp_path / "t.csv"), names)[0])
+    assert [(c.place.name, c.place.id) for c in back] == [("western Iraq", None), ("Iraq", "country:IQ")]

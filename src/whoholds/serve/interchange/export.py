@@ -39,7 +39,7 @@ class Weighed(Sequence[Holding]):
 
     @cached_property
     def _holdings(self) -> list[Holding]:
-        return holdings(row.claim for row in self._claims)
+        return holdings((row.claim for row in self._claims), ids=(row.id for row in self._claims))
 
     @overload
     def __getitem__(self, index: int) -> Holding: ...

@@ -15,11 +15,12 @@ from whoholds.errors import WhoholdsError
 from whoholds.identify.names import level
 from whoholds.periods import parse, parse_day
 from whoholds.records import COMMITMENTS, EVENT_KINDS, EXTENTS, PHASES, Claim, ClaimedPlace, Party, Source, Toward
-from whoholds.serve.interchange.names import Names
+from whoholds.serve.interchange.names import Names, point_id
 
 UNKNOWN, NOBODY = "?", "-"
 PLAIN = re.compile(r'[^\s;"]|[^\s;"][^;"]*[^\s;"]')
 ITEM = re.compile(r'\s*(?:("(?:[^"\\]|\\.)*")|([^;]*?))\s*(?:;|$)')
+WIDE = frozenset(("country", "region"))
 COUNTRY = re.compile(r"[A-Z]{2}")
 PREFIXED = re.compile(r"[a-z]+:\S")
 USUAL = {"commitment": "affirmed", "phase": "news", "extent": "whole"}
@@ -111,6 +112,9 @@ def said(given: Mapping[str, str], names: Names) -> dict[str, Any]:
 def place(given: Mapping[str, str], names: Names) -> ClaimedPlace:
     """The place that the cells give, exactly as they give it, where they give its identifier; else as the gazetteer finds it.
 
+    What is found is not taken where it is a country or region of another name: 'western Iraq' without an identifier was left
+    open by whoever wrote it, and is not Iraq.
+
     Raises:
         ValueRefusedError: there is no name, or a point that is none.
     """
@@ -123,7 +127,10 @@ def place(given: Mapping[str, str], names: Names) -> ClaimedPlace:
     extent: Any = given.get("extent", USUAL["extent"])
     part, id = given.get("part"), given.get("place_id")
     if id is None or not PREFIXED.match(id) or not names.fits(id, lat, lon):
-        return names.place(given["place"], country=country, lat=lat, lon=lon, extent=extent, part=part)
+        found = names.place(given["place"], country=country, lat=lat, lon=lon, extent=extent, part=part)
+        if found.kind not in WIDE or level(found.name) == level(given["place"]):
+            return found
+        id = None if lat is None else point_id(given["place"], lat, lon)
     return ClaimedPlace(
         text=given["place"], name=given["place"], country=country, lat=lat, lon=lon, extent=extent, part=part, id=id,
         kind=given.get("kind"),

@@ -1,0 +1,141 @@
+"""Word of fighting and of siege, laid over who holds a place: from when to when it is contested, and by whom besieged."""
+
+from __future__ import annotations
+
+import datetime as dt
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import NamedTuple
+
+from whoholds.reconcile.observations import DISPUTES, ONE_DAY, Told
+from whoholds.records import Claim, ClaimedPlace, Holding, Status
+
+CONTESTED_DAYS = 14  # how long word of fighting inside a place keeps it contested
+SIEGE_DAYS = 365
+SETTLES = frozenset(("hold", "repel", "gain", "handover"))
+TURNS = DISPUTES | {"besiege", "relieve"}  # with these the status may change
+News = tuple[dt.date, Told]
+
+
+class Piece(NamedTuple):
+    """What holds from one day on: whether it is contested, who besieges it, and the claims that say so."""
+
+    first: dt.date
+    contested: bool
+    besieged_by: tuple[str, ...]
+    claims: list[str]
+
+
+def split(whole: Holding, told: Sequence[Told], on: dt.date | None = None) -> list[Holding]:
+    """A holding cut where word of fighting makes it contested, each piece with who besieges the place then.
+
+    Args:
+        whole: the holding.
+        told: all claims about its place.
+        on: only the piece that covers this day.
+    """
+    start = dt.date.fromisoformat(whole.first) if whole.first else dt.date.min
+    end = dt.date.fromisoformat(whole.end) if whole.end else dt.date.max
+    news = [(t.day, t) for t in told if t.day is not None and t.counts and start <= t.day < end]
+    heard = _Heard(news, whole)
+    runs: list[list[Piece]] = []
+    for first in _cuts(news, start, end):
+        piece = heard.piece(first)
+        if runs and runs[-1][0][1:3] == piece[1:3]:
+            runs[-1].append(piece)
+        else:
+            runs.append([piece])
+    ends = [*(run[0].first for run in runs[1:]), end]
+    return [_stretch(whole, run, last) for run, last in zip(runs, ends, strict=True) if on is None or run[0].first <= on < last]
+
+
+def _cuts(news: Sequence[News], start: dt.date, end: dt.date) -> list[dt.date]:
+    """The days on which the status can change."""
+    cuts = {start}
+    for day, told in news:
+        event = told.claim.event
+        if event in TURNS or (event in SETTLES and day > start):
+            cuts.add(day)
+        if event in DISPUTES and (over := day + CONTESTED_DAYS * ONE_DAY) < end:
+            cuts.add(over)
+    return sorted(cuts)
+
+
+def _stretch(whole: Holding, run: Sequence[Piece], end: dt.date) -> Holding:
+    """The holding over pieces that say the same."""
+    first, contested, besieged_by, _ = run[0]
+    return replace(
+        whole, first=None if first == dt.date.min else first.isoformat(), end=None if end == dt.date.max else end.isoformat(),
+        status="contested" if contested else whole.status, besieged_by=besieged_by,
+        claims=tuple(dict.fromkeys([*whole.claims, *(name for piece in run for name in piece.claims)])),
+    )  # fmt: skip
+
+
+class _Heard:
+    """News of one place by day, so that each piece looks at the days that matter for it alone."""
+
+    def __init__(self, news: Sequence[News], whole: Holding | None) -> None:
+        """Sort news, which come in the order in which they were told; `whole` is the holding that they are laid over, if any."""
+        numbered = [(day, number, told) for number, (day, told) in enumerate(news)]
+        self._holder = whole.holder if whole else None
+        self._contestable = whole is None or whole.status == "held"
+        fights = (n for n in numbered if n[2].claim.event in DISPUTES and not (whole and _own(n[2].claim, whole.holder)))
+        self._fighting = _ByDay(fights)
+        self._besieging = _ByDay(n for n in numbered if n[2].claim.event == "besiege")
+        self._settled = sorted(d for d, t in news if whole and t.claim.event in SETTLES and t.claim.place.extent == "whole")
+        self._relieved = sorted(d for d, t in news if t.claim.event == "relieve")
+
+    def piece(self, first: dt.date) -> Piece:
+        """What is said of the days from `first` on, on that day."""
+        fighting = self._fighting.between(max(_last(self._settled, first), _before(first, CONTESTED_DAYS)), first)
+        besieging = self._besieging.between(max(_last(self._relieved, first), _before(first, SIEGE_DAYS)), first)
+        sides = {p.name for told in besieging for p in told.claim.actors if p.name and p.name != self._holder}
+        claims = [told.id for told in (*fighting, *besieging)]
+        return Piece(first, bool(fighting) and self._contestable, tuple(sorted(sides)), claims)
+
+
+class _ByDay:
+    """News sorted by day."""
+
+    def __init__(self, numbered: Iterable[tuple[dt.date, int, Told]]) -> None:
+        self._news = sorted(numbered, key=lambda n: n[:2])
+        self._days = [day for day, _, _ in self._news]
+
+    def between(self, after: dt.date, until: dt.date) -> list[Told]:
+        """Those of the days after one, up to another, in the order in which they were told."""
+        found = self._news[bisect_right(self._days, after) : bisect_right(self._days, until)]
+        return [told for _, _, told in sorted(found, key=lambda n: n[1])]
+
+
+def _last(days: Sequence[dt.date], until: dt.date) -> dt.date:
+    """The last of some sorted days that is not after `until`; the first of all days where there is none."""
+    at = bisect_right(days, until)
+    return days[at - 1] if at else dt.date.min
+
+
+def _before(day: dt.date, days: int) -> dt.date:
+    return day - days * ONE_DAY if (day - dt.date.min).days > days else dt.date.min
+
+
+def _own(claim: Claim, holder: str | None) -> bool:
+    """True for a claim of the holder's own doing: its raid from the place, its entry into it."""
+    return claim.event in ("enter", "attack") and holder in {p.name for p in claim.actors}
+
+
+def unheld(where: ClaimedPlace, told: Sequence[Told]) -> list[Holding]:
+    """A place that is spoken of, though nobody is said to hold it: contested or unknown from the first word on."""
+    news = sorted(((t.day, t) for t in told if t.counts and t.day is not None), key=lambda pair: pair[0])
+    if not news:
+        return []
+    heard = _Heard(news, None)
+    days = sorted({d for d, t in news if t.claim.event in TURNS} or {news[0][0]})
+    pieces: list[Holding] = []
+    for day, end in zip(days, [*days[1:], None], strict=True):
+        piece = heard.piece(day)
+        status: Status = "contested" if piece.contested else "unknown"
+        pieces.append(Holding(
+            place=where, first=day.isoformat(), end=end.isoformat() if end else None, status=status, holder=None, probability=0.5,
+            besieged_by=piece.besieged_by, claims=tuple(t.id for d, t in news if d <= day),
+        ))  # fmt: skip
+    return pieces
