@@ -251,7 +251,8 @@ class PlaceResolver:
 
     def _meant(self, scenery: Scenery, text: str) -> Place | None:
         """The place that a name means in news, whatever else bears it; None where the report is about another's country."""
-        meant = self._gazetteer.get(meanings().get(level(text), "")) if level(text) in meanings() else None
+        known = meanings().get(level(text))
+        meant = self._gazetteer.get(known) if known else None
         if meant is None or scenery.votes.get(meant.country or ""):
             return meant
         others = {c.place.country for c in self.candidates(scenery, text) if c.matched == "name"} - {meant.country}

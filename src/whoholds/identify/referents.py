@@ -99,7 +99,7 @@ class Referents:
             return self._border(words)
         kinds = kinds_of(words)
         if (turned := SIDE.search(words)) and (nation := self._nation()):
-            return Meant(None, extent, f"{eastern(turned['side']).capitalize()} {nation.name}", nation.country)
+            return _one_side(eastern(turned["side"]), nation, extent)
         if COUNTRY.search(words):
             place = self._country(mention)
         elif CAPITAL.search(words) and (capital := self._capital()):
@@ -140,7 +140,7 @@ class Referents:
         if phrase.name and not (within and phrase.link == "of" and OF.search(phrase.outer)):
             return self._own_name(mention, phrase, country, extent, within)
         if within:
-            return self._at(phrase, within, mention, extent)
+            return self._at(phrase, within, extent)
         if phrase.owner:
             return self._owned(phrase, mention, extent)
         return self._of_nation(phrase, country, mention, extent)
@@ -169,11 +169,11 @@ class Referents:
         """One side of a place: a part of a town or a province; of a country an area of its own."""
         nation = self._nation_named(phrase.outer)
         if nation:
-            return Meant(None, extent, f"{phrase.side.capitalize()} {nation.name}", nation.country)
+            return _one_side(phrase.side, nation, extent)
         if not phrase.name:
             own = next(self._resolver.countries_in(phrase.outer), None) if LAND.search(phrase.outer) else None
-            nation = self._directory.nations.get(own.lower()) if own else None
-            return Meant(None, "part", f"{phrase.side.capitalize()} {nation.name}", own) if nation else None
+            nation = self._nation_of(own)
+            return _one_side(phrase.side, nation, "part") if nation else None
         place = self._resolver.resolve(self._scenery, phrase.name)
         if place and (country is None or place.country == country):
             return Meant(place, "part" if extent == "whole" else extent)
@@ -217,7 +217,7 @@ class Referents:
             return Meant(place, "part") if place else None
         return None
 
-    def _at(self, phrase: Phrase, within: Meant, mention: Mention, extent: Extent) -> Meant:
+    def _at(self, phrase: Phrase, within: Meant, extent: Extent) -> Meant:
         """Something without a name at a place: 'a hotel in Mali', 'sixty villages near Kobani'."""
         place = within.place
         if place and place.kind == "country" and INSTITUTION.search(phrase.outer):
@@ -248,7 +248,7 @@ class Referents:
 
     def _of_nation(self, phrase: Phrase, country: str | None, mention: Mention, extent: Extent) -> Meant | None:
         """Words with no name but a nation's: 'Syrian territory', 'the Syrian city', 'Afghan'."""
-        nation = self._directory.nations.get((country or "").lower())
+        nation = self._nation_of(country)
         if nation is None:
             return None
         kinds = kinds_of(phrase.outer)
@@ -265,7 +265,7 @@ class Referents:
         """A border, of two countries if the words or the report name two; it lies in neither alone and has no one point."""
         told = list(dict.fromkeys(self._resolver.countries_in(words.replace("-", " ").replace("–", " "))))
         told += [c for c in self._scenery.ranked() if c not in told and self._scenery.share(c) >= BORDERING]
-        names = sorted(n.name for c in told[:2] if (n := self._directory.nations.get(c.lower())))
+        names = sorted(n.name for c in told[:2] if (n := self._nation_of(c)))
         return Meant(None, "whole", f"{'–'.join(names)} border" if names else None, told[0] if len(names) == 1 else None)
 
     def _is_no_place(self, words: str) -> bool:
@@ -273,6 +273,10 @@ class Referents:
         return self._directory.nation(words) is not None or any(
             self._directory.actors[i].kind in ARMS for i in self._directory.aliases.get(level(words), ())
         )
+
+    def _nation_of(self, country: str | None) -> Nation | None:
+        """The nation of a country's code."""
+        return self._directory.nations.get(country.lower()) if country else None
 
     def _nation_named(self, words: str) -> Nation | None:
         nation = self._directory.nation(words)
@@ -311,7 +315,7 @@ class Referents:
     def _nation(self) -> Nation | None:
         """The nation for which most speaks in the report."""
         countries = self._scenery.ranked()
-        return self._directory.nations.get(countries[0].lower()) if countries else None
+        return self._nation_of(countries[0]) if countries else None
 
     def _country(self, mention: Mention) -> Place | None:
         """The country that 'the country' means: one that the report names as a place, else the one for which most speaks."""
@@ -323,7 +327,7 @@ class Referents:
         return self._capital_of(nation.country) if nation else None
 
     def _capital_of(self, country: str | None) -> Place | None:
-        nation = self._directory.nations.get((country or "").lower())
+        nation = self._nation_of(country)
         return self._resolver.town(nation.capital, nation.country) if nation and nation.country else None
 
     def _airport(self, mention: Mention, offered: Place | None) -> Place | None:
@@ -350,6 +354,11 @@ def kinds_of(words: str) -> frozenset[str] | None:
 
 def _in_town(words: str) -> bool:
     return bool(TOWN.search(words) or BUILDING.search(words))
+
+
+def _one_side(side: str, nation: Nation, extent: Extent) -> Meant:
+    """One side of a country: an area with a name and no point."""
+    return Meant(None, extent, f"{side.capitalize()} {nation.name}", nation.country)
 
 
 def _can_be(place: Place, kinds: frozenset[str] | None) -> bool:
