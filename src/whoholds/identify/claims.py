@@ -10,7 +10,7 @@ from whoholds.identify.dating import Span, clocks_of, when
 from whoholds.identify.denials import dated
 from whoholds.identify.directory import Directory
 from whoholds.identify.gazetteer import Gazetteer
-from whoholds.identify.implicit import filled
+from whoholds.identify.implicit import filled, whereabouts
 from whoholds.identify.landmarks import Landmarks
 from whoholds.identify.phrases import inner, proper
 from whoholds.identify.places import PlaceResolver
@@ -163,7 +163,7 @@ def joined(claims: list[Claim]) -> list[Claim]:
     best: dict[tuple[object, ...], Claim] = {}
     for claim in claims:
         key = (
-            claim.place.id or claim.place.name, claim.place.part, claim.event, frozenset(p.name for p in claim.actors),
+            *_where(claim), claim.event, frozenset(p.name for p in claim.actors),
             tuple(s.name for s in claim.sources[:1]), claim.commitment, claim.phase,
         )  # fmt: skip
         known = best.get(key)
@@ -203,7 +203,7 @@ def _echoes(claim: Claim, other: Claim) -> bool:
 
 
 def _where(claim: Claim) -> tuple[str | None, str | None]:
-    return claim.place.id or claim.place.name, claim.place.part
+    return whereabouts(claim.place), claim.place.part
 
 
 def _fullness(claim: Claim) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from whoholds.identify.implicit import whereabouts
 from whoholds.records import Claim
 
 
@@ -27,6 +28,6 @@ def _dated(claim: Claim, claims: Sequence[Claim]) -> Claim:
 
 def _same(one: Claim, other: Claim) -> bool:
     """True where two claims are of one event at one place by one side, as far as they say."""
-    places = (one.place.id or one.place.name) == (other.place.id or other.place.name)
+    places = whereabouts(one.place) == whereabouts(other.place)
     sides = [{p.name for p in c.actors} for c in (one, other)]
     return places and one.event == other.event and (not all(sides) or bool(sides[0] & sides[1]))

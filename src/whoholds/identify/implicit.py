@@ -19,11 +19,12 @@ def filled(claims: Sequence[Claim]) -> list[Claim]:
     known: dict[object, set[str]] = {}
     for claim in claims:
         if claim.event in TAKING and claim.commitment == "affirmed":
-            known.setdefault(_place(claim.place), set()).update(p.name for p in claim.actors if p.name)
-    return [_filled(claim, known.get(_place(claim.place), set())) for claim in claims]
+            known.setdefault(whereabouts(claim.place), set()).update(p.name for p in claim.actors if p.name)
+    return [_filled(claim, known.get(whereabouts(claim.place), set())) for claim in claims]
 
 
-def _place(place: ClaimedPlace) -> object:
+def whereabouts(place: ClaimedPlace) -> str | None:
+    """What tells a claim's place from another within one report: its entry in the gazetteer, else its name."""
     return place.id or place.name
 
 
