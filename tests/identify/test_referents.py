@@ -151,6 +151,11 @@ def alone(whole: Identifier, text: str, words: str) -> Claim | None:
         ("It fell at dawn. At night fighters held Same in East Timor.", "Same", "TL", "Same"),
         ("Fighting broke out in the northern city of Tripoli, Lebanon.", "the northern city", "LB", "Tripoli"),
         ("State television in Khartoum, Sudan, was seized.", "State television", "SD", "Khartoum"),
+        ("Syrian exiles met those in Tripoli, Lebanon, on Friday.", "Tripoli, Lebanon", "LB", "Tripoli"),
+        ("A ceasefire held in Pakistan-administered Kashmir.", "Pakistan", "IN", "Kashmir"),
+        ("They hold the Syrian provinces of Homs and Hama.", "Hama", "SY", "Hama Governorate"),
+        ("They hold Homs, Idlib and Latakia governorates in Syria.", "Homs", "SY", "Homs Governorate"),
+        ("The army holds Easter Island, which is Chilean.", "Easter Island", "CL", "Easter Island"),
     ],
 )
 def test_what_stands_around_a_name_tells_which_place_is_meant(
@@ -165,3 +170,9 @@ def test_a_likeness_in_a_country_of_which_nothing_speaks_is_no_place(whole: Iden
     claim = alone(whole, "The United States Army would withdraw from Camp Arifjan.", "Camp Arifjan")
     assert claim is not None
     assert (claim.place.id, claim.place.name) == (None, "Camp Arifjan")
+
+
+def test_a_name_in_a_division_that_has_none_such_is_told_without_a_point(whole: Identifier) -> None:
+    claim = alone(whole, "Iraqi police hold the village of Rashad, Diyala Governorate, again.", "the village of Rashad")
+    assert claim is not None
+    assert (claim.place.id, claim.place.lat, claim.place.name, claim.place.country) == (None, None, "Rashad", "IQ")

@@ -25,6 +25,7 @@ ANCHOR_FROM = 0.4  # probability from which a place helps with the others
 SURE_FROM = 0.3  # probability from which a place is told at all; below, the resolver abstains
 CLEARLY = 1.3  # how much likelier than the next: between two of a name, better none
 NEXT_DOOR_KM = 40.0
+REACH = 1.2  # of a division's radius: its outline is no circle
 GREAT, GREATER, AT_HOME = (
     0.69,
     0.04,
@@ -187,8 +188,10 @@ class PlaceResolver:
         chances = posterior(*self.rows(scenery, text, found), by)
         first, *others = sorted(range(len(found)), key=lambda i: -chances[i])
         clear = not others or chances[first] >= CLEARLY * chances[others[0]]
-        if found[first].matched in FAR_FETCHED and not scenery.votes.get(found[first].place.country or ""):
-            clear = False  # a likeness alone, in a country of which nothing else speaks
+        likely = found[first]
+        if likely.matched != "name" and not scenery.votes.get(likely.place.country or ""):
+            lonely = bool(scenery.votes) and not scenery.light(level(text), likely.place).near
+            clear = clear and likely.matched not in FAR_FETCHED and not lonely  # in a country of which nothing else speaks
         return found[first].place, chances[first] if clear else 0.0
 
     def at_home(self, scenery: Scenery, text: str, country: str) -> Place | None:
@@ -207,13 +210,19 @@ class PlaceResolver:
 
     def inside(self, scenery: Scenery, text: str, region: Place) -> Place | None:
         """The place of a name that lies in a division: 'the Bijapur district of Chhattisgarh'; None where none is known to."""
-        keys = {*fold(region.name).keys}
         found = [
             c.place for c in self.candidates(scenery, text) if c.matched not in FAR_FETCHED and c.place.country == region.country
         ]
-        return (
-            next((p for p in found if p.admin and not keys.isdisjoint(fold(p.admin).keys)), None) if NAMED.search(text) else None
-        )
+        return next((p for p in found if self.lies_in(p, region)), None) if NAMED.search(text) else None
+
+    def lies_in(self, place: Place, region: Place) -> bool:
+        """Whether a place lies in a division, by the division's name or, where the gazetteer has none for it, by its reach."""
+        if place.country != region.country:
+            return False
+        if place.admin and not {*fold(region.name).keys}.isdisjoint(fold(place.admin).keys):
+            return True
+        apart = distance_km(place, region)
+        return apart is not None and apart <= REACH * max(region.radius_km, NEXT_DOOR_KM)
 
     def _great(self, scenery: Scenery, found: Sequence[Candidate]) -> Place | None:
         """The great city of a name that nothing in the report's own countries bears: Paris is in France, whatever the war."""

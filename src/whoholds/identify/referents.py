@@ -22,15 +22,16 @@ from whoholds.identify.phrases import (
     INSTITUTION,
     LAND,
     NAMED,
+    PEOPLES,
     REGION,
     SIDE,
     TOWN,
     TRAILING,
     VILLAGE,
     Phrase,
-    completed,
     eastern,
     is_named,
+    listed_as,
     taken_apart,
 )
 from whoholds.identify.places import PlaceResolver, Scenery, distance_km
@@ -83,7 +84,7 @@ class Referents:
 
     def place(self, mention: Mention, extent: Extent) -> Meant:
         """What a mention means; `part` where that is the town of a building or a quarter."""
-        words = completed(mention, self._text)
+        words = mention.text
         meant = self._named(mention, words, extent) if is_named(words) else None
         if meant is None or (meant.place is None and meant.name is None):
             meant = self._nameless(mention, extent)
@@ -130,8 +131,15 @@ class Referents:
             more = ADDED.match(self._text, mention.end) if depth == 0 else None  # 'the border between Lebanon | and Syria'
             return self._border(words + (more[0] if more else ""))
         country = self._country_of(phrase)
-        after = self._country_after(mention.end) if country is None and mention.text.endswith(words) else None
-        place = (self._whole(phrase, after) if after else None) or self._whole(phrase, country)
+        after = self._after(mention, words) if country is None and words and mention.text.endswith(words) else None
+        place = (self._whole(phrase, after.country) if after and after.country else None) or self._whole(phrase, country)
+        listed = listed_as(mention, self._text) if words == mention.text and not REGION.search(words) else ""
+        if listed and (region := self._resolver.resolve(self._scenery, f"{phrase.words} {listed}")) and region.kind in REGIONS:
+            place = region
+        if place and after and after.kind in REGIONS and place.kind in SETTLED and not self._resolver.lies_in(place, after):
+            place = self._resolver.inside(self._scenery, place.name, after)
+            told = (phrase.inner or phrase.name or phrase.words).partition(",")[0]
+            return Meant(place, extent, None if place else told, after.country)
         if place:
             return Meant(place, extent)
         if phrase.side and (meant := self._side_of(phrase, country, extent)):
@@ -208,7 +216,11 @@ class Referents:
         if within and within.place:
             if within.place.kind in SETTLED and (phrase.link != "of" or within.extent == "part"):
                 return Meant(within.place, "around" if phrase.link in AROUND else "part")
-            if within.place.kind != "country" and building and not REGION.search(phrase.outer):
+            if (
+                within.place.kind != "country"
+                and (building or BUILDING.match(phrase.inner.partition(" ")[2]))
+                and not REGION.search(phrase.outer)
+            ):
                 return Meant(within.place, "part")
         if INSTITUTION.search(phrase.outer) and (capital := self._capital_of(country) if country else self._capital()):
             return Meant(capital, "part")
@@ -269,9 +281,11 @@ class Referents:
         return Meant(None, "whole", f"{'–'.join(names)} border" if names else None, told[0] if len(names) == 1 else None)
 
     def _is_no_place(self, words: str) -> bool:
-        """True for the name of a nation or of an armed group: nothing in a country is called so."""
-        return self._directory.nation(words) is not None or any(
-            self._directory.actors[i].kind in ARMS for i in self._directory.aliases.get(level(words), ())
+        """True for the name of a nation, a people or an armed group: nothing in a country is called so."""
+        return (
+            words.lower() in PEOPLES
+            or self._directory.nation(words) is not None
+            or any(self._directory.actors[i].kind in ARMS for i in self._directory.aliases.get(level(words), ()))
         )
 
     def _nation_of(self, country: str | None) -> Nation | None:
@@ -292,13 +306,17 @@ class Referents:
         inner = self._nation_named(phrase.inner) if phrase.link in ("in", "of", "inside", "within") else None
         return inner.country if inner and phrase.name else None
 
-    def _country_after(self, end: int) -> str | None:
-        """The country named right behind a mention: 'Same | in East Timor', 'Tripoli | , Lebanon'."""
-        after = BEHIND.match(self._text, end)
+    def _after(self, mention: Mention, words: str) -> Place | None:
+        """The country or the division named right behind words: 'Same | in East Timor', 'Rashad | , Diyala Governorate'."""
+        behind = words.partition(", ")[2] if mention.text == words else ""
+        after = BEHIND.match(f", {behind}," if behind else self._text, 0 if behind else mention.end)
         name = after["name"].partition("'s")[0].partition("’s")[0] if after else ""
         nation = self._nation_named(name) or self._nation_named(name.partition(" ")[0])
-        own = nation and any(name.startswith(n) for n in (nation.name, *nation.names))  # 'in Russian hands' is not in Russia
-        return nation.country if nation and own else None
+        if nation:
+            own = any(name.startswith(n) for n in (nation.name, *nation.names))  # 'in Russian hands' is not in Russia
+            return self._resolver.nation(nation.name) if own else None
+        region = self._resolver.resolve(self._scenery, name) if REGION.search(name) else None
+        return region if region and region.kind in REGIONS else None
 
     def _region_of(self, town: Place | None) -> Place | None:
         """The province or the like that a town lies in."""
