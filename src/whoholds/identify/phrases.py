@@ -61,7 +61,7 @@ TRAILING = re.compile(
     r"territor(?:y|ies)|land))+$",
     re.IGNORECASE,
 )
-REGIONS_LISTED = r"(?P<kind>province|governorate|region|oblast|district|state|department|count(?=ies))(?:s|ies)\b"
+REGIONS_LISTED = r"(?i:(?P<kind>province|governorate|region|oblast|district|state|department|count(?=ies))(?:s|ies)\b)"
 VILLAGE = re.compile(r"\b(?:villages?|towns?|cit(?:y|ies)|hamlets?|settlements?) of\b", re.IGNORECASE)
 
 DETERMINER = re.compile(
@@ -78,6 +78,7 @@ LEADING = re.compile(
     r"(?:\S+ ){0,3}?(?:town|city|village|hamlet|port|district|province|capital|region|governorate|stronghold|crossing) "
     rf"(?P<name>{NAME_STARTS}.*)$"
 )
+LEADING_NAME = re.compile(rf"(?P<name>{NAME_STARTS}[\w’'-]*(?:[ -]{NAME_STARTS}[\w’'-]*)*)(?P<kind>(?: [a-z]{{3,}})+)$")
 OWNER = re.compile(rf"^(?P<name>{CAPITAL_LETTER}[^,;]*?)(?:[’']s|(?<=s)[’'])\s+(?P<rest>.+)$")
 HELD = re.compile(
     r"(?:[A-ZÀ-Þ][\w’'.-]*\s+)*[\w’'.&]+[-\s](?:controlled|held|occupied|run|dominated|backed|populated|ruled|administered|besieged)\s+"

@@ -21,6 +21,7 @@ from whoholds.identify.phrases import (
     COUNTRY,
     INSTITUTION,
     LAND,
+    LEADING_NAME,
     NAMED,
     PEOPLES,
     REGION,
@@ -130,6 +131,8 @@ class Referents:
         if BORDER.search(phrase.outer):
             more = ADDED.match(self._text, mention.end) if depth == 0 else None  # 'the border between Lebanon | and Syria'
             return self._border(words + (more[0] if more else ""))
+        if phrase.side and phrase.words[:1].islower() and (nation := self._nation_named(phrase.outer)):
+            return _one_side(phrase.side, nation, extent)  # whichever towns lie there: it has no point
         country = self._country_of(phrase)
         after = self._after(mention, words) if country is None and words and mention.text.endswith(words) else None
         place = (self._whole(phrase, after.country) if after and after.country else None) or self._whole(phrase, country)
@@ -201,6 +204,9 @@ class Referents:
             if place:
                 several = name == shorter != phrase.name and extent == "whole" and LAND.search(phrase.name)
                 return Meant(place, "part" if several else extent)
+        town = LEADING_NAME.match(phrase.name)  # 'a Gaza training camp'
+        if town and BUILDING.search(town["kind"]) and (place := self._resolver.resolve(self._scenery, town["name"])):
+            return Meant(place, "part" if extent == "whole" else extent)
         if within is None and phrase.owner:
             within = self._named(mention, phrase.owner, extent, DEEPEST)
         if part := self._part_of(mention, phrase, country, extent, within):
@@ -234,6 +240,8 @@ class Referents:
         place = within.place
         if place and place.kind == "country" and INSTITUTION.search(phrase.outer):
             return Meant(self._capital_of(place.country) or place, "part")
+        if place and place.kind in SETTLED and AIRPORT.search(phrase.outer) and phrase.link in ("of", "in", "at"):
+            return Meant(self._airport_of(place), extent)
         if phrase.link in AROUND and extent == "whole":
             extent = "around"
         elif extent == "whole" and (
@@ -367,7 +375,8 @@ class Referents:
 
 def kinds_of(words: str) -> frozenset[str] | None:
     """The kinds of place that words without a name can mean; None for 'it' and 'there'."""
-    return REGIONS if REGION.search(words) and not TOWN.search(words) else SETTLED if _in_town(words) else None
+    plain = INSTITUTION.sub("building", words)  # 'state television' is of no state
+    return REGIONS if REGION.search(plain) and not TOWN.search(plain) else SETTLED if _in_town(plain) else None
 
 
 def _in_town(words: str) -> bool:
