@@ -117,6 +117,10 @@ FOLLOWING = re.compile(
     rf"\s(?:(?:of|the|parts?|areas?|side|outskirts|suburbs?|neighbou?rhoods?|its)\s){{0,3}}{TITLED}"
     r"(?:\s(?:region|province|city|district|governorate|oblast|state|town))?"
 )
+DIVIDED = re.compile(
+    rf"[’']s (?:[a-z]+ ){{0,2}}{TITLED} (?:region|province|city|district|governorate|oblast|state|town|village|county|"
+    r"peninsula)\b"
+)  # 'Ukraine | 's Crimea region'
 HOLDER = re.compile(
     rf"[-–](?:controlled|held|occupied|administered|ruled|run|dominated)\s(?P<name>(?:{COMPASS}(?:ern)?\s|central\s)?{TITLED})"
 )  # 'Pakistan | -administered Kashmir': the holder's name is no place
@@ -241,6 +245,7 @@ def completed(mention: Mention, text: str) -> Mention:
     cut = (
         (CALLED if HEAD.search(mention.text) else None)
         or (OWNED if mention.text.endswith(("'", "’")) else None)
+        or (DIVIDED if DIVIDED.match(rest) else None)
         or (FOLLOWING if FRAGMENT.fullmatch(mention.text) else None)
     )
     found = cut.match(rest) if cut else None

@@ -41,7 +41,7 @@ from whoholds.records import Extent, Mention, Place
 AIRPORT_KM = 40.0
 COUNTRIES = frozenset(("country",))
 DEEPEST = 3  # places inside places inside places
-MAINLY = 0.5  # share of the evidence from which a name that nobody knows is taken to lie in a country
+MAINLY = 0.65  # share of the evidence from which a name that nobody knows is taken to lie in a country
 BORDERING = 0.1  # share of the evidence from which 'the border' may be a country's
 ADDED = re.compile(r"\s(?:and|with)\s(?:the\s)?[A-ZÀ-Þ]\w+")
 BEHIND = re.compile(
@@ -134,6 +134,23 @@ class Referents:
         if phrase.side and phrase.words[:1].islower() and (nation := self._nation_named(phrase.outer)):
             return _one_side(phrase.side, nation, extent)  # whichever towns lie there: it has no point
         country = self._country_of(phrase)
+        if meant := self._whole_in(mention, words, phrase, country, extent):
+            return meant
+        if phrase.side and (meant := self._side_of(phrase, country, extent)):
+            return meant
+        beside = phrase.link in AROUND or phrase.link == "at"  # 'a camp at Boulkessi': no part of the next town
+        inmost = phrase.inner and depth < DEEPEST
+        within = self._named(mention, phrase.inner, "whole" if beside else extent, depth + 1) if inmost else None
+        if phrase.name and not (within and phrase.link == "of" and OF.search(phrase.outer)):
+            return self._own_name(mention, phrase, country, extent, within)
+        if within:
+            return self._at(phrase, within, extent)
+        if phrase.owner:
+            return self._owned(phrase, mention, extent)
+        return self._of_nation(phrase, country, mention, extent)
+
+    def _whole_in(self, mention: Mention, words: str, phrase: Phrase, country: str | None, extent: Extent) -> Meant | None:
+        """The place that bears the words themselves, in the country or the division that stands behind them."""
         after = self._after(mention, words) if country is None and words and mention.text.endswith(words) else None
         place = (self._whole(phrase, after.country) if after and after.country else None) or self._whole(phrase, country)
         listed = listed_as(mention, self._text) if words == mention.text and not REGION.search(words) else ""
@@ -143,18 +160,7 @@ class Referents:
             place = self._resolver.inside(self._scenery, place.name, after)
             told = (phrase.inner or phrase.name or phrase.words).partition(",")[0]
             return Meant(place, extent, None if place else told, after.country)
-        if place:
-            return Meant(place, extent)
-        if phrase.side and (meant := self._side_of(phrase, country, extent)):
-            return meant
-        within = self._named(mention, phrase.inner, extent, depth + 1) if phrase.inner and depth < DEEPEST else None
-        if phrase.name and not (within and phrase.link == "of" and OF.search(phrase.outer)):
-            return self._own_name(mention, phrase, country, extent, within)
-        if within:
-            return self._at(phrase, within, extent)
-        if phrase.owner:
-            return self._owned(phrase, mention, extent)
-        return self._of_nation(phrase, country, mention, extent)
+        return Meant(place, extent) if place else None
 
     def _whole(self, phrase: Phrase, country: str | None) -> Place | None:
         """The place that bears the words themselves."""
