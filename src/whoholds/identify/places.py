@@ -166,7 +166,8 @@ class PlaceResolver:
             wide = self._gazetteer.find(text, limit=MOST_PLACES, widely=False)
             home = self._gazetteer.find(text, countries=countries, limit=MOST_PLACES, widely=False)
             both = {c.place.id: c for c in (*home, *wide)}
-            scenery.found[text, countries] = sorted(both.values(), key=lambda c: (-c.score, c.place.id))
+            head = text.partition(" ")[0]  # of two that are also called 'Tripoli Airport', the one with Tripoli in its name
+            scenery.found[text, countries] = sorted(both.values(), key=lambda c: (-c.score, head not in c.place.name, c.place.id))
         return scenery.found[text, countries]
 
     def rows(self, scenery: Scenery, text: str, found: Sequence[Candidate]) -> tuple[list[tuple[float, ...]], tuple[float, ...]]:

@@ -12,6 +12,7 @@ from whoholds.identify.places import PlaceResolver, Scenery, distance_km
 from whoholds.records import Mention, Place
 
 AIRPORT_KM = 40.0
+AIRFIELDS = frozenset(("airport", "base"))  # Kandahar Airfield is both
 MAINLY = 0.65  # share of the evidence from which a name that nobody knows is taken to lie in a country
 BEHIND = re.compile(
     r"(?:, in| in|,(?=[^,.;:()]{3,40}[,.;)\n]))\s(?:the\s|(?:north|south|east|west|central|far|neighbou?ring)[\w-]*\s){0,3}"
@@ -96,4 +97,4 @@ class Setting:
         """The airport that is called by a town and lies at it; the town where the gazetteer has none."""
         airport = self._resolver.resolve(self._scenery, f"{town.name} Airport")
         apart = distance_km(airport, town) if airport else None
-        return airport if airport and airport.kind == "airport" and apart is not None and apart <= AIRPORT_KM else town
+        return airport if airport and airport.kind in AIRFIELDS and apart is not None and apart <= AIRPORT_KM else town
