@@ -25,6 +25,7 @@ ANCHOR_FROM = 0.4  # probability from which a place helps with the others
 SURE_FROM = 0.3  # probability from which a place is told at all; below, the resolver abstains
 CLEARLY = 1.3  # how much likelier than the next: between two of a name, better none
 NEXT_DOOR_KM = 40.0
+ALONE = 0.2  # share of the evidence that a small place must itself be, in a country of which nothing else speaks
 REACH = 1.2  # of a division's radius: its outline is no circle
 GREAT, GREATER, AT_HOME = (
     0.69,
@@ -189,11 +190,18 @@ class PlaceResolver:
         chances = posterior(*self.rows(scenery, text, found), by)
         first, *others = sorted(range(len(found)), key=lambda i: -chances[i])
         clear = not others or chances[first] >= CLEARLY * chances[others[0]]
-        likely = found[first]
-        if likely.matched != "name" and not scenery.votes.get(likely.place.country or ""):
-            lonely = bool(scenery.votes) and not scenery.light(level(text), likely.place).near
-            clear = clear and likely.matched not in FAR_FETCHED and not lonely  # in a country of which nothing else speaks
+        if clear and not scenery.votes.get(found[first].place.country or ""):
+            clear = self._known_abroad(scenery, level(text), found[first])
         return found[first].place, chances[first] if clear else 0.0
+
+    def _known_abroad(self, scenery: Scenery, key: str, likely: Candidate) -> bool:
+        """Whether a place may be meant although it lies in a country of which nothing else in the report speaks."""
+        if likely.matched in FAR_FETCHED:
+            return False
+        light = scenery.light(key, likely.place)
+        if not scenery.votes or light.near:
+            return True
+        return likely.matched == "name" and (likely.prior >= GREAT or light.share > ALONE)
 
     def at_home(self, scenery: Scenery, text: str, country: str) -> Place | None:
         """The likeliest place of a name in one country, where one is called so; None else."""
