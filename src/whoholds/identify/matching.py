@@ -89,4 +89,5 @@ def spellings(key: str) -> tuple[str, ...]:
     words |= {a + b[1] + b[0] + b[2:] for a, b in halves if len(b) > 1}
     words |= {a + c + b for a, b in halves for c in LETTERS}
     words |= {a + c + b[1:] for a, b in halves if b for c in LETTERS}
-    return tuple(sorted(word + mark + hard for word in words - {stem}))
+    words.discard(stem)
+    return tuple(word + mark + hard for word in words) if mark else tuple(words)
