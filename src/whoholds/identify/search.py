@@ -80,21 +80,28 @@ class Search:
         generic, kinds = folded.generic, self._kinds
         for number, kind, prior, rank, strict in self._named(folded.keys, countries):
             matched, value = score(folded, rank, strict)
-            name = kinds[kind]
-            _keep(found, Hit(number, name, prior / PRIORS, matched, value * kind_factor(generic, name)))
-        loose = folded.loose
-        if not loose:
-            return found
-        exact, key = set(found), folded.keys[0]
-        alike: dict[tuple[str, int], float] = {}  # villages of one name have one key
-        for number, kind, prior, other in self._rows("loose", "n.exact", loose, countries, FETCHED_LOOSE):
-            if number not in exact:
-                value = alike.get((other, kind), 0.0)
-                if not value:
-                    value = (LOOSE + LOOSE_SPAN * similar(key, other)) * kind_factor(generic, kinds[kind])
-                    alike[other, kind] = value
-                _keep(found, Hit(number, kinds[kind], prior / PRIORS, "loose", value))
+            _keep(found, Hit(number, name := kinds[kind], prior / PRIORS, matched, value * kind_factor(generic, name)))
+        if loose := folded.loose:
+            rows = self._rows("loose", "n.exact", loose, countries, FETCHED_LOOSE)
+            if rows:
+                self._loosely(found, folded, rows)
         return found
+
+    def _loosely(self, found: Hits, folded: Folded, rows: list[tuple[int, int, int, str]]) -> None:
+        """Add the hits by loose key, of places that no exact key has led to."""
+        exact, key, generic, kinds = frozenset(found), folded.keys[0], folded.generic, self._kinds
+        alike: dict[tuple[str, int], float] = {}  # villages of one name have one key
+        best: dict[int, float] = {}
+        for number, kind, prior, other in rows:
+            if number in exact:
+                continue
+            value = alike.get((other, kind))
+            if value is None:
+                value = (LOOSE + LOOSE_SPAN * similar(key, other)) * kind_factor(generic, kinds[kind])
+                alike[other, kind] = value
+            if value > best.get(number, 0.0):
+                best[number] = value
+                found[number] = Hit(number, kinds[kind], prior / PRIORS, "loose", value)
 
     def _relatives(self, name: str, folded: Folded, countries: Sequence[str]) -> Hits:
         """Hits for a feature by the town that it is named after, for a part by its whole, for 'Bahrain, Swat' by 'Bahrain'."""
