@@ -40,6 +40,7 @@ ENGLISH = frozenset(
     ("US", "GB", "CA", "AU", "NZ", "IE")
 )  # where what lists call another name of a town is mostly one that it once had
 AMERICA = "US"
+REALM = 0.8  # points for a division of a country of a hundred million: Maryland is one of Liberia's too
 OLD = 1.5  # points against such a name
 TOWN = 0.6  # the prior of a town of some 35,000
 UNLIKELY = 2.0  # points against a name that differs by letters
@@ -52,6 +53,7 @@ class MarkedNames:
         """Look names up in `gazetteer`; `places` weighs the report's countries."""
         self._gazetteer = gazetteer
         self._places = places
+        self._realms: dict[str | None, float] = {}
 
     def places(self, scenery: Scenery, text: str, mentions: Sequence[Mention]) -> dict[Mention, tuple[Place | None, float]]:
         """The place of each mention and its probability, None where nothing bears the name."""
@@ -165,8 +167,16 @@ class MarkedNames:
         return (
             PRIOR * c.prior + NAME * c.name_score + SHARE * math.sqrt(light.share if told else 0.0) + STATE * named
             + CLOSE * light.near + AREA * alone + COUNTRY * (place.kind == "country")
+            + REALM * (self._realm(place.country) if place.kind == "region" else 0.0)
             - UNLIKELY * (c.matched in FAR_FETCHED) - OLD * old
         )  # fmt: skip
+
+    def _realm(self, country: str | None) -> float:
+        """How great a country is whose division a name may be, in powers of ten above ten million people."""
+        if country not in self._realms:
+            whole = self._gazetteer.get(f"country:{country}")
+            self._realms[country] = max(0.0, math.log10(1 + whole.population) - 7.0) if whole else 0.0
+        return self._realms[country]
 
     def _is_division(self, words: str) -> bool:
         """Whether a country or division has this very name."""
