@@ -40,6 +40,8 @@ ENGLISH = frozenset(
     ("US", "GB", "CA", "AU", "NZ", "IE")
 )  # where what lists call another name of a town is mostly one that it once had
 AMERICA = "US"
+BY_NAME = ("name", "alternate")
+A_STATE = 0.1  # what a state is preferred by to a town of its name in 'Indiana, United States'
 REALM = 0.8  # points for a division of a country of a hundred million: Maryland is one of Liberia's too
 OLD = 1.5  # points against such a name
 TOWN = 0.6  # the prior of a town of some 35,000
@@ -118,7 +120,7 @@ class MarkedNames:
         found = self._candidates(scenery, plain)
         if not found:
             return modelled, chance
-        towns = {c.place.country for c in found if c.place.kind == "settlement" and c.prior >= TOWN}
+        towns = {c.place.country for c in found if c.place.kind == "settlement" and c.prior >= TOWN and c.matched in BY_NAME}
         points = [
             self._points(scenery, plain, c, states, towns) + (MODEL * chance if c.place == modelled else 0.0) for c in found
         ]
@@ -167,7 +169,7 @@ class MarkedNames:
         return (
             PRIOR * c.prior + NAME * c.name_score + SHARE * math.sqrt(light.share if told else 0.0) + STATE * named
             + CLOSE * light.near + AREA * alone + COUNTRY * (place.kind == "country")
-            + REALM * (self._realm(place.country) if place.kind == "region" else 0.0)
+            + REALM * (self._realm(place.country) if alone else 0.0)
             - UNLIKELY * (c.matched in FAR_FETCHED) - OLD * old
         )  # fmt: skip
 
@@ -197,6 +199,10 @@ class MarkedNames:
                 if area := next(self._areas(" ".join(words[:size])), None):
                     yield area
                     break
+            else:
+                return
+            if area.kind != "district":
+                return  # 'Tehran, Isfahan and Shiraz' is a list
             at = match.end()
 
     def _areas(self, words: str) -> Iterator[Place]:
@@ -206,7 +212,7 @@ class MarkedNames:
         if (ref := known_areas.state(words)) and (state := self._gazetteer.get(ref)):
             yield state
         for c in self._gazetteer.find(words, limit=MANY, widely=False):
-            if c.place.kind in REGIONS and c.matched in ("name", "alternate"):
+            if c.place.kind in REGIONS and c.matched in BY_NAME:
                 yield c.place
 
     def _states(self, areas: Collection[Place]) -> set[tuple[str | None, str]]:
@@ -222,4 +228,5 @@ class MarkedNames:
             if c.matched not in FAR_FETCHED and c.place.id != area.id
             and (area.kind == "country" or (c.place.admin and not keys.isdisjoint(fold(c.place.admin).keys)))
         ]  # fmt: skip
-        return max(fit, key=lambda c: c.score).place if fit else None
+        states = area.kind == "country" and area.country in ENGLISH
+        return max(fit, key=lambda c: c.score + A_STATE * (states and c.place.kind == "region")).place if fit else None
