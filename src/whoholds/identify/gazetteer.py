@@ -74,6 +74,7 @@ class Gazetteer:
         self.fingerprint: str = content_id("gazetteer", meta["fingerprint"], decided)[:16] if decided else meta["fingerprint"]
         self.size = int(meta["places"])
         self._find = lru_cache(maxsize=REMEMBERED)(self._look_up)  # reports of one war name the same places
+        self._numbered = lru_cache(maxsize=2 * REMEMBERED)(self._read)  # and names of one kind lead to the same
 
     @classmethod
     def open(cls, path: Path | None = None, progress: Progress | None = None, pins: Path | None = None) -> Gazetteer:
@@ -153,16 +154,14 @@ class Gazetteer:
             return (Candidate(place=_place(row), name_score=1.0, prior=row[-1], matched="name"),)
         found = self._search.hits(name, folded, countries, widely).values()
         ranked = sorted(found, key=lambda hit: (-hit.name_score - PRIOR_WEIGHT * hit.prior, hit.number))[:limit]
-        places = self._numbered([hit.number for hit in ranked])
         return tuple(
-            Candidate(place=places[hit.number], name_score=round(hit.name_score, 4), prior=hit.prior, matched=hit.matched)
+            Candidate(place=self._numbered(hit.number), name_score=round(hit.name_score, 4), prior=hit.prior, matched=hit.matched)
             for hit in ranked
         )
 
-    def _numbered(self, numbers: Sequence[int]) -> dict[int, Place]:
-        """The places of these numbers."""
-        query = f"SELECT {COLUMNS} FROM place p WHERE p.id IN ({','.join('?' * len(numbers))})"
-        return {row[0]: _place(row) for row in self._base.execute(query, numbers)} if numbers else {}
+    def _read(self, number: int) -> Place:
+        """The place of a number, not yet remembered."""
+        return _place(self._base.execute(f"SELECT {COLUMNS} FROM place p WHERE p.id = ?", (number,)).fetchone())
 
 
 def _connect(path: Path) -> sqlite3.Connection:
