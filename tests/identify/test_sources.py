@@ -210,3 +210,11 @@ def test_a_file_that_breaks_off(tmp_path: Path) -> None:
     entries, issues = sorted_out(tmp_path / "a.csv.gz")
     assert entries
     assert [i.code for i in issues] == ["truncated"]
+
+
+def test_a_quotation_mark_that_nothing_closes_breaks_its_own_line_alone(tmp_path: Path) -> None:
+    lines = 'name,lat,lon\nKasra,36.1,37.1\n"Open,36,37\nBirak,36.5,37\n"Two\nlines",36.2,37.2\n"Open too,1,2\nLast,36.4,37.4\n'
+    (tmp_path / "a.csv").write_text(lines)
+    entries, issues = sorted_out(tmp_path / "a.csv")
+    assert [e.name for e in entries] == ["Kasra", "Birak", "Two lines", "Last"]
+    assert [(i.where, i.code) for i in issues] == [("a.csv:3", "broken-line"), ("a.csv:7", "broken-line")]

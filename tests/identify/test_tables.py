@@ -59,3 +59,25 @@ def test_large_areas_lie_in_the_middle_of_their_land() -> None:
 def test_the_fingerprint_names_the_inputs() -> None:
     assert recipes.fingerprint() == recipes.fingerprint()
     assert len(recipes.fingerprint()) == 16
+
+
+def test_great_areas_and_short_names_can_be_used() -> None:
+    areas = list(recipes.rows("areas_of_the_world.csv"))
+    assert len({row["name"] for row in areas}) == len(areas) > 250
+    for row in areas:
+        assert fold(row["name"]).keys, row
+        assert -90 <= float(row["lat"]) <= 90, row
+        assert -180 <= float(row["lon"]) <= 180, row
+        assert float(row["radius_km"]) > 0, row
+        assert row["kind"], row
+    short = list(recipes.rows("short_names.csv"))
+    assert len({row["short"] for row in short}) == len(short) > 40
+    assert all(fold(row["words"]).keys for row in short)
+
+
+def test_every_state_of_america_has_its_name_and_its_point() -> None:
+    states = {row["id"]: row for row in recipes.rows("admin1.csv.gz") if row["country"] == "US"}
+    assert len(states) == 51
+    assert (states["admin1:US.MD"]["name"], states["admin1:US.DC"]["name"]) == ("Maryland", "District of Columbia")
+    centres = {row["id"]: (float(row["lat"]), float(row["lon"])) for row in recipes.rows("centres.csv")}
+    assert distance_km(*centres["admin1:US.MI"], 44.3, -85.5) < 90  # the middle of its land, not where its label fits

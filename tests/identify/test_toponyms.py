@@ -60,7 +60,9 @@ def test_one_name_means_one_place_in_a_report(resolver: ToponymResolver) -> None
 
 @pytest.mark.parametrize(("name", "lat", "lon"), [
     ("England", 52.5, -1.5), ("Virginia", 37.8, -78.5), ("Europe", 48.7, 9.1), ("the U.S.", 39.8, -98.5),
-    ("Tulsa County", 36.1, -96.0),
+    ("Tulsa County", 36.1, -96.0), ("Texas", 31.4, -99.3), ("Maryland", 39.4, -77.0), ("the Mediterranean", 35.0, 18.0),
+    ("L.A.", 34.05, -118.2), ("D.C.", 38.9, -77.0), ("Kan.", 38.5, -98.4), ("U. S.", 39.8, -98.5), ("NSW", -32.1, 147.0),
+    ("Cambridge, Massachusetts", 42.4, -71.1), ("Oldham, Lancashire, England", 53.5, -2.1), ("southern Lebanon", 33.9, 35.9),
 ])  # fmt: skip
 def test_great_areas_are_what_the_world_knows_by_that_name(resolver: ToponymResolver, name: str, lat: float, lon: float) -> None:
     text = f"Her family came from {name} a century ago, the singer said."
@@ -69,6 +71,13 @@ def test_great_areas_are_what_the_world_knows_by_that_name(resolver: ToponymReso
     assert found.lon is not None
     assert abs(found.lat - lat) < 1.5
     assert abs(found.lon - lon) < 1.5
+
+
+def test_a_state_of_a_country_s_name_is_meant_where_its_towns_are_named(resolver: ToponymResolver) -> None:
+    text = "Voters in Georgia queued in Atlanta and Savannah on Tuesday."
+    assert [t.country for t in resolver.resolve(marked(row("Georgia", "Atlanta", "Savannah", text=text)))] == ["US"] * 3
+    text = "Voters in Georgia queued in Tbilisi and Batumi on Tuesday."
+    assert [t.country for t in resolver.resolve(marked(row("Georgia", "Tbilisi", "Batumi", text=text)))] == ["GE"] * 3
 
 
 def test_what_no_list_has_abstains(resolver: ToponymResolver) -> None:

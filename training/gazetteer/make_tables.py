@@ -38,6 +38,7 @@ COUNTY_WORDS = re.compile(
     re.IGNORECASE,
 )  # 'Province of Basilan', 'Departement de la Somme': English copy says 'Basilan' and 'the Somme'
 # The round points that GeoNames and the CIA World Factbook give large countries, where the middle of an outline lies elsewhere.
+# Entered from memory, then held against Natural Earth's outlines: all lie on their country's land (PH 23 km off an island's).
 CENTRES = {
     "AR": (-34.0, -64.0), "AU": (-25.0, 135.0), "BR": (-10.0, -55.0), "CA": (60.1, -113.6), "CL": (-30.0, -71.0),
     "CN": (35.0, 105.0), "DZ": (28.0, 3.0), "GL": (72.0, -40.0), "ID": (-5.0, 120.0), "IN": (22.0, 79.0), "IT": (42.8, 12.8),
@@ -118,6 +119,7 @@ def divisions(cities: list[Entry], codes: list[tuple[str | None, str]], options:
     for city, code in zip(cities, codes, strict=True):
         if name := SEATS.get((city.country, city.name)):
             votes[code] = Counter([name])
+    votes |= {code: Counter([name]) for code, name in natural_earth_codes(options.natural_earth).items() if code in points}
     taken = {(code[0], fold(most[0][0]).keys) for code, found in votes.items() if (most := found.most_common(1))}
     others = natural_earth_names(options.natural_earth, points)
     for code, places in sorted(points.items(), key=str):
@@ -174,12 +176,19 @@ def natural_earth_names(
     return found
 
 
+def natural_earth_codes(folder: Path) -> dict[tuple[str | None, str], str]:
+    """The names of the states of the four largest federations by GeoNames' code; Washington's places vote for Maryland."""
+    features = read_features(folder / "ne_50m_admin_1_states_provinces.json.gz")
+    told = ((p["iso_a2"], str(p["gn_a1_code"] or "").partition(".")[2], p["name"]) for p in (f["properties"] for f in features))
+    return {(country, code): name for country, code, name in told if code}
+
+
 def natural_earth_states(folder: Path) -> Iterator[Entry]:
     """The states of the four largest federations, with their points."""
     for feature in read_features(folder / "ne_50m_admin_1_states_provinces.json.gz"):
-        p = feature["properties"]
+        p, (lat, lon) = feature["properties"], middle_of_land(feature["geometry"])  # its own points are where a label fits
         yield Entry(ref=f"naturalearth:{p['adm1_code']}", name=p["name"], names=tuple((p["name_alt"] or "").split("|")),
-                    country=p["iso_a2"], lat=p["latitude"], lon=p["longitude"], kind="region", radius_km=300)  # fmt: skip
+                    country=p["iso_a2"], lat=lat, lon=lon, kind="region", radius_km=300)  # fmt: skip
 
 
 def airports(path: Path) -> Iterator[Entry]:
@@ -388,6 +397,13 @@ def write_countries(path: Path, folder: Path) -> None:
         writer = csv.DictWriter(file, ("country", "name", "alternates", "lat", "lon"), lineterminator="\n")
         writer.writeheader()
         writer.writerows(sorted(rows, key=lambda row: str(row["country"])))
+
+
+def middle_of_land(shape: dict[str, Any]) -> tuple[float, float]:
+    """The centroid of all the outer rings of an outline: latitude, longitude."""
+    rings = [polygon[0] for polygon in (shape["coordinates"] if shape["type"] == "MultiPolygon" else [shape["coordinates"]])]
+    sizes, points = [abs(area(ring)) for ring in rings], [centroid(ring) for ring in rings]
+    return tuple(sum(s * p[i] for s, p in zip(sizes, points, strict=True)) / sum(sizes) for i in (0, 1))  # type: ignore[return-value]
 
 
 def area(ring: list[list[float]]) -> float:

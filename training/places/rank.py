@@ -73,7 +73,7 @@ def is_right(candidate: Candidate, gold: dict[str, Any]) -> bool:
 
 
 def questions(resolver: PlaceResolver, reports: list[Annotated]) -> list[Question]:
-    """The questions of the reports, in the light of the weights that `ranking.weights` gives now."""
+    """The questions of the reports, in the light of the weights that the resolver has."""
     found = []
     for annotated in reports:
         report = annotated.report
@@ -148,29 +148,36 @@ def main() -> None:
     ask.add_argument("--data", type=pathlib.Path, default=pathlib.Path("../shared/data"), help="folder of the public sources")
     ask.add_argument("--out", type=pathlib.Path, default=OUT)
     args = ask.parse_args()
-    resolver = PlaceResolver(Gazetteer.open(args.home), directory())
+    gazetteer, nations = Gazetteer.open(args.home), directory()
     reports = [*composed(), *items(args.data / "text" / "current_events.jsonl.gz")]
     train = [a for a in reports if a.split == "train"]
     held = {origin: [a for a in reports if a.split == "valid" and a.origin == origin] for origin in ("composed", "items")}
     names = (*ranking.FACTORS, *ranking.NONE)
     stages = {stage: [START.get(name, 0.0) for name in names] for stage in ("first", "second")}
-    write(args.out, names, stages)
     for stage in ("first", "second"):
+        resolver = PlaceResolver(gazetteer, nations, weights(stages))
         found = questions(resolver, train)
         stages[stage] = fitted(found, stages["first"])
         if stage == "first":
             stages["second"] = stages["first"]
-        write(args.out, names, stages)
+        resolver = PlaceResolver(gazetteer, nations, weights(stages))
         print(stage, "train", report(found, stages[stage]), flush=True)
         for origin, valid in held.items():
             print(stage, "valid", origin, report(questions(resolver, valid), stages[stage]), flush=True)
+    write(args.out, names, stages)
+
+
+def weights(stages: dict[str, list[float]]) -> ranking.Weights:
+    """The weights of both stages, as the resolver takes them."""
+    return ranking.Weights(*(tuple(stages[stage]) for stage in ("first", "second")))
 
 
 def write(path: pathlib.Path, names: tuple[str, ...], stages: dict[str, list[float]]) -> None:
-    """Write the weights, and have them read anew."""
+    """Write the weights, whole or not at all: the shipped table is in use while others are fitted."""
     data = {stage: dict(zip(names, values, strict=True)) for stage, values in stages.items()}
-    path.write_text(json.dumps(data, indent=1) + "\n", encoding="utf-8")
-    ranking.weights.cache_clear()
+    part = path.with_suffix(".part")
+    part.write_text(json.dumps(data, indent=1) + "\n", encoding="utf-8")
+    part.replace(path)
 
 
 if __name__ == "__main__":

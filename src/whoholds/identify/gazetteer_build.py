@@ -6,6 +6,7 @@ import gc
 import os
 import sqlite3
 import tempfile
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from pathlib import Path
@@ -19,18 +20,24 @@ from whoholds.identify.names import Folded, fold
 
 Progress = Callable[[str, float], None]
 APPLICATION_ID = 0x77686F67  # 'whog': tells our index from any other SQLite file
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 DIVISIONS = frozenset({"region", "district"})
+PRIORS = 10_000  # priors have four decimals, and are whole numbers in rows of names
+NOWHERE = 0  # the number of no country
 TABLES = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE place (id INTEGER PRIMARY KEY, ref TEXT NOT NULL, name TEXT NOT NULL, country TEXT, lat REAL, lon REAL,
     kind TEXT NOT NULL, admin TEXT, population INTEGER NOT NULL, radius_km REAL NOT NULL, prior REAL NOT NULL);
+CREATE TABLE kind (number INTEGER PRIMARY KEY, name TEXT NOT NULL);
+CREATE TABLE country (number INTEGER PRIMARY KEY, code TEXT NOT NULL);
 CREATE TABLE name (key TEXT NOT NULL, place INTEGER NOT NULL, rank INTEGER NOT NULL, strict TEXT NOT NULL,
+    kind INTEGER NOT NULL, prior INTEGER NOT NULL, country INTEGER NOT NULL,
     PRIMARY KEY (key, place, rank, strict)) WITHOUT ROWID;
 CREATE TABLE loose (key TEXT NOT NULL, place INTEGER NOT NULL, exact TEXT NOT NULL,
+    kind INTEGER NOT NULL, prior INTEGER NOT NULL, country INTEGER NOT NULL,
     PRIMARY KEY (key, place, exact)) WITHOUT ROWID;
 CREATE TABLE sound (key TEXT NOT NULL, place INTEGER NOT NULL, script INTEGER NOT NULL, voice TEXT NOT NULL,
-    PRIMARY KEY (key, place, script, voice)) WITHOUT ROWID;
+    country INTEGER NOT NULL, PRIMARY KEY (key, place, script, voice)) WITHOUT ROWID;
 CREATE TABLE also (ref TEXT PRIMARY KEY, place INTEGER NOT NULL) WITHOUT ROWID;
 """
 
@@ -77,7 +84,16 @@ def build(entries: Iterable[Entry], path: Path, fingerprint: str, progress: Prog
 
 
 def _write(part: Path, places: list[Sheet], fingerprint: str, tell: Progress) -> None:
-    """Write the tables, rows in the order of their keys."""
+    """Write the tables, rows in the order of their keys.
+
+    Rows of names repeat what their places are weighed and chosen by, so that only the places told need be read.
+    """
+    kinds = _numbers(sheet.entry.kind for sheet in places)
+    countries = _numbers(sheet.entry.country for sheet in places if sheet.entry.country)
+    about = [
+        (kinds[s.entry.kind], round(s.entry.prior * PRIORS), countries[s.entry.country] if s.entry.country else NOWHERE)
+        for s in places
+    ]
     names: list[tuple[str, int, int, str]] = []
     loose: set[tuple[str, int, str]] = set()
     heard: list[tuple[str, int, int, str]] = []
@@ -96,10 +112,13 @@ def _write(part: Path, places: list[Sheet], fingerprint: str, tell: Progress) ->
         base.executescript(TABLES)
         base.execute("BEGIN")
         base.executemany("INSERT INTO place VALUES (?,?,?,?,?,?,?,?,?,?,?)", _place_rows(places))
-        base.executemany("INSERT OR IGNORE INTO name VALUES (?,?,?,?)", names)
+        base.executemany("INSERT INTO kind VALUES (?,?)", ((number, kind) for kind, number in kinds.items()))
+        base.executemany("INSERT INTO country VALUES (?,?)", ((number, code) for code, number in countries.items()))
+        base.executemany("INSERT OR IGNORE INTO name VALUES (?,?,?,?,?,?,?)", ((*row, *about[row[1] - 1]) for row in names))
         tell("writing the index", 0.85)
-        base.executemany("INSERT INTO loose VALUES (?,?,?)", sorted(loose))
-        base.executemany("INSERT OR IGNORE INTO sound VALUES (?,?,?,?)", sorted(heard))
+        base.executemany("INSERT INTO loose VALUES (?,?,?,?,?,?)", ((*row, *about[row[1] - 1]) for row in sorted(loose)))
+        heard_where = ((*row, about[row[1] - 1][-1]) for row in sorted(heard))
+        base.executemany("INSERT OR IGNORE INTO sound VALUES (?,?,?,?,?)", heard_where)
         base.executemany("INSERT OR IGNORE INTO also VALUES (?,?)", _others(places))
         base.execute("CREATE INDEX place_ref ON place (ref)")
         meta = {"fingerprint": fingerprint, "schema": str(SCHEMA_VERSION), "places": str(len(places))}
@@ -110,6 +129,11 @@ def _write(part: Path, places: list[Sheet], fingerprint: str, tell: Progress) ->
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def _numbers(words: Iterable[str]) -> dict[str, int]:
+    """A number for each of some words, the commonest the smallest, from 1."""
+    return {word: number for number, (word, _) in enumerate(Counter(words).most_common(), 1)}
 
 
 def _place_rows(places: list[Sheet]) -> Iterator[tuple[object, ...]]:

@@ -8,12 +8,11 @@ means one place in a report.
 
 from __future__ import annotations
 
-import functools
 import math
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
-from whoholds.identify import geonames, recipes
+from whoholds.identify import known_areas
 from whoholds.identify.gazetteer import Candidate, Gazetteer
 from whoholds.identify.matching import REGIONS
 from whoholds.identify.names import fold, level
@@ -23,8 +22,16 @@ from whoholds.records import Mention, Place
 
 BEHIND = re.compile(r"(?:, ?| \()((?:[A-Z][\w.'-]*)(?: [A-Z][\w.'-]*){0,2})")  # ', Texas', ', La.', ' (Texas)'
 POSSESSIVE = re.compile(r"['’]s?$")
-ABBREVIATED = re.compile(r"[.\s]")
-CONTINENT_KM = 3000.0
+WHOLE = re.compile(
+    r"(?P<head>[^,(]+?)(?:, | \(| in (?:the )?)(?P<tail>[^)]+)\)?"
+)  # 'Cambridge, Massachusetts', 'Basel in Switzerland'
+DIRECTION = re.compile(
+    r"(?i:(?:the )?(?:far |deep )?(?:(?:north|south)[- ]?(?:east|west)|north|south|east|west|mid)(?:ern)?|central|upper|lower|"
+    r"inner|downtown|uptown|midtown|greater|metro|metropolitan|suburban|rural|upstate|coastal|mainland|present-day|modern-day|modern|"
+    r"ancient|contemporary|occupied)[- ](?=[^\W\d_]{3})"
+)
+PART_OF = 0.9  # of the chance of a whole, that of its part
+DEEPEST = 3  # of a name within a name
 MANY = 40  # places of one name that are weighed
 CHOSEN = 0.95  # what is said of a place that the words behind its name tell
 # Points, by eye on the linked places of GUM: of prior, name, country's share, a named state, closeness, the model, an area.
@@ -32,31 +39,13 @@ PRIOR, NAME, SHARE, STATE, CLOSE, MODEL, AREA, COUNTRY = 7.0, 4.0, 2.5, 3.0, 2.0
 ENGLISH = frozenset(
     ("US", "GB", "CA", "AU", "NZ", "IE")
 )  # where what lists call another name of a town is mostly one that it once had
+AMERICA = "US"
+BY_NAME = ("name", "alternate")
+A_STATE = 0.1  # what a state is preferred by to a town of its name in 'Indiana, United States'
+REALM = 0.8  # points for a division of a country of a hundred million: Maryland is one of Liberia's too
 OLD = 1.5  # points against such a name
 TOWN = 0.6  # the prior of a town of some 35,000
 UNLIKELY = 2.0  # points against a name that differs by letters
-
-
-@functools.cache
-def continents() -> Mapping[str, Place]:
-    """The continents by levelled name."""
-    return {
-        level(one.name): Place(
-            id=f"geonames:{one.geonameId}", name=one.name, country=None, lat=float(one.lat), lon=float(one.lng), kind="continent",
-            radius_km=CONTINENT_KM,
-        )
-        for one in geonames.continents().values()
-    }  # fmt: skip
-
-
-@functools.cache
-def abbreviations() -> Mapping[str, str]:
-    """What news has for the states of America, plain: 'la' for Louisiana, 'calif', 'ny'; and their identifiers."""
-    short = (
-        (name, row["id"]) for row in recipes.rows("admin1.csv.gz") if row["country"] == "US"
-        for name in (row["code"], *row["alternates"].split("|")) if name.endswith(".") or (name.isupper() and len(name) == 2)
-    )  # fmt: skip
-    return {ABBREVIATED.sub("", name).lower(): ref for name, ref in short}
 
 
 class MarkedNames:
@@ -66,34 +55,72 @@ class MarkedNames:
         """Look names up in `gazetteer`; `places` weighs the report's countries."""
         self._gazetteer = gazetteer
         self._places = places
+        self._realms: dict[str | None, float] = {}
 
     def places(self, scenery: Scenery, text: str, mentions: Sequence[Mention]) -> dict[Mention, tuple[Place | None, float]]:
         """The place of each mention and its probability, None where nothing bears the name."""
-        areas = {mention: area for mention in mentions if (area := self._area_behind(text, mention))}
-        told = {mention: place for mention, area in areas.items() if (place := self._within(mention.text, area))}
-        states = self._states([*areas.values(), *(a for m in mentions for a in self._areas(m.text))])
+        told: dict[Mention, Place] = {}
+        areas: list[Place] = []
+        for mention in mentions:
+            for area in self._areas_behind(text, mention):
+                areas.append(area)
+                if mention not in told and (place := self._within(mention.text, area)):
+                    told[mention] = place
+        states = self._states([*areas, *(a for m in mentions for a in self._areas(m.text))])
         known = {level(mention.text): place for mention, place in told.items()}
         found: dict[Mention, tuple[Place | None, float]] = {}
         for mention in mentions:
             place = told.get(mention) or known.get(level(mention.text))
-            found[mention] = (place, CHOSEN) if place else self._weighed(scenery, mention.text, states)
+            found[mention] = (place, CHOSEN) if place else self._meant(scenery, mention.text, states)
         return found
+
+    def _meant(
+        self, scenery: Scenery, words: str, states: Collection[tuple[str | None, str]], depth: int = 0
+    ) -> tuple[Place | None, float]:
+        """The place of a name by itself; where there is none, of the name within it, or of the whole of which it names a part."""
+        bare = POSSESSIVE.sub("", words).strip()
+        if depth < DEEPEST and not self._gazetteer.pinned(words):
+            if long := known_areas.short_names().get(bare):
+                return self._meant(scenery, long, states, DEEPEST - 1)
+            if (ref := known_areas.state(bare)) and (state := self._gazetteer.get(ref)) and not self._places.nation(bare):
+                return state, CHOSEN
+            if (whole := WHOLE.fullmatch(bare)) and (place := self._inside(whole["head"], whole["tail"])):
+                return place, CHOSEN
+        place, chance = self._weighed(scenery, words, states)
+        if place is None or chance == 0.0:
+            if depth < DEEPEST and (match := DIRECTION.match(bare)):
+                place, chance = self._meant(scenery, bare[match.end() :], states, depth + 1)
+                return place, chance * PART_OF
+            if depth < DEEPEST and (whole := WHOLE.fullmatch(bare)):
+                return self._meant(scenery, whole["head"], states, depth + 1)
+        return place, chance
+
+    def _inside(self, head: str, tail: str) -> Place | None:
+        """The place of `head` in the area that `tail`, or a part of it, names: Oldham in 'Lancashire, England'."""
+        for words in (tail, *tail.split(", ")):
+            for area in self._areas(words.strip()):
+                if place := self._within(head, area):
+                    return place
+        return None
 
     def _weighed(self, scenery: Scenery, words: str, states: Collection[tuple[str | None, str]]) -> tuple[Place | None, float]:
         """The likeliest place of a name that nothing behind it explains."""
         if pinned := self._gazetteer.pinned(words):
             return pinned, 1.0
         plain = POSSESSIVE.sub("", words).removeprefix("the ").removeprefix("The ").strip()
-        spelt = (words, plain, f"{plain}.") if "." in plain else (words, plain)  # 'U.S' at the end of a sentence
-        if sure := next(filter(None, map(self._places.nation, spelt)), None) or continents().get(level(plain)):
-            return sure, 1.0
+        spelt: tuple[str, ...] = (words, plain, f"{plain}.") if "." in plain else (words, plain)  # 'U.S' at the end of a sentence
+        spelt += (known_areas.plain(plain),) if known_areas.INITIALS.fullmatch(plain) else ()
+        if sure := next(filter(None, map(self._places.nation, spelt)), None):
+            return self._namesake(scenery, plain, sure, states) or sure, 1.0
+        if (great := known_areas.areas().get(level(plain))) and not self._is_division(plain):
+            return great, 1.0
         modelled, chance = self._places.rate(scenery, words, abroad=True)
         if chance == 1.0 or not any(letter.isupper() or not letter.isascii() for letter in plain):
             return modelled, chance  # meant in news whatever else bears the name; or no name
         found = self._candidates(scenery, plain)
         if not found:
             return modelled, chance
-        towns = {c.place.country for c in found if c.place.kind == "settlement" and c.prior >= TOWN}
+        towns = {c.place.country for c in found if c.place.kind == "settlement" and c.prior >= TOWN and c.matched in BY_NAME}
         points = [
             self._points(scenery, plain, c, states, towns) + (MODEL * chance if c.place == modelled else 0.0) for c in found
         ]
@@ -101,6 +128,19 @@ class MarkedNames:
         total = sum(math.exp(one - points[top]) for one in points)
         far = found[top].matched in FAR_FETCHED
         return found[top].place, chance if far and found[top].place == modelled else 0.0 if far else 1.0 / total
+
+    def _namesake(self, scenery: Scenery, words: str, nation: Place, states: Collection[tuple[str | None, str]]) -> Place | None:
+        """The state of America that bears a country's name, in a report whose other names lie there: Georgia with Atlanta."""
+        found = (
+            c.place for c in self._gazetteer.find(words, countries=[AMERICA], limit=MANY, widely=False) if c.matched == "name"
+        )
+        state = next((place for place in found if place.kind == "region"), None)
+        if state is None or nation.country == AMERICA:
+            return None
+        keys = fold(words).keys
+        others = [anchor.country for other, (anchor, _) in scenery.anchors.items() if other != level(words)]
+        others += [country for country, key in states if key not in keys]
+        return state if others.count(AMERICA) > others.count(nation.country) else None
 
     def _candidates(self, scenery: Scenery, words: str) -> list[Candidate]:
         wide = self._gazetteer.find(words, limit=MANY, widely=False)
@@ -122,35 +162,57 @@ class MarkedNames:
         told = scenery.votes.get(place.country or "") or any(
             anchor.country == place.country for other, (anchor, _) in scenery.anchors.items() if other != key
         )  # else a country's share comes of this very name
-        named = place.admin is not None and any((place.country, key) in states for key in fold(place.admin).keys)
+        state = set(fold(place.admin).keys) if place.admin else set()  # 'Texas' does not speak for Texas City
+        named = state.isdisjoint(fold(words).keys) and any((place.country, one) in states for one in state)
         alone = place.kind == "region" and place.country not in towns
         old = c.matched == "alternate" and place.country in ENGLISH and place.kind == "settlement"
         return (
             PRIOR * c.prior + NAME * c.name_score + SHARE * math.sqrt(light.share if told else 0.0) + STATE * named
             + CLOSE * light.near + AREA * alone + COUNTRY * (place.kind == "country")
+            + REALM * (self._realm(place.country) if alone else 0.0)
             - UNLIKELY * (c.matched in FAR_FETCHED) - OLD * old
         )  # fmt: skip
 
-    def _area_behind(self, text: str, mention: Mention) -> Place | None:
-        """The division or country that the words behind a mention name: 'Texas' in 'Paris, Texas'."""
-        match = BEHIND.match(text, mention.end)
-        if not match:
-            return None
-        words = match[1].split()
-        for size in range(len(words), 0, -1):
-            if area := next(self._areas(" ".join(words[:size])), None):
-                return area
-        return None
+    def _realm(self, country: str | None) -> float:
+        """How great a country is whose division a name may be, in powers of ten above ten million people."""
+        if country not in self._realms:
+            whole = self._gazetteer.get(f"country:{country}")
+            self._realms[country] = max(0.0, math.log10(1 + whole.population) - 7.0) if whole else 0.0
+        return self._realms[country]
+
+    def _is_division(self, words: str) -> bool:
+        """Whether a country or division has this very name."""
+        return any(
+            c.place.kind in REGIONS and c.place.kind != "district" and c.matched == "name"
+            for c in self._gazetteer.find(words, limit=MANY, widely=False)
+        )
+
+    def _areas_behind(self, text: str, mention: Mention) -> Iterator[Place]:
+        """The divisions and countries that the words behind a mention name: of 'Paris, Lamar County, Texas' two."""
+        at = mention.end
+        for _ in range(2):
+            match = BEHIND.match(text, at)
+            if not match:
+                return
+            words = match[1].split()
+            for size in range(len(words), 0, -1):
+                if area := next(self._areas(" ".join(words[:size])), None):
+                    yield area
+                    break
+            else:
+                return
+            if area.kind != "district":
+                return  # 'Tehran, Isfahan and Shiraz' is a list
+            at = match.end()
 
     def _areas(self, words: str) -> Iterator[Place]:
         """The countries and divisions that bear a name, also abbreviated: 'La.', 'N.Y.', 'Texas'."""
         if nation := self._places.nation(words):
             yield nation
-        if words.endswith(".") or (words.isupper() and len(words) == 2):
-            state = self._gazetteer.get(abbreviations().get(ABBREVIATED.sub("", words).lower(), ""))
-            yield from (state,) if state else ()
+        if (ref := known_areas.state(words)) and (state := self._gazetteer.get(ref)):
+            yield state
         for c in self._gazetteer.find(words, limit=MANY, widely=False):
-            if c.place.kind in REGIONS and c.matched in ("name", "alternate"):
+            if c.place.kind in REGIONS and c.matched in BY_NAME:
                 yield c.place
 
     def _states(self, areas: Collection[Place]) -> set[tuple[str | None, str]]:
@@ -166,4 +228,5 @@ class MarkedNames:
             if c.matched not in FAR_FETCHED and c.place.id != area.id
             and (area.kind == "country" or (c.place.admin and not keys.isdisjoint(fold(c.place.admin).keys)))
         ]  # fmt: skip
-        return max(fit, key=lambda c: c.score).place if fit else None
+        states = area.kind == "country" and area.country in ENGLISH
+        return max(fit, key=lambda c: c.score + A_STATE * (states and c.place.kind == "region")).place if fit else None

@@ -25,6 +25,7 @@ PART = 0.8  # 'northern Aleppo' by Aleppo
 
 REGIONS = frozenset({"region", "district", "country", "area"})
 FEATURES = frozenset({"base", "airport", "dam", "crossing", "field", "camp", "port", "bridge", "plant", "castle", "prison"})
+PLAIN = {"region": 0.93, "district": 0.9}  # what is left of a division's score where nothing asks for one
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 SHORTEST_TYPO = 5
 
@@ -44,12 +45,14 @@ def score(query: Folded, rank: int, strict: str) -> tuple[Match, float]:
 
 def kind_factor(generic: str | None, kind: str) -> float:
     """What is left of a score where the word for the kind ('province') and the place's kind disagree."""
+    if not generic:
+        return PLAIN.get(kind, 1.0)
     region = kind in REGIONS
     if generic in ("region", "area"):
         return 1.0 if region or (generic == "area" and kind not in FEATURES) else 0.8
     if generic == "settlement":
         return 0.75 if region else 1.0
-    return {"region": 0.93, "district": 0.9}.get(kind, 1.0)
+    return PLAIN.get(kind, 1.0)
 
 
 def sound_score(likeness: float, unwritten: bool) -> float:
@@ -86,7 +89,12 @@ def spellings(key: str) -> tuple[str, ...]:
         return ()
     halves = [(stem[:i], stem[i:]) for i in range(len(stem) + 1)]
     words = {a + b[1:] for a, b in halves if b}
-    words |= {a + b[1] + b[0] + b[2:] for a, b in halves if len(b) > 1}
-    words |= {a + c + b for a, b in halves for c in LETTERS}
-    words |= {a + c + b[1:] for a, b in halves if b for c in LETTERS}
-    return tuple(sorted(word + mark + hard for word in words - {stem}))
+    words.update(a + b[1] + b[0] + b[2:] for a, b in halves if len(b) > 1)
+    for a, b in halves:
+        rest = b[1:]
+        for c in LETTERS:
+            ac = a + c
+            words.add(ac + b)
+            words.add(ac + rest)
+    words.discard(stem)
+    return tuple(word + mark + hard for word in words) if mark else tuple(words)

@@ -13,7 +13,7 @@ from whoholds.identify import entries, recipes
 from whoholds.identify.directory import Directory
 from whoholds.identify.gazetteer import Candidate, Gazetteer
 from whoholds.identify.names import fold, level
-from whoholds.identify.ranking import FAR_FETCHED, Light, factors, none_factors, posterior, weights
+from whoholds.identify.ranking import FAR_FETCHED, Light, Weights, factors, none_factors, posterior, weights
 from whoholds.records import Mention, Place
 
 NEAR_KM = 150.0  # places of one report mostly lie this close to another of it
@@ -99,10 +99,11 @@ class Scenery:
 class PlaceResolver:
     """Resolves the place mentions of one report at a time; keeps nothing between reports."""
 
-    def __init__(self, gazetteer: Gazetteer, directory: Directory) -> None:
-        """Look places up in `gazetteer`, and nations and actors in `directory`."""
+    def __init__(self, gazetteer: Gazetteer, directory: Directory, ranked_by: Weights | None = None) -> None:
+        """Look places up in `gazetteer`, and nations and actors in `directory`; weigh by the package's weights, or others."""
         self._gazetteer = gazetteer
         self._directory = directory
+        self._weights = ranked_by or weights()
 
     def scenery(
         self, title: str, text: str, places: Sequence[Mention], parties: Sequence[str], sure: Collection[Mention] = ()
@@ -134,7 +135,7 @@ class PlaceResolver:
             self._vote_place(places, words)
         found.countries = _sum(found.votes, places)
         for key, words in names.items():
-            place, sure = self._best(found, words, weights().first)
+            place, sure = self._best(found, words, self._weights.first)
             if place and sure >= ANCHOR_FROM:
                 found.anchors[key] = place, sure
         places.clear()
@@ -207,7 +208,7 @@ class PlaceResolver:
         """The likeliest place of a name in one country, where one is called so; None else."""
         home = self._gazetteer.find(text, countries=(country,), limit=MOST_PLACES, widely=False)
         found = [c for c in home if c.matched not in FAR_FETCHED]
-        chances = posterior(*self.rows(scenery, text, found), weights().second) if found else []
+        chances = posterior(*self.rows(scenery, text, found), self._weights.second) if found else []
         return found[max(range(len(found)), key=lambda i: chances[i])].place if found else None
 
     def town(self, name: str, country: str) -> Place | None:
@@ -263,7 +264,7 @@ class PlaceResolver:
             return (self._gazetteer.get(f"country:{nation.country}"), 1.0) if own else (None, 0.0)
         if (meant := self._meant(scenery, text)) is not None:
             return meant, 1.0
-        place, chance = self._best(scenery, text, weights().second)
+        place, chance = self._best(scenery, text, self._weights.second)
         great = self._great(scenery, self.candidates(scenery, text)) if abroad and chance < SURE_FROM else None
         return (great, GREAT_CHANCE) if great else (place, chance)
 

@@ -29,11 +29,11 @@ PRESENTED = re.compile(r"[\ufb50-\ufdff\ufe70-\ufeff]")  # letters in the form t
 SHORT_E = re.compile(r"ە(?=\w)")  # Kurdish writes short vowels, which Arabic leaves out
 ARABIC_LEVELLED = str.maketrans("أإآٱىیئيةۀەھکگڤپچژڕڵۆێ", "ااااييييههههككفبجزرلوي", "ءؤ")
 ARABIC_WORD = re.compile(r"[\u0620-\u064a\u066e-\u06d3\u06d5\u06fa-\u06ff]+")
-CONSONANTS = (
+WITH_H = (
     ("tch", "sh"), ("dzh", "j"), ("dj", "j"), ("kh", "h"), ("gh", "g"), ("dh", "d"), ("th", "t"), ("zh", "z"), ("ch", "sh"),
-    ("ph", "f"), ("ck", "k"), ("q", "k"), ("x", "ks"), ("c", "k"),
+    ("ph", "f"),
 )  # fmt: skip
-OPEN_ROUND = str.maketrans("eiyuw", "aaaov")
+LEVELLED = str.maketrans({**dict(zip("eiyuw", "aaaov", strict=True)), "q": "k", "c": "k", "x": "ks"})
 ROUND = re.compile(r"a*o[ao]*")
 ROUND_W = re.compile(r"(?<=[ao])w(?![aeiouy])|(?<![aeiouy])w(?=[^aeiouy])")
 DOUBLED = re.compile(r"(.)\1+")
@@ -75,8 +75,11 @@ def latin_skeleton(key: str) -> str:
     words = ROUND_W.sub("u", words) if "w" in words else words
     first = "y" if words[:1] == "y" and words[1:2] in "aeiou" else ""
     words = words[len(first) :]
-    for spelling, letter in CONSONANTS:
-        words = words.replace(spelling, letter)
-    words = ROUND.sub("o", words.translate(OPEN_ROUND))
+    if "h" in words:
+        for spelling, letter in WITH_H:
+            words = words.replace(spelling, letter)
+    elif "dj" in words:
+        words = words.replace("dj", "j")
+    words = ROUND.sub("o", words.replace("ck", "k").translate(LEVELLED))
     words = DOUBLED.sub(r"\1", first + words)
     return words.rstrip("ao") or words

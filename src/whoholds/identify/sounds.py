@@ -9,11 +9,13 @@ leave out what differs and level the rest; Arabic script, which leaves short vow
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
 REMEMBERED = 1 << 12  # words
 ARABIC, LATIN, LATIN_ONLY = 0, 1, 2  # the script of a name; the last, of a place none of whose names is in Arabic script
 FEWEST = 2  # consonants that make a key
+CORE = 0.06  # what a name loses whose 'village of' or 'upper' is left out
 OF_ARABIC = str.maketrans({
     "ب": "b", "ت": "t", "ث": "θ", "ج": "j", "ح": "H", "خ": "x", "د": "d", "ذ": "ð", "ر": "r", "ز": "z", "س": "s", "ش": "ʃ",
     "ص": "s", "ض": "D", "ط": "t", "ظ": "Z", "ع": "", "غ": "ɣ", "ف": "f", "ق": "q", "ك": "k", "ل": "l", "م": "m", "ن": "n",
@@ -94,11 +96,38 @@ def cores(words: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys((words, PART.sub("", GENERIC.sub("", words, count=1)))))
 
 
-def near(one: str, other: str) -> float:
-    """How alike two voices are at first hearing, 0 to 1: by neighbouring consonants, and with long vowels (Dice)."""
-    a, b = _pairs(one), _pairs(other)
-    c, d = _long_pairs(one), _long_pairs(other)
-    return len(a & b) / (len(a) + len(b)) + len(c & d) / (len(c) + len(d))
+class Ear:
+    """A name as it sounds, to compare the sounds of many others with; each of them is weighed once."""
+
+    def __init__(self, cores: Sequence[str]) -> None:
+        """Listen for a name and for what is left of it without words such as 'village of' (see `cores`)."""
+        self._latin = "".join(cores).isascii()
+        self._voices = [voice(core) for core in cores]
+        self._pairs = [(_pairs(one), _long_pairs(one)) for one in self._voices]
+        self._near: dict[str, float] = {}
+        self._alike: dict[tuple[str, bool], float] = {}
+
+    def near(self, other: str) -> float:
+        """How alike a voice is at first hearing, 0 to 1: by neighbouring consonants, and with long vowels (Dice)."""
+        known = self._near.get(other)
+        if known is None:
+            b, d = _pairs(other), _long_pairs(other)
+            shares = [len(a & b) / (len(a) + len(b)) + len(c & d) / (len(c) + len(d)) for a, c in self._pairs]
+            known = self._near[other] = max(shares)
+        return known
+
+    def alike(self, other: str, latin: bool) -> float:
+        """How alike a voice is at closer hearing, 0 to 1; less by `CORE` where it is so to the core alone.
+
+        Args:
+            other: the voice.
+            latin: True where it is of a name in Latin letters.
+        """
+        known = self._alike.get((other, latin))
+        if known is None:
+            likest = [likeness(one, other, self._latin, latin) - CORE * i for i, one in enumerate(self._voices)]
+            known = self._alike[other, latin] = max(likest)
+        return known
 
 
 def alike(one: str, other: str) -> float:
@@ -167,17 +196,20 @@ def _distance(a: str, b: str, of_a: dict[str, float], of_b: dict[str, float], in
     for cost in alone:
         row.append(row[-1] + cost)
     for x in a:
-        without, costs = of_a.get(x, 1.0), instead.get(x) or {x: 0.0}
+        without, instead_of = of_a.get(x, 1.0), (instead.get(x) or {x: 0.0}).get
         diagonal = row[0]
-        left = row[0] = diagonal + without
-        for j, y in enumerate(b, 1):
-            above = row[j]
-            best = diagonal + costs.get(y, 1.0)
+        left = diagonal + without
+        after = [left]
+        for above, y, put_in in zip(row[1:], b, alone, strict=True):
+            best = diagonal + instead_of(y, 1.0)
             if above + without < best:
                 best = above + without
-            left += alone[j - 1]
-            left = row[j] = left if left < best else best
+            left += put_in
+            if best <= left:
+                left = best
+            after.append(left)
             diagonal = above
+        row = after
     return row[-1]
 
 

@@ -10,8 +10,10 @@ from whoholds.errors import RecordError
 from whoholds.identify.directory import Directory
 from whoholds.identify.gazetteer import Gazetteer
 from whoholds.identify.marked import MarkedNames
-from whoholds.identify.places import SURE_FROM, PlaceResolver
+from whoholds.identify.places import PlaceResolver
 from whoholds.records import Mention
+
+TOLD_FROM = 0.2  # probability from which a marked name is told; less than where a claim is made, since it surely is a place
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +99,7 @@ class ToponymResolver:
         told = self._marked.places(scenery, given.text, mentions)
         for mention in mentions:
             place, score = told[mention]
-            place = place if score >= SURE_FROM else None
+            place = place if score >= TOLD_FROM else None
             yield Toponym(
                 report=given.id, start=mention.start, end=mention.end, name=place.name if place else None,
                 country=place.country if place else None, lat=place.lat if place else None, lon=place.lon if place else None,

@@ -14,8 +14,8 @@ from whoholds.identify.names import LONGEST, level
 
 NOTHING = frozenset(("", "<null>", "null", "none", "n/a", "na", "nan", "-", "--", "-99", "unknown", "unnamed", "#n/a", "n.a."))
 CONTROLS = re.compile(
-    r"[\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\x00-\x1f\x7f]"
-)  # signs of direction, joiners, controls
+    r"[\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\x00-\x08\x0e-\x1f\x7f]"
+)  # signs of direction, joiners, controls that part no words
 SCRIPTS = ("LATIN", "CYRILLIC", "ARABIC")
 WORD = re.compile(r"[^\W\d_]+")
 DECIMAL_COMMA = re.compile(r"-?\d+,\d+")

@@ -8,6 +8,7 @@ import io
 import json
 import zipfile
 import zlib
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -181,43 +182,82 @@ def _json(part: Part) -> Iterator[Row | Issue]:
 
 
 def _delimited(part: Part, columns: Sequence[str], tabs: bool) -> Iterator[Row | Issue]:
-    """The rows of delimited text; a quoted value may run over several lines, and its row is known by the first."""
+    """The rows of delimited text; a quoted value may run over several lines, and its row is known by the first.
+
+    Where it runs to the end of the row with columns missing, its quotation mark was never closed: that line alone is broken.
+    """
     if tabs:
         yield from _tabbed(part, columns)
         return
-    wrong: list[Issue] = []
-
-    def text() -> Iterator[str]:
-        for _, line in _lines(part):
-            if isinstance(line, Issue):
-                wrong.append(line)
-                yield "\n"  # keeps the count of lines
-            else:
-                yield line.replace("\0", "\ufffd")
-
-    lines = text()
-    header = next(lines, "")
-    reader = csv.reader(lines, delimiter=delimiter(header))
-    names = next(csv.reader(io.StringIO(header), delimiter=delimiter(header)), [])
-    last = 1
+    text = _Text(_lines(part))
+    header = next(text, "")
+    between = delimiter(header)
+    names = next(csv.reader(io.StringIO(header), delimiter=between), [])
+    reader = csv.reader(text, delimiter=between)
     while True:
+        text.held.clear()
+        values, problem = [], ""
         try:
             values = next(reader)
         except StopIteration:
             break
         except csv.Error as error:
-            yield bad("broken-line", f"{part.name}:{reader.line_num + 1}", str(error))
-            continue
-        where, last = f"{part.name}:{last + 1}", reader.line_num + 1
-        yield from wrong
-        wrong.clear()
-        if not any(value.strip() for value in values):
-            continue
-        if len(values) > len(names):
-            yield bad("broken-line", where, f"{len(values)} columns, where the first line names {len(names)}")
-        else:
+            problem = str(error)
+        where = f"{part.name}:{text.held[0][0]}"
+        yield from text.issues()
+        if problem := problem or _problem(values, names, len(text.held) > 1):
+            yield bad("broken-line", where, problem)
+            text.give_back()
+            reader = csv.reader(text, delimiter=between)
+        elif any(value.strip() for value in values):
             yield Row(where, _filled(dict(zip(names, values, strict=False))))
-    yield from wrong
+    yield from text.issues()
+
+
+def _problem(values: Sequence[str], names: Sequence[str], several: bool) -> str:
+    """What is wrong with the values of a row, of several lines perhaps; empty where nothing is."""
+    if len(values) > len(names):
+        return f"{len(values)} columns, where the first line names {len(names)}"
+    if several and len(values) < len(names) and "\n" in values[-1]:
+        return "a quotation mark that nothing closes"
+    return ""
+
+
+class _Text:
+    """The lines of a text for the reader of its rows, which can be given back what an open quotation mark has swallowed.
+
+    Attributes:
+        held: the lines taken for the row at hand, with their numbers.
+    """
+
+    def __init__(self, source: Iterator[tuple[int, str | Issue]]) -> None:
+        self.held: list[tuple[int, str]] = []
+        self._source = source
+        self._again: deque[tuple[int, str]] = deque()
+        self._wrong: list[Issue] = []
+
+    def __iter__(self) -> Iterator[str]:
+        return self
+
+    def __next__(self) -> str:
+        if self._again:
+            self.held.append(self._again.popleft())
+        else:
+            number, line = next(self._source)
+            if isinstance(line, Issue):
+                self._wrong.append(line)
+                line = "\n"  # no row
+            self.held.append((number, line.replace("\0", "\ufffd")))
+        return self.held[-1][1]
+
+    def give_back(self) -> None:
+        """All lines of the row at hand but the first."""
+        self._again.extendleft(reversed(self.held[1:]))
+
+    def issues(self) -> Iterator[Issue]:
+        """What was wrong with lines taken since this was asked last."""
+        yield from self._wrong
+        self._wrong.clear()
 
 
 def _tabbed(part: Part, columns: Sequence[str]) -> Iterator[Row | Issue]:

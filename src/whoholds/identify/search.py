@@ -1,0 +1,168 @@
+"""What a name leads to in the index: by its keys, by a relative of it, by its sound, or by one letter more or less.
+
+Every look-up of every name comes through here, so rows are narrow (a place's whole row is read only where it is told), kept in
+plain tuples, and compared once for each spelling.
+"""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
+
+from whoholds.identify import sounds
+from whoholds.identify.gazetteer_build import NOWHERE, PRIORS
+from whoholds.identify.matching import (
+    LOOSE,
+    LOOSE_SPAN,
+    NEAR,
+    PART,
+    REGIONS,
+    TYPO,
+    Match,
+    kind_factor,
+    score,
+    similar,
+    sound_score,
+    spellings,
+)
+from whoholds.identify.names import Folded, fold, without_direction
+
+FETCHED_EXACT, FETCHED_LOOSE = 400, 48  # rows read for one name, the largest places first; 'San José' has some 300
+HEARD, COMPARED, LIKEST = 600, 60, 24  # names of one sound that are looked at, compared closely, and told
+SEVERAL = re.compile(r"[,/(]")  # 'Bahrain, Swat', 'Abu Rasin/Zarkan', 'Homs (Old City)'
+
+
+class Hit(NamedTuple):
+    """A place that a name led to.
+
+    Attributes:
+        number: the place's number in the index, the likeliest place of all first.
+        kind: its kind.
+        prior: how likely any report means it, 0 to 1.
+        matched: how the name matched.
+        name_score: and how well, 0 to 1.
+    """
+
+    number: int
+    kind: str
+    prior: float
+    matched: Match
+    name_score: float
+
+
+Hits = dict[int, Hit]  # by the place's number, the best hit of each
+
+
+class Search:
+    """Seeks names in an open index."""
+
+    def __init__(self, base: sqlite3.Connection) -> None:
+        """Seek in `base`."""
+        self._base = base
+        self._kinds: dict[int, str] = dict(base.execute("SELECT number, name FROM kind"))
+        self._countries: dict[str, int] = dict(base.execute("SELECT code, number FROM country"))
+
+    def hits(self, name: str, folded: Folded, countries: Sequence[str], widely: bool) -> Hits:
+        """All that a name leads to; see `Gazetteer.find`."""
+        found = self._matches(folded, countries) or self._relatives(name, folded, countries)
+        if not found and not widely:
+            found = self._typos(folded, countries)
+        if not found or widely:
+            for hit in self._sounding(folded, countries):
+                _keep(found, hit)
+        return found or self._typos(folded, countries)
+
+    def _matches(self, folded: Folded, countries: Sequence[str]) -> Hits:
+        """Hits by exact key, then by loose key, the best of each place."""
+        found: Hits = {}
+        generic, kinds = folded.generic, self._kinds
+        for number, kind, prior, rank, strict in self._named(folded.keys, countries):
+            matched, value = score(folded, rank, strict)
+            _keep(found, Hit(number, name := kinds[kind], prior / PRIORS, matched, value * kind_factor(generic, name)))
+        if loose := folded.loose:
+            rows = self._rows("loose", "n.exact", loose, countries, FETCHED_LOOSE)
+            if rows:
+                self._loosely(found, folded, rows)
+        return found
+
+    def _loosely(self, found: Hits, folded: Folded, rows: list[tuple[int, int, int, str]]) -> None:
+        """Add the hits by loose key, of places that no exact key has led to."""
+        exact, key, generic, kinds = frozenset(found), folded.keys[0], folded.generic, self._kinds
+        alike: dict[tuple[str, int], float] = {}  # villages of one name have one key
+        best: dict[int, float] = {}
+        for number, kind, prior, other in rows:
+            if number in exact:
+                continue
+            value = alike.get((other, kind))
+            if value is None:
+                value = (LOOSE + LOOSE_SPAN * similar(key, other)) * kind_factor(generic, kinds[kind])
+                alike[other, kind] = value
+            if value > best.get(number, 0.0):
+                best[number] = value
+                found[number] = Hit(number, kinds[kind], prior / PRIORS, "loose", value)
+
+    def _relatives(self, name: str, folded: Folded, countries: Sequence[str]) -> Hits:
+        """Hits for a feature by the town that it is named after, for a part by its whole, for 'Bahrain, Swat' by 'Bahrain'."""
+        stem = folded.keys[0].partition("#")[0]
+        if stem != folded.keys[0] and (found := self._matches(fold(stem), countries)):
+            towns = {number: hit for number, hit in found.items() if hit.kind not in REGIONS}
+            return {n: hit._replace(matched="near", name_score=hit.name_score * NEAR) for n, hit in (towns or found).items()}
+        whole = without_direction(name) if folded.direction else "".join(SEVERAL.split(name)[:-1][:1])
+        found = self._matches(fold(whole), countries) if whole else {}
+        return {number: hit._replace(matched="near", name_score=hit.name_score * PART) for number, hit in found.items()}
+
+    def _sounding(self, folded: Folded, countries: Sequence[str]) -> Iterator[Hit]:
+        """Hits whose names sound alike, the likest; of a name in Arabic script or in Latin letters."""
+        cores = sounds.cores(folded.words) if folded.words else ()
+        keys = [key for core in cores for key in sounds.keys(core)]
+        if not keys:
+            return
+        ear, latin = sounds.Ear(cores), folded.words.isascii()
+        where, values = self._where(keys, countries)
+        query = f"SELECT DISTINCT n.place, n.script, n.voice FROM sound n WHERE {where} LIMIT {HEARD}"
+        rows = self._base.execute(query, values).fetchall()
+        if len(rows) > COMPARED:
+            rows.sort(key=lambda row: -ear.near(row[2]))
+        best: dict[int, float] = {}
+        for place, script, other in rows[:COMPARED]:
+            unwritten = not latin and script == sounds.LATIN_ONLY
+            best[place] = max(best.get(place, 0.0), sound_score(ear.alike(other, script != sounds.ARABIC), unwritten))
+        likest = sorted(best, key=lambda place: (-best[place], place))[:LIKEST]
+        query = f"SELECT id, kind, prior FROM place WHERE id IN ({','.join('?' * len(likest))})"
+        for number, kind, prior in self._base.execute(query, likest):
+            yield Hit(number, kind, prior, "loose", best[number] * kind_factor(folded.generic, kind))
+
+    def _typos(self, folded: Folded, countries: Sequence[str]) -> Hits:
+        """Hits whose exact key is one letter away."""
+        found: Hits = {}
+        for number, code, prior, *_ in self._named(spellings(folded.keys[0]), countries):
+            kind = self._kinds[code]
+            _keep(found, Hit(number, kind, prior / PRIORS, "typo", TYPO * kind_factor(folded.generic, kind)))
+        return found
+
+    def _named(self, keys: Sequence[str], countries: Sequence[str]) -> list[tuple[Any, ...]]:
+        """The places with a name of these exact keys: number, kind's number, prior, and the name's rank and strict form."""
+        return self._rows("name", "n.rank, n.strict", keys, countries, FETCHED_EXACT) if keys else []
+
+    def _rows(self, table: str, more: str, keys: Sequence[str], countries: Sequence[str], limit: int) -> list[tuple[Any, ...]]:
+        """Rows of one table of names with what their places are weighed by, the likeliest place of each key first."""
+        where, values = self._where(keys, countries)
+        query = f"SELECT n.place, n.kind, n.prior, {more} FROM {table} n WHERE {where} LIMIT {limit}"
+        return self._base.execute(query, values).fetchall()
+
+    def _where(self, keys: Sequence[str], countries: Sequence[str]) -> tuple[str, tuple[str | int, ...]]:
+        """The condition for names of these keys in these countries, and its values."""
+        where = "n.key = ?" if len(keys) == 1 else f"n.key IN ({','.join('?' * len(keys))})"
+        if not countries:
+            return where, tuple(keys)
+        numbers = [number for country in countries if (number := self._countries.get(country))]
+        return f"{where} AND n.country IN ({','.join('?' * (1 + len(numbers)))})", (*keys, NOWHERE, *numbers)
+
+
+def _keep(found: Hits, hit: Hit) -> None:
+    """Note a hit where it is its place's best so far."""
+    known = found.get(hit.number)
+    if known is None or known.name_score < hit.name_score:
+        found[hit.number] = hit
