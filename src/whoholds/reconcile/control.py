@@ -60,13 +60,13 @@ class Control:
         best = 0.0
         for day in range(first, last + 1):
             both = [f * b for f, b in zip(self._forward[day], self._backward[len(self.days) - 1 - day], strict=True)]
-            best = max(best, both[state] / sum(both))
+            best = max(best, both[state] / _total(both))
         return best
 
     def _passed(self, row: list[float], step: int) -> list[float]:
         """Chances after a step, in either direction; scaled only where they would leave the numbers that there are."""
         stay, leave = self._steps[step]
-        total = sum(row)
+        total = _total(row)
         if not SMALL < total < LARGE:
             row, total = [chance / total for chance in row], 1.0
         keep, rest = stay - leave, leave * total
@@ -147,6 +147,14 @@ def _added(score: list[float], row: Weighed) -> list[float]:
     for state, weight in row.items():
         score[state] += weight
     return score
+
+
+def _total(row: list[float]) -> float:
+    """The sum from first to last, as `together.py` adds: from Python 3.12 on, `sum` adds more exactly than arrays do."""
+    total = 0.0
+    for chance in row:
+        total += chance
+    return total
 
 
 def _multiplied(chances: list[float], row: Weighed) -> list[float]:

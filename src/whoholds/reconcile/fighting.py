@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from whoholds.reconcile.observations import DISPUTES, ONE_DAY, Told
-from whoholds.records import Claim, ClaimedPlace, Holding, Status
+from whoholds.records import ClaimedPlace, Holding, Status
 
 CONTESTED_DAYS = 14  # how long word of fighting inside a place keeps it contested
 SIEGE_DAYS = 365
@@ -37,7 +37,7 @@ def split(whole: Holding, told: Sequence[Told], on: dt.date | None = None) -> li
     """
     start = dt.date.fromisoformat(whole.first) if whole.first else dt.date.min
     end = dt.date.fromisoformat(whole.end) if whole.end else dt.date.max
-    news = [(t.day, t) for t in told if t.day is not None and t.counts and start <= t.day < end]
+    news = [(t.day, t) for t in told if t.day is not None and t.gist.counts and start <= t.day < end]
     heard = _Heard(news, whole)
     runs: list[list[Piece]] = []
     for first in _cuts(news, start, end):
@@ -54,7 +54,7 @@ def _cuts(news: Sequence[News], start: dt.date, end: dt.date) -> list[dt.date]:
     """The days on which the status can change."""
     cuts = {start}
     for day, told in news:
-        event = told.claim.event
+        event = told.gist.event
         if event in TURNS or (event in SETTLES and day > start):
             cuts.add(day)
         if event in DISPUTES and (over := day + CONTESTED_DAYS * ONE_DAY) < end:
@@ -80,17 +80,17 @@ class _Heard:
         numbered = [(day, number, told) for number, (day, told) in enumerate(news)]
         self._holder = whole.holder if whole else None
         self._contestable = whole is None or whole.status == "held"
-        fights = (n for n in numbered if n[2].claim.event in DISPUTES and not (whole and _own(n[2].claim, whole.holder)))
+        fights = (n for n in numbered if n[2].gist.event in DISPUTES and not (whole and _own(n[2], whole.holder)))
         self._fighting = _ByDay(fights)
-        self._besieging = _ByDay(n for n in numbered if n[2].claim.event == "besiege")
-        self._settled = sorted(d for d, t in news if whole and t.claim.event in SETTLES and t.claim.place.extent == "whole")
-        self._relieved = sorted(d for d, t in news if t.claim.event == "relieve")
+        self._besieging = _ByDay(n for n in numbered if n[2].gist.event == "besiege")
+        self._settled = sorted(d for d, t in news if whole and t.gist.event in SETTLES and t.gist.whole)
+        self._relieved = sorted(d for d, t in news if t.gist.event == "relieve")
 
     def piece(self, first: dt.date) -> Piece:
         """What is said of the days from `first` on, on that day."""
         fighting = self._fighting.between(max(_last(self._settled, first), _before(first, CONTESTED_DAYS)), first)
         besieging = self._besieging.between(max(_last(self._relieved, first), _before(first, SIEGE_DAYS)), first)
-        sides = {p.name for told in besieging for p in told.claim.actors if p.name and p.name != self._holder}
+        sides = {name for told in besieging for name in told.gist.actors if name and name != self._holder}
         claims = [told.id for told in (*fighting, *besieging)]
         return Piece(first, bool(fighting) and self._contestable, tuple(sorted(sides)), claims)
 
@@ -118,18 +118,18 @@ def _before(day: dt.date, days: int) -> dt.date:
     return day - days * ONE_DAY if (day - dt.date.min).days > days else dt.date.min
 
 
-def _own(claim: Claim, holder: str | None) -> bool:
+def _own(told: Told, holder: str | None) -> bool:
     """True for a claim of the holder's own doing: its raid from the place, its entry into it."""
-    return claim.event in ("enter", "attack") and holder in {p.name for p in claim.actors}
+    return told.gist.event in ("enter", "attack") and holder in told.gist.actors
 
 
 def unheld(where: ClaimedPlace, told: Sequence[Told]) -> list[Holding]:
     """A place that is spoken of, though nobody is said to hold it: contested or unknown from the first word on."""
-    news = sorted(((t.day, t) for t in told if t.counts and t.day is not None), key=lambda pair: pair[0])
+    news = sorted(((t.day, t) for t in told if t.gist.counts and t.day is not None), key=lambda pair: pair[0])
     if not news:
         return []
     heard = _Heard(news, None)
-    days = sorted({d for d, t in news if t.claim.event in TURNS} or {news[0][0]})
+    days = sorted({d for d, t in news if t.gist.event in TURNS} or {news[0][0]})
     pieces: list[Holding] = []
     for day, end in zip(days, [*days[1:], None], strict=True):
         piece = heard.piece(day)

@@ -7,10 +7,11 @@ from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from itertools import repeat
+from typing import Any, Protocol
 
-from whoholds.reconcile.control import NOBODY, Control, control
+from whoholds.reconcile.control import NOBODY, control
 from whoholds.reconcile.fighting import split, unheld
-from whoholds.reconcile.observations import ONE_DAY, Observation, Told, dated, observations
+from whoholds.reconcile.observations import ONE_DAY, Observation, Told, observations
 from whoholds.reconcile.witnesses import Weights
 from whoholds.records import Claim, ClaimedPlace, Holding
 
@@ -34,20 +35,31 @@ def holdings(
         ids: the claims' identifiers, in the same order, where they are known; else they are made anew.
         on: only the holding of each place that covers this day; the same one that the whole answer has, and much sooner.
     """
-    by_place: dict[str, list[Told]] = defaultdict(list)
+    by_place: dict[str, list[tuple[Claim, Told]]] = defaultdict(list)
     for claim, name in zip(claims, repeat(None) if ids is None else ids, strict=False):  # `repeat` has no end
-        by_place[place_key(claim.place)].append(Told.of(claim, name))
+        by_place[place_key(claim.place)].append((claim, Told.of(claim, name)))
     return [holding for key in sorted(by_place) for holding in _place(by_place[key], weights or Weights(), on)]
 
 
-def _place(told: list[Told], weights: Weights, on: dt.date | None) -> list[Holding]:
+def _place(claims: list[tuple[Claim, Told]], weights: Weights, on: dt.date | None) -> list[Holding]:
     """The holdings of one place."""
-    told = sorted(told, key=lambda t: (t.claim.published or "", t.claim.start, t.id))
-    where = _called(told)
-    seen = observations(told, weights)
+    claims = sorted(claims, key=lambda pair: (pair[0].published or "", pair[0].start, pair[1].id))
+    where = called((claim.place, 1) for claim, _ in claims)
+    return held(where, [told for _, told in claims], observations(claims, weights), on)
+
+
+def held(where: ClaimedPlace, told: Sequence[Told], seen: Sequence[Observation], on: dt.date | None = None) -> list[Holding]:
+    """The holdings of one place.
+
+    Args:
+        where: the place, whole.
+        told: its claims by the day of publication, then by their place in the report, then by identifier.
+        seen: what they let us observe, as `heard_once` gives it.
+        on: only the holding that covers this day.
+    """
     if not seen:
         return [h for h in unheld(where, told) if on is None or covers(h, on)]
-    return _History(where, told, seen).holdings(on)
+    return History(where, told, seen, control(seen)).holdings(on)
 
 
 def covers(holding: Holding, day: dt.date) -> bool:
@@ -56,25 +68,50 @@ def covers(holding: Holding, day: dt.date) -> bool:
     return (holding.first is None or holding.first <= words) and (holding.end is None or words < holding.end)
 
 
-def _called(told: Sequence[Told]) -> ClaimedPlace:
-    """The place under the name used most, whole."""
-    places = (t.claim.place for t in told)
-    name, _ = Counter((p.name, p.country, p.lat, p.lon, p.id, p.kind) for p in places).most_common(1)[0]
+def called(places: Iterable[tuple[ClaimedPlace, int]]) -> ClaimedPlace:
+    """The place under the name used most, whole; of equally used ones the first."""
+    used: Counter[tuple[object, ...]] = Counter()
+    for p, number in places:
+        used[p.name, p.country, p.lat, p.lon, p.id, p.kind] += number
+    name: tuple[Any, ...] = used.most_common(1)[0][0]
     return ClaimedPlace(text=None, name=name[0], country=name[1], lat=name[2], lon=name[3], id=name[4], kind=name[5])
 
 
-class _History:
+class Course(Protocol):
+    """The history of one place as the model finds it, see `Control`; or as much of it as a question needs."""
+
+    @property
+    def days(self) -> Sequence[dt.date]:
+        """The days with observations, ascending."""
+        ...
+
+    @property
+    def states(self) -> Sequence[str]:
+        """The sides, `NOBODY` first."""
+        ...
+
+    @property
+    def path(self) -> Sequence[int]:
+        """Per day the index of the likeliest state of the likeliest history."""
+        ...
+
+    def sure(self, first: int, last: int, state: int) -> float:
+        """The highest probability that a state has between two days (both included), given all claims."""
+        ...
+
+
+class History:
     """The history of one place, in spans: runs of days with one state."""
 
-    def __init__(self, where: ClaimedPlace, told: Sequence[Told], seen: Sequence[Observation]) -> None:
+    def __init__(self, where: ClaimedPlace, told: Sequence[Told], seen: Sequence[Observation], found: Course) -> None:
+        """Lay what was told and seen beside the history that the model finds."""
         self._where = where
         self._told = told
         self._seen = seen  # by day
         self._days = [o.day for o in seen]
-        self._claims = {t.id: t.claim for t in told}
-        self._denied = [t for t in told if t.claim.commitment == "denied"]
-        self._found = control(seen)
-        self._spans = _spans(self._found)
+        self._denied = [t for t in told if t.gist.denied]
+        self._found = found
+        self._spans = _spans(found)
 
     def holdings(self, on: dt.date | None) -> list[Holding]:
         """All holdings, or the one that covers a day."""
@@ -121,17 +158,17 @@ class _History:
         periods = []
         for o in self._between(change - SAME_CHANGE_DAYS * ONE_DAY, change + SAME_CHANGE_DAYS * ONE_DAY):
             about = (o.side == side) if o.holds else (side == NOBODY or o.side == previous)
-            if o.implied or not about or self._claims[o.claim].event in ("hold", "repel"):
+            if o.implied or not about or o.told.gist.event in ("hold", "repel"):
                 continue
-            if (when := dated(self._claims[o.claim])) is not None:
-                periods.append((when.days is None, when.days or 0, str(when.period)))
+            if (when := o.told.when) is not None:
+                periods.append((when.days is None, when.days or 0, when.words))
         return min(periods)[2] if periods else self._state_since(side, change)
 
     def _state_since(self, side: str, change: dt.date) -> str:
         for o in self._seen:
-            when = dated(self._claims[o.claim]) if o.side == side and o.holds else None
+            when = o.told.when if o.side == side and o.holds else None
             if when and when.period.is_since and when.period.contains(change):
-                return str(when.period)
+                return when.words
         return f"../{change.isoformat()}"
 
     def _witnesses(self, side: str, first: int, last: int, previous: str | None) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -142,11 +179,11 @@ class _History:
         con = [o for o in ours if not o.implied and not _speaks_for(o, side, previous)]
         denials = [t.id for t in self._denied if _denies(t, side, previous, start)]
         ranked = sorted(pro, key=lambda o: (o.implied, -o.weight, o.day))
-        opposed = [o.claim for o in sorted(con, key=lambda o: -o.weight)]
-        return tuple(dict.fromkeys(o.claim for o in ranked)), tuple(dict.fromkeys([*opposed, *denials]))
+        opposed = [o.told.id for o in sorted(con, key=lambda o: -o.weight)]
+        return tuple(dict.fromkeys(o.told.id for o in ranked)), tuple(dict.fromkeys([*opposed, *denials]))
 
 
-def _spans(found: Control) -> list[tuple[int, int, int]]:
+def _spans(found: Course) -> list[tuple[int, int, int]]:
     """Runs of one state: first and last index of its days, and the state."""
     spans: list[tuple[int, int, int]] = []
     for index, state in enumerate(found.path):
@@ -164,7 +201,7 @@ def _speaks_for(o: Observation, side: str, previous: str | None) -> bool:
 
 def _denies(told: Told, side: str, previous: str | None, start: dt.date) -> bool:
     """True for a denial of a holding: that this side took the place, or that the side before it left."""
-    event = told.claim.event
+    event = told.gist.event
     took = event in ("gain", "handover", "hold") and _speaks_of(told, side, start)
     left = event in ("loss", "withdraw") and previous is not None and _speaks_of(told, previous, start)
     return took or left
@@ -172,5 +209,5 @@ def _denies(told: Told, side: str, previous: str | None, start: dt.date) -> bool
 
 def _speaks_of(told: Told, side: str, start: dt.date) -> bool:
     """True for a claim about that side within some days of a change; of one that names no side, the speaker's is meant."""
-    about = {p.name for p in told.claim.actors} or {s.of for s in told.claim.sources[:1]}
+    about = told.gist.actors or (told.gist.speaks_for,)
     return told.day is not None and side in about and abs((told.day - start).days) <= SAME_CHANGE_DAYS
