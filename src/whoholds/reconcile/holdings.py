@@ -7,9 +7,9 @@ from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from itertools import repeat
-from typing import Any, Protocol
+from typing import Any, NamedTuple
 
-from whoholds.reconcile.control import NOBODY, control
+from whoholds.reconcile.control import NOBODY, Control, control
 from whoholds.reconcile.fighting import split, unheld
 from whoholds.reconcile.observations import ONE_DAY, Observation, Told, observations
 from whoholds.reconcile.witnesses import Weights
@@ -59,7 +59,7 @@ def held(where: ClaimedPlace, told: Sequence[Told], seen: Sequence[Observation],
     """
     if not seen:
         return [h for h in unheld(where, told) if on is None or covers(h, on)]
-    return History(where, told, seen, control(seen)).holdings(on)
+    return History(where, told, seen).holdings(control(seen), on)
 
 
 def covers(holding: Holding, day: dt.date) -> bool:
@@ -77,61 +77,64 @@ def called(places: Iterable[tuple[ClaimedPlace, int]]) -> ClaimedPlace:
     return ClaimedPlace(text=None, name=name[0], country=name[1], lat=name[2], lon=name[3], id=name[4], kind=name[5])
 
 
-class Course(Protocol):
-    """The history of one place as the model finds it, see `Control`; or as much of it as a question needs."""
+class Span(NamedTuple):
+    """A run of days on which the model finds one state of a place.
 
-    @property
-    def days(self) -> Sequence[dt.date]:
-        """The days with observations, ascending."""
-        ...
+    Attributes:
+        side: the state; `NOBODY` too.
+        start: the first day with an observation.
+        final: the last one.
+        begins: True where the state is said to begin on `start`; else it was so before, we do not know since when.
+        end: the first day of the next run; None for the last.
+        previous: the last side that held the place before, where one is known.
+        sure: the highest probability that the state has on a day of the run, by the model.
+    """
 
-    @property
-    def states(self) -> Sequence[str]:
-        """The sides, `NOBODY` first."""
-        ...
-
-    @property
-    def path(self) -> Sequence[int]:
-        """Per day the index of the likeliest state of the likeliest history."""
-        ...
-
-    def sure(self, first: int, last: int, state: int) -> float:
-        """The highest probability that a state has between two days (both included), given all claims."""
-        ...
+    side: str
+    start: dt.date
+    final: dt.date
+    begins: bool
+    end: dt.date | None
+    previous: str | None
+    sure: float
 
 
 class History:
-    """The history of one place, in spans: runs of days with one state."""
+    """The history of one place. For the holding of one span, what was told and seen in it and near it is enough."""
 
-    def __init__(self, where: ClaimedPlace, told: Sequence[Told], seen: Sequence[Observation], found: Course) -> None:
-        """Lay what was told and seen beside the history that the model finds."""
+    def __init__(self, where: ClaimedPlace, told: Sequence[Told], seen: Sequence[Observation]) -> None:
+        """Begin with what was told and seen of the place `where`, as for `held`."""
         self._where = where
         self._told = told
         self._seen = seen  # by day
         self._days = [o.day for o in seen]
         self._denied = [t for t in told if t.gist.denied]
-        self._found = found
-        self._spans = _spans(found)
 
-    def holdings(self, on: dt.date | None) -> list[Holding]:
+    def holdings(self, found: Control, on: dt.date | None) -> list[Holding]:
         """All holdings, or the one that covers a day."""
         result: list[Holding] = []
         previous: str | None = None
-        for index, (first, _, state) in enumerate(self._spans):
-            begins = index > 0 or self._begins(first, state)
-            end = self._found.days[self._spans[index + 1][0]] if index + 1 < len(self._spans) else None
-            if on is None or ((not begins or self._found.days[first] <= on) and (end is None or on < end)):
-                result += split(self._holding(index, begins, end, previous), self._told, on)
-            side = self._found.states[state]
+        spans = _spans(found)
+        for index, (first, last, state) in enumerate(spans):
+            side, start = found.states[state], found.days[first]
+            begins = index > 0 or self._begins(side, start)
+            end = found.days[spans[index + 1][0]] if index + 1 < len(spans) else None
+            if on is None or ((not begins or start <= on) and (end is None or on < end)):
+                sure = found.sure(first, last, state)
+                result += self.of_span(Span(side, start, found.days[last], begins, end, previous, sure), on)
             previous = side if side != NOBODY else previous
         return result
 
-    def _holding(self, index: int, begins: bool, end: dt.date | None, previous: str | None) -> Holding:
+    def of_span(self, span: Span, on: dt.date | None = None) -> list[Holding]:
+        """The holdings of one span, or the one of them that covers a day."""
+        return split(self._holding(span), self._told, on)
+
+    def _holding(self, span: Span) -> Holding:
         """The holding of one span, before word of fighting is laid over it."""
-        first, last, state = self._spans[index]
-        side, start = self._found.states[state], self._found.days[first]
-        claims, against = self._witnesses(side, first, last, previous)
-        sure = self._found.sure(first, last, state) * (1 - MISREAD ** self._voices(side, first, last, previous))
+        side, start, final, begins, end, previous, sure = span
+        ours = self._between(start, final)
+        claims, against = self._witnesses(ours, side, start, previous)
+        sure *= 1 - MISREAD ** _voices(ours, side, previous)
         return Holding(
             place=self._where, first=start.isoformat() if begins else None, end=end.isoformat() if end else None,
             status="held" if side else "nobody", holder=side or None, previous=previous if previous != side else None,
@@ -143,15 +146,9 @@ class History:
         """The observations of some days, both included."""
         return self._seen[bisect_left(self._days, first) : bisect_right(self._days, last)]
 
-    def _begins(self, first: int, state: int) -> bool:
+    def _begins(self, side: str, day: dt.date) -> bool:
         """True where a claim says so outright on that day; what is only implied was so before, we do not know since when."""
-        day, side = self._found.days[first], self._found.states[state]
         return any(o.side == side and not o.implied for o in self._between(day, day))
-
-    def _voices(self, side: str, first: int, last: int, previous: str | None) -> int:
-        """How many voices speak for a holding in its own days, at least one."""
-        ours = self._between(self._found.days[first], self._found.days[last])
-        return max(1, len({o.witness for o in ours if o.weight > 0 and _speaks_for(o, side, previous)}))
 
     def _since(self, side: str, change: dt.date, previous: str | None) -> str | None:
         """When the change was, in EDTF: the shortest period that a claim of it gives, else 'not later than' a state's day."""
@@ -171,10 +168,10 @@ class History:
                 return when.words
         return f"../{change.isoformat()}"
 
-    def _witnesses(self, side: str, first: int, last: int, previous: str | None) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    def _witnesses(
+        self, ours: Sequence[Observation], side: str, start: dt.date, previous: str | None
+    ) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """The claims for and against a holding: of its own days, the weightiest first, one of each claim."""
-        start = self._found.days[first]
-        ours = self._between(start, self._found.days[last])
         pro = [o for o in ours if _speaks_for(o, side, previous) and (not o.implied or o.side == side)]
         con = [o for o in ours if not o.implied and not _speaks_for(o, side, previous)]
         denials = [t.id for t in self._denied if _denies(t, side, previous, start)]
@@ -183,7 +180,12 @@ class History:
         return tuple(dict.fromkeys(o.told.id for o in ranked)), tuple(dict.fromkeys([*opposed, *denials]))
 
 
-def _spans(found: Course) -> list[tuple[int, int, int]]:
+def _voices(ours: Sequence[Observation], side: str, previous: str | None) -> int:
+    """How many voices speak for a holding in its own days, at least one."""
+    return max(1, len({o.witness for o in ours if o.weight > 0 and _speaks_for(o, side, previous)}))
+
+
+def _spans(found: Control) -> list[tuple[int, int, int]]:
     """Runs of one state: first and last index of its days, and the state."""
     spans: list[tuple[int, int, int]] = []
     for index, state in enumerate(found.path):
