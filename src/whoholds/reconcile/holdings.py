@@ -9,13 +9,14 @@ from collections.abc import Iterable, Sequence
 from itertools import repeat
 from typing import Any, NamedTuple
 
-from whoholds.reconcile.control import NOBODY, Control, control
+from whoholds.reconcile.control import MEAN_HOLD_DAYS, NOBODY, Control, control
 from whoholds.reconcile.fighting import split, unheld
 from whoholds.reconcile.observations import ONE_DAY, Observation, Told, observations
 from whoholds.reconcile.witnesses import Weights
 from whoholds.records import Claim, ClaimedPlace, Holding
 
 MISREAD = 0.4  # how often a claim is not what the report says: held-out precision is .53 to .56 where every side must match
+UNTOLD_DAYS = int(MEAN_HOLD_DAYS)  # how long before the first word of it a state may be told that it is said to have come from
 SAME_CHANGE_DAYS = 10  # claims this close to a change date it
 
 
@@ -119,7 +120,7 @@ class History:
             side, start = found.states[state], found.days[first]
             begins = index > 0 or self._begins(side, start)
             end = found.days[spans[index + 1][0]] if index + 1 < len(spans) else None
-            if on is None or ((not begins or start <= on) and (end is None or on < end)):
+            if on is None or ((start if begins else _known_back(start)) <= on and (end is None or on < end)):
                 sure = found.sure(first, last, state)
                 result += self.of_span(Span(side, start, found.days[last], begins, end, previous, sure), on)
             previous = side if side != NOBODY else previous
@@ -178,6 +179,11 @@ class History:
         ranked = sorted(pro, key=lambda o: (o.implied, -o.weight, o.day))
         opposed = [o.told.id for o in sorted(con, key=lambda o: -o.weight)]
         return tuple(dict.fromkeys(o.told.id for o in ranked)), tuple(dict.fromkeys([*opposed, *denials]))
+
+
+def _known_back(day: dt.date) -> dt.date:
+    """From when on a state is told that was there before the first word of it."""
+    return day - UNTOLD_DAYS * ONE_DAY if (day - dt.date.min).days > UNTOLD_DAYS else dt.date.min
 
 
 def _voices(ours: Sequence[Observation], side: str, previous: str | None) -> int:
