@@ -139,7 +139,9 @@ def extended(block: Block, entries: Sequence[Entry], lexicon: Lexicon, weights: 
     was["told"] = (np.cumsum(kept) - 1)[was["told"]]
     told = np.concatenate([block.told[kept], told])
     sorting = np.lexsort((told["low"], told["high"], order["start"], order["said"]))
-    return Block(clock[sorting], told[sorting], order[sorting], _sorted(np.concatenate([was, seen]), sorting, told[sorting], lexicon))
+    return Block(
+        clock[sorting], told[sorting], order[sorting], _sorted(np.concatenate([was, seen]), sorting, told[sorting], lexicon)
+    )
 
 
 def _among(told: Column, others: Column) -> Column:
@@ -236,6 +238,6 @@ def visible(clock: Column, moment: dt.datetime | None, created: dt.datetime) -> 
         return np.asarray(clock["until"] == NEVER)
     published, day = clock["published"], moment.date().toordinal()
     if moment < created:
-        return (clock["until"] == NEVER) & (published > 0) & (published <= day)
+        return np.asarray((clock["until"] == NEVER) & (published > 0) & (published <= day))
     now = microseconds(moment)
     return np.asarray((clock["recorded"] <= now) & (clock["until"] > now) & (published <= day))

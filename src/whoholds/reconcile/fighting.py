@@ -38,16 +38,32 @@ def split(whole: Holding, told: Sequence[Told], on: dt.date | None = None) -> li
     start = dt.date.fromisoformat(whole.first) if whole.first else dt.date.min
     end = dt.date.fromisoformat(whole.end) if whole.end else dt.date.max
     news = [(t.day, t) for t in told if t.day is not None and t.gist.counts and start <= t.day < end]
-    heard = _Heard(news, whole)
-    runs: list[list[Piece]] = []
-    for first in _cuts(news, start, end):
-        piece = heard.piece(first)
-        if runs and runs[-1][0][1:3] == piece[1:3]:
-            runs[-1].append(piece)
-        else:
-            runs.append([piece])
-    ends = [*(run[0].first for run in runs[1:]), end]
-    return [_stretch(whole, run, last) for run, last in zip(runs, ends, strict=True) if on is None or run[0].first <= on < last]
+    heard, cuts = _Heard(news, whole), _cuts(news, start, end)
+    if on is not None and not start <= on < end:
+        return []
+    run_of = _runs(heard, cuts) if on is None else [_run(heard, cuts, bisect_right(cuts, on) - 1)]
+    return [_stretch(whole, run, cuts[after] if after < len(cuts) else end) for run, after in run_of]
+
+
+def _runs(heard: _Heard, cuts: Sequence[dt.date]) -> list[tuple[list[Piece], int]]:
+    """The pieces between cuts in runs that say the same, each with the number of the cut that ends it."""
+    found: list[tuple[list[Piece], int]] = []
+    while not found or found[-1][1] < len(cuts):
+        found.append(_run(heard, cuts, found[-1][1] if found else 0))
+    return found
+
+
+def _run(heard: _Heard, cuts: Sequence[dt.date], at: int) -> tuple[list[Piece], int]:
+    """The run that the piece after one cut is in."""
+    run = [heard.piece(cuts[at])]
+    first, after = at, at + 1
+    while first and (piece := heard.piece(cuts[first - 1]))[1:3] == run[0][1:3]:
+        run.insert(0, piece)
+        first -= 1
+    while after < len(cuts) and (piece := heard.piece(cuts[after]))[1:3] == run[0][1:3]:
+        run.append(piece)
+        after += 1
+    return run, after
 
 
 def _cuts(news: Sequence[News], start: dt.date, end: dt.date) -> list[dt.date]:

@@ -95,14 +95,15 @@ def _groups(days: Days) -> list[_Group]:
 
 
 class _Ragged(NamedTuple):
-    """Rows of places by step: at each step the places that still have one, which are the first `count` of an order."""
+    """Rows of places by step: at each step the places that still have one, which are the first `left` of an order."""
 
     order: Column  # the places of the group, those with most steps first
-    count: list[int]  # per step how many have one
+    left: list[int]  # per step how many have one
     start: list[int]  # per step where its rows begin
 
     @classmethod
     def of(cls, lengths: Column) -> _Ragged:
+        """The rows of places with so many steps."""
         order = np.argsort(-lengths, kind="stable")
         most = int(lengths.max(initial=0))
         count = len(lengths) - np.cumsum(np.bincount(lengths, minlength=most + 1))[:most]
@@ -148,8 +149,8 @@ class _Group:
         rank[ragged.order] = np.arange(len(ragged.order))
         chosen = slice(None) if kept is None else kept
         step, place, state, value = step[chosen], self._cell_place[chosen], self._cell_state[chosen], value[chosen]
-        by_step = np.argsort(step.astype(np.uint16 if len(ragged.count) < 2**16 else np.int64), kind="stable")
-        ends = np.cumsum(np.bincount(step, minlength=len(ragged.count))).tolist()
+        by_step = np.argsort(step.astype(np.uint16 if len(ragged.left) < 2**16 else np.int64), kind="stable")
+        ends = np.cumsum(np.bincount(step, minlength=len(ragged.left))).tolist()
         columns = rank[place][by_step], state[by_step], value[by_step]
         return [tuple(column[a:b] for column in columns) for a, b in zip([0, *ends], ends, strict=False)]  # type: ignore[misc]
 
@@ -165,7 +166,7 @@ class _Group:
         origins = np.empty((len(at), self._width), np.int16 if self._width > 127 else np.int8)
         path, final = np.empty(len(at), np.int16), np.empty(len(self.places), np.int64)
         for step, (who, state, weight) in enumerate(self._cells(ragged, self._cell_step, self._cell_weight)):
-            count, begin = ragged.count[step], ragged.start[step]
+            count, begin = ragged.left[step], ragged.start[step]
             if step:
                 final[count : len(score)] = score[count:].argmax(1)
                 rows = slice(begin, begin + count)
@@ -174,8 +175,8 @@ class _Group:
             score[who, state] += weight
         final[: len(score)] = score.argmax(1)
         now = np.empty(0, np.int64)
-        for step in range(len(ragged.count) - 1, -1, -1):
-            count, begin = ragged.count[step], ragged.start[step]
+        for step in range(len(ragged.left) - 1, -1, -1):
+            count, begin = ragged.left[step], ragged.start[step]
             now = np.concatenate([now, final[len(now) : count]])
             path[begin : begin + count] = now
             now = origins[np.arange(begin, begin + count), now].astype(np.int64) if step else now
@@ -203,7 +204,7 @@ class _Group:
         since, to = first[ragged.order], begin[ragged.order]
         cells = self._cells(ragged, self._cell_step, self._cell_power, self._cell_step <= last[self._cell_place])
         for step, (who, state, chance) in enumerate(cells):
-            count, start = ragged.count[step], ragged.start[step]
+            count, start = ragged.left[step], ragged.start[step]
             if step:
                 row = _passed(row[:count], stay[start : start + count], leave[start : start + count], alive[:count])
             row[who, state] *= chance
@@ -222,8 +223,7 @@ class _Group:
         cell_back = self._lengths[self._cell_place] - 1 - self._cell_step
         cells = self._cells(ragged, cell_back, self._cell_power, self._cell_step >= first[self._cell_place])
         row = alive.astype(float)
-        for step in range(len(ragged.count)):
-            count, start = ragged.count[step], ragged.start[step]
+        for step, count in enumerate(ragged.left):
             if step:
                 who, state, chance = cells[step - 1]
                 row[who, state] *= chance
@@ -269,7 +269,7 @@ def _passed(row: Column, stay: Column, leave: Column, alive: Column) -> Column:
         row = row.copy()
         row[far] /= total[far][:, None]
         total[far] = 1.0
-    return ((leave * total)[:, None] + (stay - leave)[:, None] * row) * alive
+    return np.asarray(((leave * total)[:, None] + (stay - leave)[:, None] * row) * alive)
 
 
 def _total(rows: Column) -> Column:

@@ -49,7 +49,9 @@ def holdings_of(block: Block, lexicon: Lexicon, seen_at: Moment, on: dt.date | N
     return held(sight.where(0), list(claims.values()), sight.observations(np.arange(len(sight.row)), claims), on)
 
 
-def holders(block: Block, told: Sequence[int], seen: Sequence[int], lexicon: Lexicon, seen_at: Moment, on: dt.date) -> list[Holding]:
+def holders(
+    block: Block, told: Sequence[int], seen: Sequence[int], lexicon: Lexicon, seen_at: Moment, on: dt.date
+) -> list[Holding]:
     """The holding of every place that covers a day, in the order of the places.
 
     Args:
@@ -171,7 +173,9 @@ def _unheld(sight: Sight, on: dt.date) -> dict[int, Holding]:
     rows = rows[silent[sight.place_of_told(rows)]]
     found: dict[int, Holding] = {}
     for place, claims in _by_place(sight.place_of_told(rows), list(sight.told(rows).values())):
-        found |= {place: h for h in unheld(sight.where(place), claims) if covers(h, on)}
+        for holding in unheld(sight.where(place), claims):
+            if covers(holding, on):
+                found[place] = holding
     return found
 
 
@@ -202,7 +206,7 @@ def _held(sight: Sight, on: dt.date) -> dict[int, Holding]:
     if not len(sight.row):
         return {}
     course = _course(sight, on.toordinal())
-    claims, told, seen = _near(sight, course)
+    told, seen = _near(sight, course)
     spans = list(zip(*(column.tolist() for column in (
         course.place, course.first_name, course.state, course.start, course.final, course.begins, course.end, course.previous,
         course.sure,
@@ -215,7 +219,8 @@ def _held(sight: Sight, on: dt.date) -> dict[int, Holding]:
             names[first + previous] if previous != NO_SIDE else None, sure,
         )  # fmt: skip
         history = History(sight.where(place), told.get(place, []), seen.get(place, []))
-        found |= {place: holding for holding in history.of_span(span, on)}
+        for holding in history.of_span(span, on):
+            found[place] = holding
     return found
 
 
@@ -292,8 +297,8 @@ def _observed(sight: Sight) -> tuple[Days, Column, Column, Column, Column]:
     return days, row, names, first_name, owners
 
 
-def _near(sight: Sight, course: _Course) -> tuple[dict[int, Told], dict[int, list[Told]], dict[int, list[Observation]]]:
-    """What the holdings of some runs can rest on: their claims, and by place those told and seen in their days and near them."""
+def _near(sight: Sight, course: _Course) -> tuple[dict[int, list[Told]], dict[int, list[Observation]]]:
+    """What the holdings of some runs can rest on: by place the claims told and seen in their days and near them."""
     low, high, late = (np.full(sight.places, value, np.int64) for value in (LAST_DAY, -1, -1))
     side = np.full(sight.places, -2, np.int64)
     near = course.start - SAME_CHANGE_DAYS
@@ -311,4 +316,4 @@ def _near(sight: Sight, course: _Course) -> tuple[dict[int, Told], dict[int, lis
     told = told[(day[told] >= low[owner]) & (day[told] <= late[owner])]
     claims = sight.told(np.union1d(told, sight.claim[rows]))
     by_place = dict(_by_place(sight.place_of_told(told), [claims[row] for row in told.tolist()]))
-    return claims, by_place, dict(_by_place(sight.place[rows], sight.observations(rows, claims)))
+    return by_place, dict(_by_place(sight.place[rows], sight.observations(rows, claims)))
