@@ -23,7 +23,8 @@ BORN = dt.datetime(2017, 3, 1, tzinfo=dt.UTC)
 FIRST = dt.date(2017, 1, 1)
 SIDES = ("ISIS", "SDF", "Syrian government", "Turkey")
 WHERE = [ClaimedPlace(name="Composed Town", country="SY", id="composed:1"),
-         ClaimedPlace(name="Older Name", country="SY", id="composed:1"), ClaimedPlace(name="Other Town", country="SY")]  # fmt: skip
+         ClaimedPlace(name="Older Name", country="SY", id="composed:1"),
+         ClaimedPlace(name="Other Town", country="SY")]  # fmt: skip
 DAYS = st.integers(0, 200).map(lambda number: FIRST + dt.timedelta(days=number))
 PARTIES = st.lists(st.sampled_from([*SIDES, None]).map(lambda name: Party(name=name)), max_size=2).map(tuple)
 SOURCES = st.lists(

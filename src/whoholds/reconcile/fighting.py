@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
+from operator import itemgetter
 from typing import NamedTuple
 
 from whoholds.reconcile.observations import DISPUTES, ONE_DAY, Told
@@ -16,6 +16,7 @@ SIEGE_DAYS = 365
 SETTLES = frozenset(("hold", "repel", "gain", "handover"))
 TURNS = DISPUTES | {"besiege", "relieve"}  # with these the status may change
 News = tuple[dt.date, Told]
+Heard = tuple[dt.date, int, Told]  # news with the number of its turn
 
 
 class Piece(NamedTuple):
@@ -38,9 +39,11 @@ def split(whole: Holding, told: Sequence[Told], on: dt.date | None = None) -> li
     start = dt.date.fromisoformat(whole.first) if whole.first else dt.date.min
     end = dt.date.fromisoformat(whole.end) if whole.end else dt.date.max
     news = [(t.day, t) for t in told if t.day is not None and t.gist.counts and start <= t.day < end]
-    heard, cuts = _Heard(news, whole), _cuts(news, start, end)
     if on is not None and not start <= on < end:
         return []
+    if not any(t.gist.event in TURNS for _, t in news):  # nothing is laid over it
+        return [whole]
+    heard, cuts = _Heard(news, whole), _cuts(news, start, end)
     run_of = _runs(heard, cuts) if on is None else [_run(heard, cuts, bisect_right(cuts, on) - 1)]
     return [_stretch(whole, run, cuts[after] if after < len(cuts) else end) for run, after in run_of]
 
@@ -81,10 +84,11 @@ def _cuts(news: Sequence[News], start: dt.date, end: dt.date) -> list[dt.date]:
 def _stretch(whole: Holding, run: Sequence[Piece], end: dt.date) -> Holding:
     """The holding over pieces that say the same."""
     first, contested, besieged_by, _ = run[0]
-    return replace(
-        whole, first=None if first == dt.date.min else first.isoformat(), end=None if end == dt.date.max else end.isoformat(),
-        status="contested" if contested else whole.status, besieged_by=besieged_by,
-        claims=tuple(dict.fromkeys([*whole.claims, *(name for piece in run for name in piece.claims)])),
+    return Holding(  # `replace` takes twice as long
+        place=whole.place, first=None if first == dt.date.min else first.isoformat(),
+        end=None if end == dt.date.max else end.isoformat(), status="contested" if contested else whole.status,
+        holder=whole.holder, previous=whole.previous, since=whole.since, probability=whole.probability, besieged_by=besieged_by,
+        claims=tuple(dict.fromkeys([*whole.claims, *[name for piece in run for name in piece.claims]])), against=whole.against,
     )  # fmt: skip
 
 
@@ -93,14 +97,23 @@ class _Heard:
 
     def __init__(self, news: Sequence[News], whole: Holding | None) -> None:
         """Sort news, which come in the order in which they were told; `whole` is the holding that they are laid over, if any."""
-        numbered = [(day, number, told) for number, (day, told) in enumerate(news)]
         self._holder = whole.holder if whole else None
         self._contestable = whole is None or whole.status == "held"
-        fights = (n for n in numbered if n[2].gist.event in DISPUTES and not (whole and _own(n[2], whole.holder)))
-        self._fighting = _ByDay(fights)
-        self._besieging = _ByDay(n for n in numbered if n[2].gist.event == "besiege")
-        self._settled = sorted(d for d, t in news if whole and t.gist.event in SETTLES and t.gist.whole)
-        self._relieved = sorted(d for d, t in news if t.gist.event == "relieve")
+        fights, sieges, self._settled, self._relieved = list[Heard](), list[Heard](), list[dt.date](), list[dt.date]()
+        for number, (day, told) in enumerate(news):
+            event = told.gist.event
+            if event in DISPUTES:
+                if not (whole and _own(told, whole.holder)):
+                    fights.append((day, number, told))
+            elif event == "besiege":
+                sieges.append((day, number, told))
+            elif event == "relieve":
+                self._relieved.append(day)
+            elif whole and event in SETTLES and told.gist.whole:
+                self._settled.append(day)
+        self._fighting, self._besieging = _ByDay(fights), _ByDay(sieges)
+        self._settled.sort()
+        self._relieved.sort()
 
     def piece(self, first: dt.date) -> Piece:
         """What is said of the days from `first` on, on that day."""
@@ -114,14 +127,16 @@ class _Heard:
 class _ByDay:
     """News sorted by day."""
 
-    def __init__(self, numbered: Iterable[tuple[dt.date, int, Told]]) -> None:
-        self._news = sorted(numbered, key=lambda n: n[:2])
+    def __init__(self, numbered: list[Heard]) -> None:
+        self._news = sorted(numbered)  # no two have one number
         self._days = [day for day, _, _ in self._news]
 
     def between(self, after: dt.date, until: dt.date) -> list[Told]:
         """Those of the days after one, up to another, in the order in which they were told."""
         found = self._news[bisect_right(self._days, after) : bisect_right(self._days, until)]
-        return [told for _, _, told in sorted(found, key=lambda n: n[1])]
+        if len(found) > 1:
+            found.sort(key=itemgetter(1))
+        return [told for _, _, told in found]
 
 
 def _last(days: Sequence[dt.date], until: dt.date) -> dt.date:

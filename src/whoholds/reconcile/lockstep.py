@@ -52,10 +52,21 @@ class Days(NamedTuple):
     cell_power: Column
 
 
-def power(weights: Column) -> Column:
-    """E to each of some numbers, by the function that `control` takes."""
-    known, back = np.unique(weights, return_inverse=True)
-    return np.array([math.exp(value) for value in known.tolist()])[back]
+def powers(weights: Column, alone: Column, codes: Column) -> Column:
+    """E to each of some numbers, by the function that `control` takes.
+
+    Args:
+        weights: the numbers.
+        alone: which of them are of one observation.
+        codes: for those, what tells equal ones: a few small numbers.
+    """
+    found = np.empty(len(weights))
+    for chosen, keys in ((alone, codes[alone]), (~alone, weights[~alone].view(np.int64))):
+        known, back = coded(keys)
+        value = np.empty(len(known))
+        value[back] = weights[chosen]
+        found[chosen] = np.array([math.exp(one) for one in value.tolist()])[back]
+    return found
 
 
 def limited(weights: Column) -> Column:
@@ -280,10 +291,10 @@ def _total(rows: Column) -> Column:
     return total
 
 
-def _coded(keys: Column) -> tuple[Column, Column]:
+def coded(keys: Column) -> tuple[Column, Column]:
     """The different ones of some numbers, and for each which it is."""
     most = int(keys.max(initial=0)) + 1
-    if most > DENSE * len(keys):
+    if keys.min(initial=0) < 0 or most > DENSE * len(keys):
         known, back = np.unique(keys, return_inverse=True)
         return known, back
     there = np.zeros(most, bool)
@@ -298,7 +309,7 @@ def _steps(day: Column, changed: Column, states: Column, step: Column) -> Steps:
     gap[step == 0] = 0
     gap = np.maximum(gap, FEWEST_DAYS)
     most = int(states.max(initial=0)) + 1
-    known, back = _coded((gap * 2 + changed) * most + states)
+    known, back = coded((gap * 2 + changed) * most + states)
     table = np.empty((4, len(known)))
     for at, key in enumerate(known.tolist()):
         rest, count = divmod(key, most)

@@ -15,9 +15,9 @@ import numpy as np
 
 from whoholds.reconcile.columns import CHANGE, HOLDS, IMPLIED, SHARED, Block, Column, Lexicon, visible
 from whoholds.reconcile.control import NOBODY
-from whoholds.reconcile.fighting import unheld
+from whoholds.reconcile.fighting import SETTLES, TURNS, unheld
 from whoholds.reconcile.holdings import SAME_CHANGE_DAYS, UNTOLD_DAYS, History, Span, called, covers, held
-from whoholds.reconcile.lockstep import Days, limited, paths, power, sures
+from whoholds.reconcile.lockstep import Days, coded, limited, paths, powers, sures
 from whoholds.reconcile.observations import Dated, Observation, Told, dated_words
 from whoholds.records import ClaimedPlace, Holding
 
@@ -89,7 +89,8 @@ class Sight:
         self.place = np.repeat(np.arange(self.places), seen)[self.row]
         self.day, self.side = block.seen["day"][self.row].astype(np.int64), block.seen["side"][self.row]
         self.flags = block.seen["flags"][self.row]
-        self.weight = np.array(lexicon.weights, float)[block.seen["weight"][self.row]]
+        self.codes = block.seen["weight"][self.row].astype(np.int64)  # of the weight that each has of itself
+        self.weight = np.array(lexicon.weights, float)[self.codes]
         self._hear_once()
 
     def _hear_once(self) -> None:
@@ -101,25 +102,32 @@ class Sight:
         same = np.logical_and.reduce([key[order][1:] == key[order][:-1] for key in word])
         self.weight[at[order[:-1][same]]] = 0.0
 
-    def place_of_told(self, rows: Column) -> Column:
-        """Which place claims are about."""
-        return np.asarray(np.searchsorted(self._first_told, rows, side="right") - 1)
+    @cached_property
+    def owner(self) -> Column:
+        """Which place each claim is about."""
+        return np.repeat(np.arange(self.places, dtype=np.int32), np.diff(self._first_told))
 
     def where(self, place: int) -> ClaimedPlace:
         """A place under the name that the claims seen use most."""
+        only = self._only_form[place]
+        if only >= 0:
+            return self._lexicon.forms[only]
         rows = slice(self._first_told[place], self._first_told[place + 1])
-        form, sees = self._block.told["form"][rows], self.sees[rows]
-        first = int(form[0])
-        if (form == first).all():
-            return self._lexicon.forms[first]
-        return called((self._lexicon.forms[at], 1) for at in form[sees].tolist())
+        return called((self._lexicon.forms[at], 1) for at in self._block.told["form"][rows][self.sees[rows]].tolist())
+
+    @cached_property
+    def _only_form(self) -> list[int]:
+        """For each place the one way in which all its claims write it; -1 where there are several."""
+        begins, form = self._first_told[:-1], self._block.told["form"]
+        least, most = np.minimum.reduceat(form, begins), np.maximum.reduceat(form, begins)
+        return [int(one) for one in np.where(least == most, least, -1).tolist()]
 
     def told(self, rows: Column) -> dict[int, Told]:
         """Claims by their rows."""
-        told, gists, dates = self._block.told[rows], self._lexicon.gists, self._dates(rows)
+        told, gists, dates, date = self._block.told[rows], self._lexicon.gists, self._dates(rows), dt.date.fromordinal
         columns = (told[name].tolist() for name in ("high", "low", "day", "gist", "when"))
         return {
-            row: Told(f"{high:016x}{low:016x}", _date(day) if day else None, gists[gist], dates.get(when))
+            row: Told(f"{high:016x}{low:016x}", date(day) if day else None, gists[gist], dates.get(when))
             for row, high, low, day, gist, when in zip(rows.tolist(), *columns, strict=True)
         }  # fmt: skip
 
@@ -129,13 +137,13 @@ class Sight:
 
     def observations(self, at: Column, claims: dict[int, Told]) -> list[Observation]:
         """Observations by their rows among those seen, of claims that were told before."""
-        sides, flags = self._lexicon.sides, self.flags[at]
+        sides, flags, date = self._lexicon.sides, self.flags[at], dt.date.fromordinal
         columns = (
             self.day[at], self.side[at], (flags & HOLDS) > 0, self.weight[at], self.claim[at],
             self._block.seen["voice"][self.row[at]], (flags & IMPLIED) > 0, (flags & CHANGE) > 0,
         )  # fmt: skip
         return [
-            Observation(_date(day), sides[side], holds, weight, claims[claim], voice, implied, change)
+            Observation(date(day), sides[side], holds, weight, claims[claim], voice, implied, change)
             for day, side, holds, weight, claim, voice, implied, change in zip(*(c.tolist() for c in columns), strict=True)
         ]
 
@@ -150,10 +158,17 @@ class Sight:
         when = self._block.told["when"][self.claim]
         return since[when] if len(since) else np.zeros(len(when), bool)
 
-    @property
+    @cached_property
     def told_days(self) -> Column:
         """The day of each claim, 0 where none."""
-        return np.asarray(self._block.told["day"])
+        return np.ascontiguousarray(self._block.told["day"])
+
+    @cached_property
+    def telling(self) -> Column:
+        """Which claims can be laid over a holding, or deny one."""
+        gists = self._lexicon.gists
+        matters = np.array([gist.denied or (gist.counts and gist.event in TURNS | SETTLES) for gist in gists], bool)
+        return np.asarray(matters[self._block.told["gist"]])
 
     @property
     def rank(self) -> Column:
@@ -170,9 +185,9 @@ def _unheld(sight: Sight, on: dt.date) -> dict[int, Holding]:
     silent = np.ones(sight.places, bool)
     silent[sight.place] = False
     rows = np.flatnonzero(sight.sees)
-    rows = rows[silent[sight.place_of_told(rows)]]
+    rows = rows[silent[sight.owner[rows]]]
     found: dict[int, Holding] = {}
-    for place, claims in _by_place(sight.place_of_told(rows), list(sight.told(rows).values())):
+    for place, claims in _by_place(sight.owner[rows], list(sight.told(rows).values())):
         for holding in unheld(sight.where(place), claims):
             if covers(holding, on):
                 found[place] = holding
@@ -276,13 +291,15 @@ def _some(days: Days, chosen: Column) -> Days:
 
 def _observed(sight: Sight) -> tuple[Days, Column, Column, Column, Column]:
     """What the model takes: the days, which row of days each observation is of, the states' sides, and the places."""
-    owners, owner = np.unique(sight.place, return_inverse=True)
-    turn = (np.diff(owner, prepend=-1) != 0) | (np.diff(sight.day, prepend=-1) != 0)
+    place_turns = np.diff(sight.place, prepend=-1) != 0
+    owners, owner = sight.place[place_turns], np.cumsum(place_turns) - 1
+    turn = place_turns | (np.diff(sight.day, prepend=-1) != 0)
     row = np.cumsum(turn) - 1
     day = sight.day[turn]
     first = np.concatenate([np.flatnonzero(np.diff(owner[turn], prepend=-1)), [len(day)]])
-    rank, sides = sight.rank, int(sight.rank.max()) + 1
-    pairs, pair = np.unique(owner * sides + rank, return_inverse=True)
+    rank = sight.rank
+    sides = int(rank.max()) + 1
+    pairs, pair = coded(owner * sides + rank)
     states = np.bincount(pairs // sides, minlength=len(owners)) + 1
     first_name = np.cumsum(states) - states
     state = pair - (np.cumsum(states - 1) - (states - 1))[owner] + 1
@@ -293,7 +310,8 @@ def _observed(sight: Sight) -> tuple[Days, Column, Column, Column, Column]:
     signed = np.where(sight.flags & HOLDS, sight.weight, -sight.weight)
     weight = limited(np.bincount(cell, weights=signed))
     changed = np.bincount(row, weights=(sight.flags & CHANGE) > 0) > 0
-    days = Days(first, day, changed, states, row[fresh], state[fresh], weight, power(weight))
+    power = powers(weight, np.bincount(cell) == 1, sight.codes[fresh] * 2 + (signed[fresh] > 0))
+    days = Days(first, day, changed, states, row[fresh], state[fresh], weight, power)
     return days, row, names, first_name, owners
 
 
@@ -310,10 +328,9 @@ def _near(sight: Sight, course: _Course) -> tuple[dict[int, list[Told]], dict[in
     at |= sight.lasting & (sight.side == side[sight.place]) & ((sight.flags & HOLDS) > 0)
     rows = np.flatnonzero(at)
     low[course.place] = np.where(course.begins, near, 1)
-    day = sight.told_days
-    told = np.flatnonzero(sight.sees & (day > 0))
-    owner = sight.place_of_told(told)
-    told = told[(day[told] >= low[owner]) & (day[told] <= late[owner])]
+    told = np.flatnonzero(sight.sees & sight.telling & (sight.told_days > 0))
+    owner, day = sight.owner[told], sight.told_days[told]
+    told = told[(day >= low[owner]) & (day <= late[owner])]
     claims = sight.told(np.union1d(told, sight.claim[rows]))
-    by_place = dict(_by_place(sight.place_of_told(told), [claims[row] for row in told.tolist()]))
+    by_place = dict(_by_place(sight.owner[told], [claims[row] for row in told.tolist()]))
     return by_place, dict(_by_place(sight.place[rows], sight.observations(rows, claims)))
