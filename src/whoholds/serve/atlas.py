@@ -80,7 +80,7 @@ class Atlas:
             rows = self._about(where, as_of)
             return _holdings(rows, day), rows
         named = [name for holding in found for name in (*holding.claims, *holding.against)]
-        return found, self._ledger.claims(ClaimQuery(claim_ids=_few_shapes(named)), _moment(as_of)) if named else []
+        return found, self._ledger.claims(ClaimQuery(claim_ids=few_shapes(named)), _moment(as_of)) if named else []
 
     def history(self, place: str, *, as_of: str | None = None) -> tuple[AnsweredPlace, list[Stay]]:
         """The whole history of a place, stretch by stretch; raises as `who` does."""
@@ -232,7 +232,7 @@ def _query(where: ClaimedPlace) -> ClaimQuery:
     return ClaimQuery(place_ids=(where.id,)) if where.id else ClaimQuery(place_names=(where.name,))
 
 
-def _few_shapes(names: Sequence[str]) -> tuple[str, ...]:
+def few_shapes(names: Sequence[str]) -> tuple[str, ...]:
     """Identifiers, the last one often enough that statements come in few lengths: making one takes longer than answering it."""
     return (*names, *[names[-1]] * ((1 << (len(names) - 1).bit_length()) - len(names)))
 

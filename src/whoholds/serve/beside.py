@@ -24,7 +24,7 @@ from whoholds.records import ClaimedPlace, Holding
 from whoholds.serve.shelf import Mark, Shelf, StaleError, Whole, path_of, thrown_away
 
 WORTH = 50_000  # links of the chain from which on a ledger is worth columns; below, the claims themselves are as quick
-TRIES = 3  # a question is asked anew where something was appended meanwhile, or columns had to be thrown away
+TRIES = 4  # a question is asked anew where something was appended meanwhile, or columns had to be thrown away
 SPAN = 200_000  # links that are taken up in one go
 Found = TypeVar("Found")
 Progress = Callable[[int, int], None]
@@ -86,10 +86,11 @@ class Beside:
             wanted, self._aside = Mark(last[0], last[1].hex()), False
             try:
                 shelf = self._shelf = self._shelf or Shelf(self._path)
-                self._catch_up(shelf, wanted)
-                with shelf.reading():
-                    found = ask(shelf, wanted) if shelf.mark() == wanted else None
-                if shelf.mark() == wanted and not (self._aside and self._ledger.link() != last):
+                with shelf.reading() as mark:
+                    found = ask(shelf, wanted) if mark == wanted else None
+                if mark != wanted:
+                    self._catch_up(shelf, wanted)
+                elif not self._aside or self._ledger.link() == last:
                     return found  # else something was appended in between
             except (StaleError, sqlite3.DatabaseError, OSError) as error:
                 self.close()
@@ -101,9 +102,6 @@ class Beside:
 
     def _catch_up(self, shelf: Shelf, wanted: Mark) -> None:
         """Take up what was appended since."""
-        with shelf.reading():
-            if shelf.mark() == wanted:
-                return
         done = -1
         while done < wanted.number:
             with shelf.writing():

@@ -84,23 +84,32 @@ class Shelf:
         self._file.execute("PRAGMA synchronous=OFF")  # what a power cut spoils is seen by its sums, and made anew
         self.lexicon = Lexicon()
         self._known = dict.fromkeys(KINDS, 0)
+        self._learnt = Mark(-1, "")
+        self._has_tables = False
 
     def close(self) -> None:
         """Let go of the file."""
         self._file.close()
 
     @contextmanager
-    def reading(self) -> Iterator[None]:
-        """See one state of the file, with all its words."""
+    def reading(self) -> Iterator[Mark]:
+        """See one state of the file, with all its words; gives up to which link it holds all claims.
+
+        Raises:
+            StaleError: it was made by other rules.
+        """
         with self._within("BEGIN"):
-            self._learn()
-            yield
+            mark = self.mark()
+            if mark != self._learnt:  # words are only added together with claims
+                self._learn()
+                self._learnt = mark
+            yield mark
 
     @contextmanager
     def writing(self) -> Iterator[None]:
         """Be the only writer; all or nothing is written."""
         with self._within("BEGIN IMMEDIATE"):
-            if not self._file.execute("SELECT 1 FROM sqlite_master WHERE name = 'meta'").fetchone():
+            if not self._there():
                 for words in TABLES:
                     self._file.execute(words)
             self._learn()
@@ -114,7 +123,7 @@ class Shelf:
             yield
         except BaseException:
             self._file.execute("ROLLBACK")
-            self.lexicon, self._known = Lexicon(), dict.fromkeys(KINDS, 0)  # may hold words that were not written
+            self._forget()  # it may hold words that were not written
             raise
         self._file.execute("COMMIT")
 
@@ -129,7 +138,8 @@ class Shelf:
             self._known[kind] += len(fresh)
 
     def _there(self) -> bool:
-        return self._file.execute("SELECT 1 FROM sqlite_master WHERE name = 'words'").fetchone() is not None
+        self._has_tables = self._has_tables or bool(self._file.execute("SELECT 1 FROM sqlite_master").fetchone())
+        return self._has_tables
 
     def _teach(self) -> None:
         for kind, known in self._known.items():
@@ -158,7 +168,11 @@ class Shelf:
         """Throw all away; the caller is writing."""
         for table in ("meta", "words", "blocks"):
             self._file.execute(f"DELETE FROM {table}")
-        self.lexicon, self._known = Lexicon(), dict.fromkeys(KINDS, 0)
+        self._forget()
+
+    def _forget(self) -> None:
+        self.lexicon, self._known, self._learnt = Lexicon(), dict.fromkeys(KINDS, 0), Mark(-1, "")
+        self._has_tables = False
 
     def block(self, key: str, *, sorting: bool = False) -> Block | None:
         """The block of a place, None where it has none; its `order` only where asked for.
