@@ -6,8 +6,8 @@ One ledger grows from size to size; at each it is asked. `who`: the holding of o
 another, from the columns beside the ledger, and the claims that it rests on, 200 places evenly chosen, the place's identifier
 known; by the clock and by the processor's time; `from claims`: the same made of the place's claims. `naming`: the list of all
 places as of a day, in which `who` looks a name up first. `all places on a day as of another`: the holding of every place;
-`the first
-time` reads all columns, too, as a new process does. `columns` are brought up to date after each growth.
+`the first time`
+reads all columns, too, as a new process does. `columns` are brought up to date after each growth.
 Append is measured over the claims that were added since the size before; its peer is sqlite3's own `executemany` of the same
 rows into the same tables, in the same transactions, in the same run: once with their indexes, once without; both without the
 triggers. The ratio is the ledger's rate by its peer's. `verify` is `ledger verify --quick`, one core. Rates by processor time

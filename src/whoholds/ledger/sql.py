@@ -230,11 +230,10 @@ class SqlLedger:
 
         All that was appended up to a link is always the same: what was made of it stays true while the link's hash is that one.
         """
-        asked = sa.select(LINKS.c.number, LINKS.c.hash)
-        asked = asked.where(LINKS.c.number == number) if number is not None else asked.order_by(LINKS.c.number.desc()).limit(1)
+        which = "(SELECT max(number) FROM links)" if number is None else str(int(number))
         with self._reading() as connection:
-            row = connection.execute(asked).first()
-            return (row.number, row.hash) if row else None
+            row = connection.exec_driver_sql(f"SELECT number, hash FROM links WHERE number = {which}").first()
+            return (row.number, bytes(row.hash)) if row else None
 
     def clocked(self, after: int, until: int) -> list[ClockedClaim]:
         """The claims linked after one link up to another; those of an older reading come again when their report is read anew."""

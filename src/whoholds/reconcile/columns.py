@@ -11,6 +11,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -109,6 +110,7 @@ class Lexicon:
         return self._rank
 
 
+@lru_cache
 def rules() -> str:
     """A name for what blocks hang on beside their claims: layout, weights, factors. Blocks of other rules are made anew."""
     said = [LAYOUT, Weights()]

@@ -30,6 +30,7 @@ TABLES = (
     "CREATE TABLE words (kind TEXT, code INTEGER, value TEXT NOT NULL, PRIMARY KEY (kind, code)) WITHOUT ROWID",
     "CREATE TABLE blocks (key BLOB PRIMARY KEY, sum INTEGER NOT NULL, told_rows INTEGER NOT NULL, seen_rows INTEGER NOT NULL, "
     "clock BLOB, told BLOB, seen BLOB, sorting BLOB)",
+    "CREATE INDEX odd ON blocks (key) WHERE told_rows < 0",
 )
 KINDS: dict[str, Any] = {"sides": str, "gists": Gist, "whens": str, "weights": float, "forms": ClaimedPlace}
 
