@@ -23,7 +23,7 @@ from whoholds.ledger import AsOf, Judging
 from whoholds.ledger.sql import SqlLedger
 from whoholds.reconcile import holdings
 from whoholds.serve import beside as module
-from whoholds.serve.beside import Beside
+from whoholds.serve.beside import Beside, columns_checked
 from whoholds.serve.shelf import Shelf, path_of
 
 
@@ -102,6 +102,30 @@ def test_a_flipped_byte_is_seen_and_all_is_made_anew(store: SqlLedger, tmp_path:
     assert asked.holders(DAYS[5], None) == told(store, DAYS[5])
     asked.close()
     assert Shelf(path).spoilt() == []
+
+
+def test_a_check_says_what_became_of_the_columns(store: SqlLedger, tmp_path: Path) -> None:
+    home, url = tmp_path / "home", str(tmp_path / "ledger.db")
+    path = path_of(url, home)
+    assert columns_checked(store, url, home) is None
+    for spoil, said in [
+        ("SELECT 1", "whole, up to row 6"), ("UPDATE blocks SET told = zeroblob(40)", "2 places are not as they were written"),
+        ("UPDATE meta SET value = 'ab' WHERE key = 'hash'", "of another ledger"), ("UPDATE meta SET value = ''", "older rules"),
+    ]:  # fmt: skip
+        with closing(Beside(store, path, worth=0)) as asked:
+            asked.holders(DAYS[5], None)
+        with closing(sqlite3.connect(path)) as file, file:
+            file.execute(spoil)
+        assert said in str(columns_checked(store, url, home))
+        assert path.exists() == (spoil == "SELECT 1")
+
+
+def test_to_accept_a_claim_adds_no_weight(store: SqlLedger) -> None:
+    before = told(store, DAYS[5])
+    accepted = [row.id for row in store.claims()]
+    store.judge(Judging(deed="accept", claims=accepted, by="Ana Example", why="composed", recorded=CREATED))
+    assert told(store, DAYS[5]) == before
+    assert all(row.judgement for row in store.claims())
 
 
 @pytest.mark.parametrize("words", [b"not a database at all, but long enough to be read as one" * 20, b""])

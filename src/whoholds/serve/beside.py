@@ -10,7 +10,7 @@ import datetime as dt
 import sqlite3
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Self, TypeVar
@@ -174,6 +174,28 @@ def columns_beside(ledger: Ledger, url: str, home: Path, progress: Progress | No
         progress: is told how many links are taken up, of how many.
     """
     return Beside(ledger, path_of(url, home), progress=progress) if isinstance(ledger, SqlLedger) else None
+
+
+def columns_checked(ledger: Ledger, url: str, home: Path) -> str | None:
+    """What is to be said of the columns beside a ledger, as far as they go; None where there are none.
+
+    They are no part of what is proved: where they are not as they were written, or not of this ledger, they are thrown away.
+    """
+    path = path_of(url, home)
+    if not path.is_file() or not isinstance(ledger, SqlLedger):
+        return None
+    try:
+        with closing(Shelf(path)) as shelf, shelf.reading() as mark:
+            spoilt, link = len(shelf.spoilt()), ledger.link(mark.number)
+        wrong = f"{spoilt:,} places are not as they were written" if spoilt else ""
+        if not wrong and (link is None or link[1].hex() != mark.hash):
+            wrong = "they are of another ledger"
+    except (StaleError, sqlite3.Error, ValueError):
+        wrong = "they cannot be read, or are of older rules"
+    if not wrong:
+        return f"whole, up to row {mark.number:,}"
+    thrown_away(path)
+    return f"{wrong}; thrown away, the next question makes them anew"
 
 
 def _bare(row: RecordedClaim) -> ClaimedPlace:
