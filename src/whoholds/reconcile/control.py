@@ -28,8 +28,6 @@ STEPS = 50_000  # steps that are kept: the same ones come again and again
 LEAST = 1e-300  # a chance that still has a logarithm
 SMALL, LARGE = 1e-100, 1e100
 Step = tuple[float, float, float, float]  # to stay in a state, to pass to a certain other one: the chances, and their logarithms
-    float, float, float, float
-]  # the probability to stay in a state, and to pass to a certain other one; their logarithms
 Weighed = dict[int, float]  # of the states that a day's observations speak of: their log likelihood
 
 
