@@ -2,11 +2,12 @@
 
 usage: python -m gates.scale [MILLIONS …]; the table of growth is printed as it grows
 
-One ledger grows from size to size; at each it is asked. `who`: the claims about one place, as of a random day of the twenty
-years, and the holding on another made of them, 200 places evenly chosen, the place's identifier known; by the clock and by the
-processor's time. `naming`: the list of all places,
-in which `who` looks a name up first; it is remembered until something is appended.
-`on a day as of another`: all claims that a moment sees, and the holdings of every place.
+One ledger grows from size to size; at each it is asked. `who`: the holding of one place on a random day of the twenty years as of
+another, from the columns beside the ledger, and the claims that it rests on, 200 places evenly chosen, the place's identifier
+known; by the clock and by the processor's time; `from claims`: the same made of the place's claims. `naming`: the list of all
+places as of a day, in which `who` looks a name up first. `all places on a day as of another`: the holding of every place;
+`the first time`
+reads all columns, too, as a new process does. `columns` are brought up to date after each growth.
 Append is measured over the claims that were added since the size before; its peer is sqlite3's own `executemany` of the same
 rows into the same tables, in the same transactions, in the same run: once with their indexes, once without; both without the
 triggers. The ratio is the ledger's rate by its peer's. `verify` is `ledger verify --quick`, one core. Rates by processor time
@@ -33,14 +34,22 @@ from gates.generated import CREATED, DAYS, FIRST_DAY, PLACES
 from gates.measures import Measured
 from whoholds import ledger
 from whoholds.ledger import AsOf, ClaimQuery, Ledger, RecordedClaim
+from whoholds.ledger.sql import SqlLedger
 from whoholds.periods import ONE_DAY
 from whoholds.reconcile import holdings
+from whoholds.records import ClaimedPlace
+from whoholds.serve.atlas import few_shapes
+from whoholds.serve.beside import Beside
 
 MILLION = 1_000_000
 SIZES, FULL = (0.1, 0.3, 1.0), 5.0  # million claims
-LOWER_IS_BETTER = ("bytes a claim", "who, p99, ms of processor time", "all places on a day as of another, s")
+LOWER_IS_BETTER = (
+    "bytes a claim",
+    "who, p99, ms of processor time",
+    "all places on a day as of another, again, s of processor time",
+)
 QUESTIONS = 200
-WHOLE_AT_MOST = 1.0  # million claims that are held in memory at once
+COMPARED_AT_MOST = 0.1  # million claims up to which the answer from columns is held against that from claims
 TABLES = ("reports", "readings", "claims", "names", "issues", "links")
 MiB = 1024 * 1024
 Figures = dict[str, float]
@@ -60,7 +69,7 @@ def measure(sizes: Sequence[float], folder: Path | None = None, console: Console
                 entries = _taken(source, int(size * MILLION) - before)
                 grown[size] = _grow(kept, path, peers, entries)
                 before = kept.counts().claims
-                grown[size] |= _asked(kept, size)
+                grown[size] |= _asked(kept, Path(place, "columns.db"), size)
                 if console:
                     console.print(growth(grown))
     return Measured({}, details={f"{name}, at {size:g} million": v for size, row in grown.items() for name, v in row.items()})
@@ -175,30 +184,43 @@ def _executemany(connection: sqlite3.Connection, rows: dict[str, list[tuple[Any,
     connection.execute("COMMIT")
 
 
-def _asked(kept: Ledger, size: float) -> Figures:
+def _asked(kept: Ledger, columns: Path, size: float) -> Figures:
     """How long answers take."""
     chance, took, wide, busy_for = random.Random(3), list[float](), list[float](), list[float]()
+    assert isinstance(kept, SqlLedger)
+    beside = Beside(kept, columns, worth=0)
+    busy = time.process_time()
+    figures = {"columns, taken up, s": _timed(lambda: beside.holding(generated.place(0), FIRST_DAY, None))}
+    figures |= {"columns, taken up, s of processor time": time.process_time() - busy}
+    figures |= {"columns, bytes a claim": _bytes(columns) / kept.counts().claims}
     for _ in range(QUESTIONS):
-        query = ClaimQuery(place_ids=(f"generated:{chance.randrange(PLACES)}",))
+        where = generated.place(chance.randrange(PLACES))
+        query = ClaimQuery(place_ids=(where.id or "",))
         on, as_of = (FIRST_DAY + chance.randrange(DAYS) * ONE_DAY for _ in range(2))
         busy = time.process_time()
-        took.append(_timed(lambda query=query, as_of=as_of, on=on: _who(kept, query, as_of, on)))  # type: ignore[misc]
+        took.append(_timed(lambda where=where, as_of=as_of, on=on: _who(kept, beside, where, as_of, on)))  # type: ignore[misc]
         busy_for.append(time.process_time() - busy)
-        wide.append(_timed(lambda query=query, as_of=as_of: kept.claims(query, AsOf.of_day(as_of))))  # type: ignore[misc]
+        busy = time.process_time()
+        _weighed(kept.claims(query, AsOf.of_day(as_of)), on)
+        wide.append(time.process_time() - busy)
     took.sort()
     wide.sort()
     busy_for.sort()
-    figures = {
+    figures |= {
         "who, p50, ms": took[len(took) // 2] * 1000, "who, p99, ms": took[int(len(took) * 0.99)] * 1000,
         "who, p50, ms of processor time": busy_for[len(took) // 2] * 1000,
         "who, p99, ms of processor time": busy_for[int(len(took) * 0.99)] * 1000,
-        "who, of that the ledger, p99, ms": wide[int(len(wide) * 0.99)] * 1000,
-        "naming, the first time, s": _timed(lambda: kept.places()), "naming again, ms": _timed(lambda: kept.places()) * 1000,
+        "who, from claims, p99, ms of processor time": wide[int(len(wide) * 0.99)] * 1000,
     }  # fmt: skip
-    if size <= WHOLE_AT_MOST:
-        middle = AsOf.of_day(FIRST_DAY + DAYS // 2 * ONE_DAY)
-        on = FIRST_DAY + DAYS // 4 * ONE_DAY
-        figures["all places on a day as of another, s"] = _timed(lambda: _weighed(kept.claims(None, middle), on))
+    middle, on = AsOf.of_day(FIRST_DAY + DAYS // 2 * ONE_DAY), FIRST_DAY + DAYS // 4 * ONE_DAY
+    for when in ("the first time", "again"):
+        busy = time.process_time()
+        figures[f"all places on a day as of another, {when}, s"] = _timed(lambda: beside.holders(on, middle))
+        figures[f"all places on a day as of another, {when}, s of processor time"] = time.process_time() - busy
+    figures["naming, s"] = _timed(lambda: beside.places(middle))
+    if size <= COMPARED_AT_MOST:
+        assert beside.holders(on, middle) == _weighed(kept.claims(None, middle), on)
+    beside.close()
     busy = time.process_time()
     took_verify = _timed(lambda: _verified(kept))
     busy = time.process_time() - busy
@@ -212,8 +234,11 @@ def _verified(kept: Ledger) -> None:
         raise AssertionError(found.breaks)
 
 
-def _who(kept: Ledger, query: ClaimQuery, as_of: Any, on: Any) -> object:
-    return _weighed(kept.claims(query, AsOf.of_day(as_of)), on)
+def _who(kept: Ledger, beside: Beside, where: ClaimedPlace, as_of: Any, on: Any) -> object:
+    found = beside.holding(where, on, AsOf.of_day(as_of))
+    assert found is not None
+    named = tuple(name for holding in found for name in (*holding.claims, *holding.against))
+    return kept.claims(ClaimQuery(claim_ids=few_shapes(named)), AsOf.of_day(as_of)) if named else []
 
 
 def _weighed(rows: Sequence[RecordedClaim], on: Any) -> object:

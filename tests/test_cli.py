@@ -434,3 +434,9 @@ def test_every_verb_that_answers_speaks_json() -> None:
     }
     assert answering | {"extract", "map", "export"} == set(verbs)
     assert {name for name in answering if "as_json" not in verbs[name].__annotations__} == set()
+
+
+def test_a_run_of_what_is_not_there_makes_no_ledger(whoholds: Whoholds, tmp_path: Path) -> None:
+    done = whoholds("run", str(tmp_path / "missing.txt"), "--ledger", str(tmp_path / "new.db"))
+    assert (done.code, "not-found" in done.err) == (1, True)
+    assert list(tmp_path.glob("new.db*")) == []

@@ -7,7 +7,7 @@ import datetime as dt
 import io
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Annotated, Any, BinaryIO
 
@@ -34,6 +34,7 @@ from whoholds.ledger import RecordedClaim
 from whoholds.periods import parse_day
 from whoholds.records import to_plain
 from whoholds.serve.atlas import Atlas
+from whoholds.serve.beside import columns_beside
 
 app = typer.Typer(
     name="whoholds", no_args_is_help=True, add_completion=False, rich_markup_mode="rich", pretty_exceptions_enable=False,
@@ -115,8 +116,19 @@ def opened_gazetteer(ledger: str | None = None) -> Iterator[Gazetteer]:
 @contextlib.contextmanager
 def opened_atlas(ledger: str) -> Iterator[Atlas]:
     """The atlas over a ledger that is there, with the gazetteer and the directory."""
-    with ledgers.open(ledger, create=False) as store, opened_gazetteer(ledger) as gazetteer:
-        yield Atlas(store, gazetteer, directory(settings().actors))
+    with (
+        ledgers.open(ledger, create=False) as store, opened_gazetteer(ledger) as gazetteer,
+        columns_bar() as progress, columns_beside(store, ledger, settings().home, progress) or contextlib.nullcontext() as beside,
+    ):  # fmt: skip
+        yield Atlas(store, gazetteer, directory(settings().actors), beside)
+
+
+@contextlib.contextmanager
+def columns_bar() -> Iterator[Callable[[int, int], None]]:
+    """A bar that shows, on standard error, how far the columns beside a large ledger are brought up to date."""
+    with bar_of(SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), TimeRemainingColumn()) as bar:
+        task = bar.add_task("weighing what is new in this ledger", visible=False)
+        yield lambda done, total: bar.update(task, completed=done, total=total, visible=done < total)
 
 
 def country_asked(words: str, option: str) -> str:

@@ -12,8 +12,10 @@ from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsed
 
 from whoholds import ledger as ledgers
 from whoholds.cli.frame import Json, bar_of, ledger_app, now, out, print_json
+from whoholds.config import settings
 from whoholds.ledger import Verification
 from whoholds.records import to_plain
+from whoholds.serve.beside import columns_checked
 
 LedgerArgument = Annotated[
     str, typer.Argument(help="The ledger's file, or a postgresql:// address.", metavar="LEDGER", envvar="WHOHOLDS_LEDGER")
@@ -40,18 +42,19 @@ def ledger_verify(ledger: LedgerArgument, head: Head = None, quick: Quick = Fals
         raise typer.BadParameter(f"{head!r} is no head; give the whole hash, 64 hexadecimal digits", param_hint="--head")
     with ledgers.open(ledger, create=False) as store, _bar("verifying", as_json) as told:
         found = store.verify(head=head, indexes=not quick, progress=told)
-    print_json({**to_plain(found), "whole": found.whole}) if as_json else _tell(found)
+        columns = columns_checked(store, ledger, settings().home)
+    print_json({**to_plain(found), "whole": found.whole, "columns": columns}) if as_json else _tell(found, columns)
     if not found.whole:
         raise typer.Exit(1)
 
 
-def _tell(found: Verification) -> None:
+def _tell(found: Verification, columns: str | None) -> None:
     looked = f"{found.rows:,} rows, {found.reports:,} texts, {found.claims:,} claims, {found.quotations:,} quotations"
     if found.whole:
         lines = [f"whole: {looked}", f"head: {found.head}"]
     else:
         lines = [f"broken: {found.broken:,} of {looked}; the first:", *(f"  {broken}" for broken in found.breaks)]
-    for line in lines:
+    for line in [*lines, f"columns beside it: {columns}"] if columns else lines:
         out.print(line, markup=False, highlight=False, soft_wrap=True)
 
 

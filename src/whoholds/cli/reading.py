@@ -9,8 +9,8 @@ from typing import Annotated
 
 import typer
 
+from whoholds import collect, pipeline
 from whoholds import ledger as ledgers
-from whoholds import pipeline
 from whoholds.cli.frame import (
     Inputs,
     Jobs,
@@ -31,6 +31,7 @@ from whoholds.cli.frame import (
     reading_bar,
 )
 from whoholds.config import Settings, settings
+from whoholds.errors import LedgerError
 from whoholds.records import Issue, to_plain
 from whoholds.serve.terminal import counted
 
@@ -44,7 +45,7 @@ def run(
     published = checked_day(published)
     with opened_gazetteer():
         pass  # built before the bar of the run
-    with ledgers.open(ledger) as store, reading_bar(inputs, as_json) as progress:
+    with _ledger_for(inputs, ledger) as store, reading_bar(inputs, as_json) as progress:
         summary = pipeline.run(
             inputs,
             store,
@@ -67,6 +68,14 @@ def run(
         _print_issues(summary)
     if summary.reports == 0:
         raise typer.Exit(1)
+
+
+def _ledger_for(inputs: list[str], ledger: str) -> ledgers.Ledger:
+    """The ledger; where there is none yet and nothing to read either, one in memory: a wrong path makes no file."""
+    try:
+        return ledgers.open(ledger, create=False)
+    except LedgerError:
+        return ledgers.open("memory:") if collect.count(inputs) == 0 else ledgers.open(ledger)
 
 
 def _with_reader(name: str | None) -> Settings:

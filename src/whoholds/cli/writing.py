@@ -81,8 +81,8 @@ def _own(form: str, atlas: Atlas, day: dt.date, as_of: str | None) -> str:
         "claims-jsonl": lambda: "".join(
             json.dumps(claim_json(row), ensure_ascii=False) + "\n" for row in atlas.claims(as_of=as_of)
         ),
-        "holdings-csv": lambda: exports.holdings_csv(h for h in atlas.holdings(as_of=as_of) if exports.lasts_on(h, day)),
-        "holdings-geojson": lambda: exports.holdings_geojson(atlas.holdings(as_of=as_of), day),
+        "holdings-csv": lambda: exports.holdings_csv(atlas.lasting(on=day.isoformat(), as_of=as_of)),
+        "holdings-geojson": lambda: exports.holdings_geojson(atlas.lasting(on=day.isoformat(), as_of=as_of), day),
         "changes-csv": lambda: exports.changes_csv(atlas.changes(as_of=as_of)),
         "changes-rss": lambda: feed.rss(_items(atlas, as_of)),
         "changes-json-feed": lambda: feed.json_feed(_items(atlas, as_of)),

@@ -17,13 +17,12 @@ from whoholds.ledger.migration import upgrade
 from whoholds.ledger.postgres import PostgresLedger
 from whoholds.ledger.proof import Break, Verification
 from whoholds.ledger.protocol import Appending, Ledger
-from whoholds.ledger.query import ClaimQuery, Counts, PlaceCount, RecordedClaim, gather
+from whoholds.ledger.query import ClaimQuery, ClockedClaim, Counts, PlaceCount, RecordedClaim, gather
 from whoholds.ledger.sqlite import SqliteLedger
 
 __all__ = [
-    "DEEDS", "Appending", "AsOf", "Break", "ClaimQuery", "Counts", "Deed", "Judgement", "Judging", "Ledger", "PlaceCount",
-    "RecordedClaim", "Retracting", "Retraction", "Verification", "gather", "open",
-    "upgrade",
+    "DEEDS", "Appending", "AsOf", "Break", "ClaimQuery", "ClockedClaim", "Counts", "Deed", "Judgement", "Judging", "Ledger",
+    "PlaceCount", "RecordedClaim", "Retracting", "Retraction", "Verification", "gather", "open", "upgrade",
 ]  # fmt: skip
 
 

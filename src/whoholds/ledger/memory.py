@@ -174,6 +174,10 @@ class MemoryLedger:
         """The places of the visible claims, the most claimed first."""
         return gather((row.claim.place, 1) for row in self.claims(as_of=as_of))
 
+    def last_day(self, as_of: AsOf | None = None) -> str | None:
+        """The last day of publication of the claims that count."""
+        return max((row.published for row in self.claims(as_of=as_of) if row.published), default=None)
+
     def report(self, report_id: str) -> Report | None:
         """A report by its identifier."""
         return self._reports[report_id][1] if report_id in self._reports else None
@@ -234,6 +238,7 @@ def fits(claim: Claim, published: str | None, query: ClaimQuery) -> bool:
         and query.commitment in (None, claim.commitment)
         and query.phase in (None, claim.phase)
         and query.report in (None, claim.report)
+        and (not query.claim_ids or claim.id in query.claim_ids)
     )
 
 

@@ -139,6 +139,10 @@ class Ledger(Protocol):
         """The places that visible claims speak of, the most claimed first."""
         ...
 
+    def last_day(self, as_of: AsOf | None = None) -> str | None:
+        """The last day of publication of the visible claims that count, `YYYY-MM-DD`; None where none has one."""
+        ...
+
     def report(self, report_id: str) -> Report | None:
         """A report by its identifier, with its text as it was appended."""
         ...

@@ -6,6 +6,7 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from whoholds.ledger.judgements import Judgement, Retraction
 from whoholds.ledger.keys import fold
@@ -32,6 +33,7 @@ class ClaimQuery:
         commitment: as in the scheme.
         phase: as in the scheme.
         report: identifier of the report.
+        claim_ids: identifiers of claims.
     """
 
     place_ids: tuple[str, ...] = ()
@@ -46,6 +48,7 @@ class ClaimQuery:
     commitment: Commitment | None = None
     phase: Phase | None = None
     report: str | None = None
+    claim_ids: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,6 +92,24 @@ class RecordedClaim:
     def order(self) -> tuple[bool, str, str, int, str]:
         """Every store gives claims in this order: by day of publication (unknown last), report, place in the text."""
         return self.published is None, self.published or "", self.claim.report, self.claim.start, self.id
+
+
+class ClockedClaim(NamedTuple):
+    """A claim with all that the second clock asks of it, whatever was decided about it.
+
+    Attributes:
+        claim: the claim.
+        id: its identifier.
+        recorded: when its reading was recorded, UTC.
+        until: when the next reading of its report was, None where there is none.
+        published: the day of publication of its report.
+    """
+
+    claim: Claim
+    id: str
+    recorded: dt.datetime
+    until: dt.datetime | None
+    published: str | None
 
 
 @dataclass(frozen=True, slots=True)

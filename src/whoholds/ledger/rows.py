@@ -15,7 +15,7 @@ from whoholds.ledger.chain import ANY
 from whoholds.ledger.judgements import Judgement, Retraction
 from whoholds.ledger.keys import days, fold, names
 from whoholds.ledger.protocol import Appending
-from whoholds.ledger.query import RecordedClaim
+from whoholds.ledger.query import ClockedClaim, RecordedClaim
 from whoholds.ledger.schema import ESCAPE, Words
 from whoholds.records import Claim, ClaimedPlace, Issue, Report, from_plain, to_plain
 
@@ -73,6 +73,11 @@ def recorded_claim(row: tuple[Any, ...]) -> RecordedClaim:
         claim=_claim(claim), id=key, recorded=dt.datetime.fromisoformat(recorded), title=_words(title) or "",
         outlet=_words(outlet), published=published, name=_words(name), url=_words(url), origin=_words(origin) or "",
     )  # fmt: skip
+
+
+def clocked_claim(row: sa.Row[Any]) -> ClockedClaim:
+    """The claim of a row of `selection.clocked`."""
+    return ClockedClaim(_claim(row.claim), row.id, row.recorded, row.until, row.published)
 
 
 def _claim(words: str) -> Claim:

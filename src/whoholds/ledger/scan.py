@@ -7,19 +7,17 @@ from __future__ import annotations
 
 import hashlib
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import msgspec
 import sqlalchemy as sa
 
-from whoholds.ids import text_hash
 from whoholds.ledger.chain import CHAINED, ENCODER
 from whoholds.ledger.schema import CLAIMS, JUDGEMENTS, LINKS, NAMES, REPORTS
 
 Row = tuple[Any, ...]
-NO_NAME: Row = (None,)
-NO_LINK: Row = (None,) * 5
+MANY = 4000  # names that are read at once
 
 
 class Quoted(msgspec.Struct):
@@ -49,7 +47,7 @@ class Scan:
         ).fetchone()
         self._rows = {t.name: driver.execute(f"SELECT {_columns(t)} FROM {t.name} ORDER BY rowid") for t in CHAINED}
         self._borne = driver.execute(f"SELECT {_columns(NAMES)} FROM names ORDER BY rowid")
-        self._name = next(self._borne, NO_NAME)
+        self._left = list[Row]()  # names that were read and stand behind the last span's claims
         self._texts: dict[Any, str] = {}  # of this span, and of the one before
         self._before: dict[Any, str] = {}
         self._decode: Callable[[Any], Quoted] = msgspec.json.Decoder(Quoted).decode
@@ -67,62 +65,98 @@ class Scan:
         Raises:
             OutOfStepError: the rows are not in the order of the links.
         """
-        whole, encode, sha256 = True, ENCODER.encode, hashlib.sha256
-        counts, quoting, read, links = dict.fromkeys(self._rows, 0), self._quoting, self._rows, self._links
         self._before, self._texts, self.quotations, self.names = self._texts, {}, 0, 0
-        for number in range(first, until):
-            at, kind, key, part, kept = next(links, NO_LINK)
-            row = next(read[kind], None) if at == number and kind in read else None
-            if row is None or row[0] != key or part != (row[1] if kind == "readings" else None):
-                raise OutOfStepError
-            counts[kind] += 1
-            covered = encode([kind, *row, self._names(key)] if kind == "claims" else [kind, *row])
-            if not isinstance(before, bytes) or sha256(before + covered).digest() != kept:
-                whole = False
-            before = kept
-            if kind == "reports":
-                whole &= self._text(row)
-            elif kind in quoting:
-                report, claim = quoting[kind]
-                whole &= (row[claim] is None and kind != "claims") or self._quotes(row[report], row[claim])
+        links = self._links.fetchmany(until - first)
+        if [link[0] for link in links] != list(range(first, until)):
+            raise OutOfStepError
+        kinds = [link[1] for link in links]
+        rows = {kind: self._of(kind, [link for link in links if link[1] == kind]) for kind in set(kinds)}
+        counts = {kind: len(rows.get(kind, ())) for kind in self._rows}
+        covered = {kind: iter(self._covered(kind, found)) for kind, found in rows.items()}
+        hashes = [link[4] for link in links]
+        chain = zip([before, *hashes[:-1]], [next(covered[kind]) for kind in kinds], strict=True)
+        sha256 = hashlib.sha256
+        try:
+            whole = [sha256(one + row).digest() for one, row in chain] == hashes
+        except TypeError:  # a hash that is none
+            whole = False
+        whole &= self._told(rows.get("reports", ()))
+        for kind, (report, claim) in self._quoting.items():
+            spoken = [(row[report], row[claim]) for row in rows.get(kind, ()) if row[claim] is not None or kind == "claims"]
+            whole &= self._quoted(spoken)
         self.counts = counts
         return whole
 
-    def _names(self, claim: Any) -> list[Row]:
-        """The names of the next claim, as its link covers them."""
-        name, borne = self._name, list[Row]()
-        while name[0] == claim:
-            borne.append(name[1:])
-            name = next(self._borne, NO_NAME)
-        self._name = name
-        self.names += len(borne)
-        borne.sort()
-        return borne
+    def _of(self, kind: Any, links: list[Row]) -> list[Row]:
+        """The rows of links of one kind."""
+        rows = self._rows[kind].fetchmany(len(links)) if kind in self._rows else []
+        keys = [link[2:4] for link in links]
+        if keys != ([row[:2] for row in rows] if kind == "readings" else [(row[0], None) for row in rows]):
+            raise OutOfStepError
+        return rows
 
-    def _text(self, row: Row) -> bool:
-        text = unpacked(row[self._packed])
-        if text is None:
-            return False
-        self._texts[row[0]] = text
-        return bool(text_hash(text) == row[self._hash])
+    def _covered(self, kind: str, rows: list[Row]) -> list[bytes]:
+        """Rows as the bytes that their links cover."""
+        encode = ENCODER.encode
+        if kind != "claims":
+            return [encode((kind, *row)) for row in rows]
+        names = self._names([row[0] for row in rows])
+        return [encode((kind, *row, borne)) for row, borne in zip(rows, names, strict=True)]
 
-    def _quotes(self, report: Any, claim: Any) -> bool:
-        """Whether what a claim quotes stands in its report."""
-        text = self._texts.get(report)
-        if text is None:
-            text = self._texts[report] = self._before.get(report) or self._far_back(report)
-        try:
-            quoted = self._decode(claim)
-        except (msgspec.DecodeError, ValueError, TypeError):
-            return False
-        self.quotations += 1
-        if quoted.start < 0 or not quoted.evidence or not text.startswith(quoted.evidence, quoted.start):
-            return False
-        words, start = quoted.trigger, quoted.trigger_start
-        if words is None or start is None:
-            return True
-        self.quotations += 1
-        return start >= 0 and bool(words) and text.startswith(words, start)
+    def _names(self, claims: list[Any]) -> list[list[Row]]:
+        """The names of the next claims, as their links cover them."""
+        borne: dict[Any, list[Row]] = {claim: [] for claim in claims}
+        names, at = self._left, 0
+        while True:
+            if at == len(names):
+                names, at = self._borne.fetchmany(MANY), 0
+                if not names:
+                    break
+            claim, role, key = names[at]
+            if claim not in borne:
+                break
+            borne[claim].append((role, key))
+            at += 1
+            self.names += 1
+        self._left = names[at:]
+        for found in borne.values():
+            found.sort()
+        return [borne[claim] for claim in claims]
+
+    def _told(self, reports: Sequence[Row]) -> bool:
+        """Whether reports' texts are those of their hashes."""
+        whole, sha256, texts = True, hashlib.sha256, self._texts
+        packed, kept = self._packed, self._hash
+        for row in reports:
+            try:
+                words = zlib.decompress(row[packed])
+                texts[row[0]] = words.decode("utf-8", "surrogatepass")  # writes again as the same bytes
+            except (zlib.error, UnicodeDecodeError, TypeError):
+                return False
+            whole &= sha256(words).hexdigest() == row[kept]
+        return whole
+
+    def _quoted(self, spoken: Iterable[tuple[Any, Any]]) -> bool:
+        """Whether what claims quote stands in their reports, given by their identifiers."""
+        decode, texts = self._decode, self._texts
+        for report, claim in spoken:
+            text = texts.get(report)
+            if text is None:
+                text = texts[report] = self._before.get(report) or self._far_back(report)
+            try:
+                quoted = decode(claim)
+            except (msgspec.DecodeError, ValueError, TypeError):
+                return False
+            start, words = quoted.start, quoted.evidence
+            if start < 0 or not words or not text.startswith(words, start):
+                return False
+            trigger, at = quoted.trigger, quoted.trigger_start
+            self.quotations += 1
+            if trigger is not None and at is not None:
+                self.quotations += 1
+                if at < 0 or not trigger or not text.startswith(trigger, at):
+                    return False
+        return True
 
     def _far_back(self, report: Any) -> str:
         """A text that stands further back than a span."""

@@ -17,7 +17,7 @@ from whoholds.ledger.as_of import AsOf
 from whoholds.ledger.chain import ANY, raw_columns
 from whoholds.ledger.keys import fold
 from whoholds.ledger.query import ClaimQuery
-from whoholds.ledger.schema import CLAIMS, NAMES, READINGS, REPORTS, Moment, Words
+from whoholds.ledger.schema import CLAIMS, LINKS, NAMES, READINGS, REPORTS, Moment, Words
 
 Condition = sa.ColumnElement[bool]
 Clock = Literal["none", "recorded", "published"]  # by which clock a moment hides: none is asked for, or it lies before the ledger
@@ -42,6 +42,7 @@ class Shape(NamedTuple):
     commitment: bool
     phase: bool
     report: bool
+    claim_ids: int
     reports: int | None
 
 
@@ -81,6 +82,38 @@ def places(as_of: AsOf | None, created: dt.datetime) -> sa.Select[Any]:
     )
 
 
+def last_day(as_of: AsOf | None, created: dt.datetime, without: Sequence[str] = ()) -> sa.Select[Any]:
+    """The last day of publication of the visible claims, but for those of some reports."""
+    return (
+        sa.select(REPORTS.c.published)
+        .join(CLAIMS, CLAIMS.c.report == REPORTS.c.id)
+        .where(*_speaking(_clock(as_of, created)), REPORTS.c.published.is_not(None), REPORTS.c.id.not_in(without))
+        .order_by(REPORTS.c.published.desc())
+        .limit(1)
+        .params(**_moment_values(as_of))
+    )
+
+
+def clocked(after: int, until: int) -> tuple[sa.Select[Any], sa.Select[Any]]:
+    """The claims that were linked after one link up to another, and the older ones of reports that were read anew there.
+
+    Each comes with its identifier, its JSON, when its reading was recorded, when the next reading of its report was (None where
+    there is none), and the day on which the report was published.
+    """
+    mine, newer, link = READINGS.alias("mine"), READINGS.alias("newer"), LINKS.alias("link")
+    later = sa.tuple_(newer.c.recorded, newer.c.made_by) > sa.tuple_(mine.c.recorded, mine.c.made_by)
+    following = sa.select(sa.func.min(newer.c.recorded)).where(newer.c.report == mine.c.report, later).scalar_subquery()
+    found = (
+        sa.select(*raw_columns(CLAIMS, "id", "claim"), mine.c.recorded, following.label("until"), REPORTS.c.published)
+        .join(mine, (mine.c.report == CLAIMS.c.report) & (mine.c.made_by == CLAIMS.c.made_by))
+        .join(REPORTS, REPORTS.c.id == CLAIMS.c.report)
+    )
+    span = (link.c.number > after) & (link.c.number <= until)
+    fresh = found.join(link, (link.c.key == CLAIMS.c.id)).where(span, link.c.kind == "claims")
+    reread = sa.select(link.c.key).where(span, link.c.kind == "readings")
+    return fresh, found.where(CLAIMS.c.report.in_(reread), sa.exists().where(newer.c.report == mine.c.report, later))
+
+
 def _shape(query: ClaimQuery, as_of: AsOf | None, created: dt.datetime, reports: Sequence[str] | None) -> Shape:
     box = query.box
     return Shape(
@@ -88,7 +121,7 @@ def _shape(query: ClaimQuery, as_of: AsOf | None, created: dt.datetime, reports:
         country=query.country is not None, box="" if not box else "plain" if box[1] <= box[3] else "across",
         sides=len(query.sides), sources=len(query.sources), since=bool(query.since), until=bool(query.until),
         events=len(query.events), commitment=query.commitment is not None, phase=query.phase is not None,
-        report=query.report is not None, reports=None if reports is None else len(reports),
+        report=query.report is not None, claim_ids=len(query.claim_ids), reports=None if reports is None else len(reports),
     )  # fmt: skip
 
 
@@ -100,7 +133,7 @@ def _values(query: ClaimQuery, as_of: AsOf | None, reports: Sequence[str] | None
     """The values of a question by the names that its statement has for them, as the database holds them."""
     many = {
         "place_id": query.place_ids, "place_key": map(fold, query.place_names), "side": map(fold, query.sides),
-        "source": map(fold, query.sources), "event": query.events, "among": reports or (),
+        "source": map(fold, query.sources), "event": query.events, "among": reports or (), "claim": query.claim_ids,
     }  # fmt: skip
     found: dict[str, Any] = {f"{name}_{at}": _words(value) for name, values in many.items() for at, value in enumerate(values)}
     found |= zip(("south", "west", "north", "east"), query.box or (), strict=False)
@@ -172,6 +205,8 @@ def _fitting(shape: Shape) -> list[Condition]:
         found.append(_borne(_many("side", shape.sides), "actor", "opponent"))
     if shape.sources:
         found.append(_borne(_many("source", shape.sources), "source", "speaks for"))
+    if shape.claim_ids:
+        found.append(column.id.in_(_many("claim", shape.claim_ids)))
     if shape.events:
         found.append(column.event.in_(_many("event", shape.events)))
     return found + [column[name] == _one(name) for name in ("commitment", "phase", "report") if getattr(shape, name)]

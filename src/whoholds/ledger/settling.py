@@ -98,6 +98,16 @@ class Settling:
         counted.update(_bare(row) for row in self._settled(self._touched) if row.counts)
         return ((place, number) for place, number in counted.items() if number > 0)
 
+    def last_day(self) -> str | None:
+        """The last day of publication of the claims that count."""
+        known = selection.last_day(self._as_of, self._created, sorted(self._touched))
+        days = [row.published for row in self._settled(self._touched) if row.counts and row.published]
+        return max([*days, *self._connection.scalars(known)], default=None)
+
+    def decided(self) -> tuple[list[RecordedClaim], list[RecordedClaim]]:
+        """The visible claims of all reports about which something stands: as they were read, and those that count."""
+        return self._among(self._touched), [row for row in self._settled(self._touched) if row.counts]
+
     def _moved_in(self, query: ClaimQuery) -> set[str]:
         """The reports of claims that fit only as corrected. Their days may hang on the report, and are looked at later."""
         dayless = replace(query, since=None, until=None)

@@ -10,6 +10,7 @@ from typing import Any, Self
 
 import sqlalchemy as sa
 
+from whoholds.ledger import selection
 from whoholds.ledger.admission import check, check_moment, check_same
 from whoholds.ledger.as_of import AsOf
 from whoholds.ledger.chain import add, extend, link_of, stored
@@ -17,10 +18,11 @@ from whoholds.ledger.judgements import Judgement, Judging, Retracting, Retractio
 from whoholds.ledger.judging import judged, retracted
 from whoholds.ledger.proof import Break, Progress, Verification
 from whoholds.ledger.protocol import Appending
-from whoholds.ledger.query import ClaimQuery, Counts, PlaceCount, RecordedClaim, gather
+from whoholds.ledger.query import ClaimQuery, ClockedClaim, Counts, PlaceCount, RecordedClaim, gather
 from whoholds.ledger.rows import (
     Row,
     claim_rows,
+    clocked_claim,
     issue_of,
     issue_row,
     judgement_row,
@@ -212,6 +214,31 @@ class SqlLedger:
                 kept = [*self._places.items(), ((last, as_of), found)]
                 self._places = dict(kept[-REMEMBERED:])
         return list(found)
+
+    def last_day(self, as_of: AsOf | None = None) -> str | None:
+        """The last day of publication of the claims that count."""
+        with self._reading() as connection:
+            return self._settling(connection, as_of).last_day()
+
+    def decided(self, as_of: AsOf | None = None) -> tuple[list[RecordedClaim], list[RecordedClaim]]:
+        """The visible claims of all reports about which a judgement or retraction stands: as read, and those that count."""
+        with self._reading() as connection:
+            return self._settling(connection, as_of).decided()
+
+    def link(self, number: int | None = None) -> tuple[int, bytes] | None:
+        """A link's number and hash, the last one's where none is named; None where the chain does not reach so far.
+
+        All that was appended up to a link is always the same: what was made of it stays true while the link's hash is that one.
+        """
+        which = "(SELECT max(number) FROM links)" if number is None else str(int(number))
+        with self._reading() as connection:
+            row = connection.exec_driver_sql(f"SELECT number, hash FROM links WHERE number = {which}").first()
+            return (row.number, bytes(row.hash)) if row else None
+
+    def clocked(self, after: int, until: int) -> list[ClockedClaim]:
+        """The claims linked after one link up to another; those of an older reading come again when their report is read anew."""
+        with self._reading() as connection:
+            return [clocked_claim(row) for asked in selection.clocked(after, until) for row in connection.execute(asked)]
 
     def report(self, report_id: str) -> Report | None:
         """A report by its identifier."""

@@ -12,6 +12,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -23,9 +24,10 @@ CHANGE_HAZARD = 0.6  # on a day of which someone says that the place changed han
 NOBODY = ""  # the state in which no side that we know of holds the place
 NOBODY_PRIOR = 0.15
 MOST_PER_DAY = 8.0  # a day's claims weigh no more than this: reports of one day copy one another
+STEPS = 50_000  # steps that are kept: the same ones come again and again
 LEAST = 1e-300  # a chance that still has a logarithm
 SMALL, LARGE = 1e-100, 1e100
-Step = tuple[float, float]  # the probability to stay in a state, and to pass to a certain other one
+Step = tuple[float, float, float, float]  # to stay in a state, to pass to a certain other one: the chances, and their logarithms
 Weighed = dict[int, float]  # of the states that a day's observations speak of: their log likelihood
 
 
@@ -60,13 +62,13 @@ class Control:
         best = 0.0
         for day in range(first, last + 1):
             both = [f * b for f, b in zip(self._forward[day], self._backward[len(self.days) - 1 - day], strict=True)]
-            best = max(best, both[state] / sum(both))
+            best = max(best, both[state] / _total(both))
         return best
 
     def _passed(self, row: list[float], step: int) -> list[float]:
         """Chances after a step, in either direction; scaled only where they would leave the numbers that there are."""
-        stay, leave = self._steps[step]
-        total = sum(row)
+        stay, leave, _, _ = self._steps[step]
+        total = _total(row)
         if not SMALL < total < LARGE:
             row, total = [chance / total for chance in row], 1.0
         keep, rest = stay - leave, leave * total
@@ -92,10 +94,12 @@ def _weighed(seen: Sequence[Observation], days: tuple[dt.date, ...], states: tup
     return [{state: min(max(w, -MOST_PER_DAY), MOST_PER_DAY) for state, w in row.items()} for row in table.values()]
 
 
+@lru_cache(maxsize=STEPS)
 def _step(count: int, days: int, changed: bool) -> Step:
     """The chance to stay in a state over some days, and to pass to a certain other one of `count` states."""
     stay = math.exp(-max(days, FEWEST_DAYS) / MEAN_HOLD_DAYS) * (1 - CHANGE_HAZARD if changed else 1)
-    return stay, (1 - stay) / max(1, count - 1)
+    leave = (1 - stay) / max(1, count - 1)
+    return stay, leave, math.log(max(stay, LEAST)), math.log(max(leave, LEAST))
 
 
 class _Ways(NamedTuple):
@@ -118,8 +122,7 @@ def _viterbi(start: list[float], weighed: list[Weighed], steps: list[Step]) -> t
     """The likeliest state of each day."""
     score = _added([math.log(chance) for chance in start], weighed[0])
     days: list[_Ways] = []
-    for (stay, leave), row in zip(steps, weighed[1:], strict=True):
-        staying, leaving = math.log(max(stay, LEAST)), math.log(max(leave, LEAST))
+    for (_, _, staying, leaving), row in zip(steps, weighed[1:], strict=True):
         best = max(score)
         top = other = score.index(best)
         moved, kept = best + leaving, [own + staying for own in score]
@@ -147,6 +150,14 @@ def _added(score: list[float], row: Weighed) -> list[float]:
     for state, weight in row.items():
         score[state] += weight
     return score
+
+
+def _total(row: list[float]) -> float:
+    """The sum from first to last, as `together.py` adds: from Python 3.12 on, `sum` adds more exactly than arrays do."""
+    total = 0.0
+    for chance in row:
+        total += chance
+    return total
 
 
 def _multiplied(chances: list[float], row: Weighed) -> list[float]:

@@ -63,7 +63,7 @@ def reasons(claims: Iterable[Claim], until: dt.date | None = None, weights: Weig
 
 def _reason(claim: Claim, day: dt.date | None, heard: set[tuple[str, str | None, str, bool]], weights: Weights) -> Reason:
     who, said = voice(claim), day.isoformat() if day else None
-    seen = [o for o in observe(Told.of(claim), weights) if not o.implied]
+    seen = [o for o in observe(claim, Told.of(claim), weights) if not o.implied]
     if not seen:
         return Reason(claim, said, None, 0.0, who, UNCOUNTED[_why(claim, day)])
     strongest = max(seen, key=lambda o: o.weight)

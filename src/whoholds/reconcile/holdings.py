@@ -7,14 +7,16 @@ from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from itertools import repeat
+from typing import Any, NamedTuple
 
-from whoholds.reconcile.control import NOBODY, Control, control
+from whoholds.reconcile.control import MEAN_HOLD_DAYS, NOBODY, Control, control
 from whoholds.reconcile.fighting import split, unheld
-from whoholds.reconcile.observations import ONE_DAY, Observation, Told, dated, observations
+from whoholds.reconcile.observations import ONE_DAY, Observation, Told, observations
 from whoholds.reconcile.witnesses import Weights
 from whoholds.records import Claim, ClaimedPlace, Holding
 
 MISREAD = 0.4  # how often a claim is not what the report says: held-out precision is .53 to .56 where every side must match
+UNTOLD_DAYS = int(MEAN_HOLD_DAYS)  # how long before the first word of it a state may be told that it is said to have come from
 SAME_CHANGE_DAYS = 10  # claims this close to a change date it
 
 
@@ -34,20 +36,31 @@ def holdings(
         ids: the claims' identifiers, in the same order, where they are known; else they are made anew.
         on: only the holding of each place that covers this day; the same one that the whole answer has, and much sooner.
     """
-    by_place: dict[str, list[Told]] = defaultdict(list)
+    by_place: dict[str, list[tuple[Claim, Told]]] = defaultdict(list)
     for claim, name in zip(claims, repeat(None) if ids is None else ids, strict=False):  # `repeat` has no end
-        by_place[place_key(claim.place)].append(Told.of(claim, name))
+        by_place[place_key(claim.place)].append((claim, Told.of(claim, name)))
     return [holding for key in sorted(by_place) for holding in _place(by_place[key], weights or Weights(), on)]
 
 
-def _place(told: list[Told], weights: Weights, on: dt.date | None) -> list[Holding]:
+def _place(claims: list[tuple[Claim, Told]], weights: Weights, on: dt.date | None) -> list[Holding]:
     """The holdings of one place."""
-    told = sorted(told, key=lambda t: (t.claim.published or "", t.claim.start, t.id))
-    where = _called(told)
-    seen = observations(told, weights)
+    claims = sorted(claims, key=lambda pair: (pair[0].published or "", pair[0].start, pair[1].id))
+    where = called((claim.place, 1) for claim, _ in claims)
+    return held(where, [told for _, told in claims], observations(claims, weights), on)
+
+
+def held(where: ClaimedPlace, told: Sequence[Told], seen: Sequence[Observation], on: dt.date | None = None) -> list[Holding]:
+    """The holdings of one place.
+
+    Args:
+        where: the place, whole.
+        told: its claims by the day of publication, then by their place in the report, then by identifier.
+        seen: what they let us observe, as `heard_once` gives it.
+        on: only the holding that covers this day.
+    """
     if not seen:
         return [h for h in unheld(where, told) if on is None or covers(h, on)]
-    return _History(where, told, seen).holdings(on)
+    return History(where, told, seen).holdings(control(seen), on)
 
 
 def covers(holding: Holding, day: dt.date) -> bool:
@@ -56,45 +69,73 @@ def covers(holding: Holding, day: dt.date) -> bool:
     return (holding.first is None or holding.first <= words) and (holding.end is None or words < holding.end)
 
 
-def _called(told: Sequence[Told]) -> ClaimedPlace:
-    """The place under the name used most, whole."""
-    places = (t.claim.place for t in told)
-    name, _ = Counter((p.name, p.country, p.lat, p.lon, p.id, p.kind) for p in places).most_common(1)[0]
+def called(places: Iterable[tuple[ClaimedPlace, int]]) -> ClaimedPlace:
+    """The place under the name used most, whole; of equally used ones the first."""
+    used: Counter[tuple[object, ...]] = Counter()
+    for p, number in places:
+        used[p.name, p.country, p.lat, p.lon, p.id, p.kind] += number
+    name: tuple[Any, ...] = used.most_common(1)[0][0]
     return ClaimedPlace(text=None, name=name[0], country=name[1], lat=name[2], lon=name[3], id=name[4], kind=name[5])
 
 
-class _History:
-    """The history of one place, in spans: runs of days with one state."""
+class Span(NamedTuple):
+    """A run of days on which the model finds one state of a place.
+
+    Attributes:
+        side: the state; `NOBODY` too.
+        start: the first day with an observation.
+        final: the last one.
+        begins: True where the state is said to begin on `start`; else it was so before, we do not know since when.
+        end: the first day of the next run; None for the last.
+        previous: the last side that held the place before, where one is known.
+        sure: the highest probability that the state has on a day of the run, by the model.
+    """
+
+    side: str
+    start: dt.date
+    final: dt.date
+    begins: bool
+    end: dt.date | None
+    previous: str | None
+    sure: float
+
+
+class History:
+    """The history of one place. For the holding of one span, what was told and seen in it and near it is enough."""
 
     def __init__(self, where: ClaimedPlace, told: Sequence[Told], seen: Sequence[Observation]) -> None:
+        """Begin with what was told and seen of the place `where`, as for `held`."""
         self._where = where
         self._told = told
         self._seen = seen  # by day
         self._days = [o.day for o in seen]
-        self._claims = {t.id: t.claim for t in told}
-        self._denied = [t for t in told if t.claim.commitment == "denied"]
-        self._found = control(seen)
-        self._spans = _spans(self._found)
+        self._denied = [t for t in told if t.gist.denied]
 
-    def holdings(self, on: dt.date | None) -> list[Holding]:
+    def holdings(self, found: Control, on: dt.date | None) -> list[Holding]:
         """All holdings, or the one that covers a day."""
         result: list[Holding] = []
         previous: str | None = None
-        for index, (first, _, state) in enumerate(self._spans):
-            begins = index > 0 or self._begins(first, state)
-            end = self._found.days[self._spans[index + 1][0]] if index + 1 < len(self._spans) else None
-            if on is None or ((not begins or self._found.days[first] <= on) and (end is None or on < end)):
-                result += split(self._holding(index, begins, end, previous), self._told, on)
-            side = self._found.states[state]
+        spans = _spans(found)
+        for index, (first, last, state) in enumerate(spans):
+            side, start = found.states[state], found.days[first]
+            begins = index > 0 or self._begins(side, start)
+            end = found.days[spans[index + 1][0]] if index + 1 < len(spans) else None
+            if on is None or ((start if begins else _known_back(start)) <= on and (end is None or on < end)):
+                sure = found.sure(first, last, state)
+                result += self.of_span(Span(side, start, found.days[last], begins, end, previous, sure), on)
             previous = side if side != NOBODY else previous
         return result
 
-    def _holding(self, index: int, begins: bool, end: dt.date | None, previous: str | None) -> Holding:
+    def of_span(self, span: Span, on: dt.date | None = None) -> list[Holding]:
+        """The holdings of one span, or the one of them that covers a day."""
+        return split(self._holding(span), self._told, on)
+
+    def _holding(self, span: Span) -> Holding:
         """The holding of one span, before word of fighting is laid over it."""
-        first, last, state = self._spans[index]
-        side, start = self._found.states[state], self._found.days[first]
-        claims, against = self._witnesses(side, first, last, previous)
-        sure = self._found.sure(first, last, state) * (1 - MISREAD ** self._voices(side, first, last, previous))
+        side, start, final, begins, end, previous, sure = span
+        ours = self._between(start, final)
+        claims, against = self._witnesses(ours, side, start, previous)
+        sure *= 1 - MISREAD ** _voices(ours, side, previous)
         return Holding(
             place=self._where, first=start.isoformat() if begins else None, end=end.isoformat() if end else None,
             status="held" if side else "nobody", holder=side or None, previous=previous if previous != side else None,
@@ -106,44 +147,48 @@ class _History:
         """The observations of some days, both included."""
         return self._seen[bisect_left(self._days, first) : bisect_right(self._days, last)]
 
-    def _begins(self, first: int, state: int) -> bool:
+    def _begins(self, side: str, day: dt.date) -> bool:
         """True where a claim says so outright on that day; what is only implied was so before, we do not know since when."""
-        day, side = self._found.days[first], self._found.states[state]
         return any(o.side == side and not o.implied for o in self._between(day, day))
-
-    def _voices(self, side: str, first: int, last: int, previous: str | None) -> int:
-        """How many voices speak for a holding in its own days, at least one."""
-        ours = self._between(self._found.days[first], self._found.days[last])
-        return max(1, len({o.witness for o in ours if o.weight > 0 and _speaks_for(o, side, previous)}))
 
     def _since(self, side: str, change: dt.date, previous: str | None) -> str | None:
         """When the change was, in EDTF: the shortest period that a claim of it gives, else 'not later than' a state's day."""
         periods = []
         for o in self._between(change - SAME_CHANGE_DAYS * ONE_DAY, change + SAME_CHANGE_DAYS * ONE_DAY):
             about = (o.side == side) if o.holds else (side == NOBODY or o.side == previous)
-            if o.implied or not about or self._claims[o.claim].event in ("hold", "repel"):
+            if o.implied or not about or o.told.gist.event in ("hold", "repel"):
                 continue
-            if (when := dated(self._claims[o.claim])) is not None:
-                periods.append((when.days is None, when.days or 0, str(when.period)))
+            if (when := o.told.when) is not None:
+                periods.append((when.days is None, when.days or 0, when.words))
         return min(periods)[2] if periods else self._state_since(side, change)
 
     def _state_since(self, side: str, change: dt.date) -> str:
         for o in self._seen:
-            when = dated(self._claims[o.claim]) if o.side == side and o.holds else None
+            when = o.told.when if o.side == side and o.holds else None
             if when and when.period.is_since and when.period.contains(change):
-                return str(when.period)
+                return when.words
         return f"../{change.isoformat()}"
 
-    def _witnesses(self, side: str, first: int, last: int, previous: str | None) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    def _witnesses(
+        self, ours: Sequence[Observation], side: str, start: dt.date, previous: str | None
+    ) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """The claims for and against a holding: of its own days, the weightiest first, one of each claim."""
-        start = self._found.days[first]
-        ours = self._between(start, self._found.days[last])
         pro = [o for o in ours if _speaks_for(o, side, previous) and (not o.implied or o.side == side)]
         con = [o for o in ours if not o.implied and not _speaks_for(o, side, previous)]
         denials = [t.id for t in self._denied if _denies(t, side, previous, start)]
         ranked = sorted(pro, key=lambda o: (o.implied, -o.weight, o.day))
-        opposed = [o.claim for o in sorted(con, key=lambda o: -o.weight)]
-        return tuple(dict.fromkeys(o.claim for o in ranked)), tuple(dict.fromkeys([*opposed, *denials]))
+        opposed = [o.told.id for o in sorted(con, key=lambda o: -o.weight)]
+        return tuple(dict.fromkeys(o.told.id for o in ranked)), tuple(dict.fromkeys([*opposed, *denials]))
+
+
+def _known_back(day: dt.date) -> dt.date:
+    """From when on a state is told that was there before the first word of it."""
+    return day - UNTOLD_DAYS * ONE_DAY if (day - dt.date.min).days > UNTOLD_DAYS else dt.date.min
+
+
+def _voices(ours: Sequence[Observation], side: str, previous: str | None) -> int:
+    """How many voices speak for a holding in its own days, at least one."""
+    return max(1, len({o.witness for o in ours if o.weight > 0 and _speaks_for(o, side, previous)}))
 
 
 def _spans(found: Control) -> list[tuple[int, int, int]]:
@@ -164,7 +209,7 @@ def _speaks_for(o: Observation, side: str, previous: str | None) -> bool:
 
 def _denies(told: Told, side: str, previous: str | None, start: dt.date) -> bool:
     """True for a denial of a holding: that this side took the place, or that the side before it left."""
-    event = told.claim.event
+    event = told.gist.event
     took = event in ("gain", "handover", "hold") and _speaks_of(told, side, start)
     left = event in ("loss", "withdraw") and previous is not None and _speaks_of(told, previous, start)
     return took or left
@@ -172,5 +217,5 @@ def _denies(told: Told, side: str, previous: str | None, start: dt.date) -> bool
 
 def _speaks_of(told: Told, side: str, start: dt.date) -> bool:
     """True for a claim about that side within some days of a change; of one that names no side, the speaker's is meant."""
-    about = {p.name for p in told.claim.actors} or {s.of for s in told.claim.sources[:1]}
+    about = told.gist.actors or (told.gist.speaks_for,)
     return told.day is not None and side in about and abs((told.day - start).days) <= SAME_CHANGE_DAYS

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from operator import attrgetter
 from typing import NamedTuple
 
 from whoholds import periods
@@ -24,28 +23,56 @@ VAGUE_DAYS = 45  # a period longer than this says little of any one day
 VAGUE = 0.5
 RETOLD = 0.3  # factor for what happened at an unknown time: it may long be undone
 REMEMBERED = 50_000  # periods whose days are kept: the same ones come again and again
-IN_ORDER = attrgetter("day", "side", "claim", "weight")
 
 
-class Told(NamedTuple):
-    """A claim, with what is asked of it again and again.
+class Gist(NamedTuple):
+    """What a claim says of its place, but for its days, its words and who published it: the same in many claims.
 
     Attributes:
-        id: its identifier; made once, since it is a hash of the whole claim.
-        claim: the claim.
-        day: `day_of` it.
+        event: what is claimed.
+        actors: the names of its actors; None for one without.
+        speaks_for: the side that its innermost source speaks for.
+        whole: True where it is about the whole place.
+        denied: True for a denial.
         counts: whether it may move a holding.
     """
 
-    id: str
-    claim: Claim
-    day: dt.date | None
+    event: str
+    actors: tuple[str | None, ...]
+    speaks_for: str | None
+    whole: bool
+    denied: bool
     counts: bool
 
     @classmethod
+    def of(cls, claim: Claim) -> Gist:
+        """The gist of a claim."""
+        return cls(
+            claim.event, tuple([p.name for p in claim.actors]), claim.sources[0].of if claim.sources else None,
+            claim.place.extent == "whole", claim.commitment == "denied", counts(claim),
+        )  # fmt: skip
+
+
+class Told(NamedTuple):
+    """What is asked of a claim again and again, whether it comes as a record or from the columns beside a ledger.
+
+    Attributes:
+        id: the claim's identifier.
+        day: `day_of` it.
+        gist: what it says.
+        when: `dated` of it.
+    """
+
+    id: str
+    day: dt.date | None
+    gist: Gist
+    when: Dated | None
+
+    @classmethod
     def of(cls, claim: Claim, name: str | None = None) -> Told:
-        """What a claim tells; `name` is its identifier, where that is known."""
-        return cls(name or claim.id, claim, day_of(claim), counts(claim))
+        """What a claim tells; `name` is its identifier, where that is known: it is a hash of the whole claim."""
+        when = dated(claim)
+        return cls(name or claim.id, _day_of(when), Gist.of(claim), when)
 
 
 class Observation(NamedTuple):
@@ -56,8 +83,9 @@ class Observation(NamedTuple):
         side: the side it is about.
         holds: True where it makes that side likelier to hold, False where less likely.
         weight: natural-log likelihood ratio.
-        claim: the claim's identifier.
-        witness: whose voice it is; a voice counts once for the same word, and its further claims weigh nothing.
+        told: the claim.
+        witness: whose voice it is, by its name or a number; a voice counts once for the same word, and its further claims weigh
+            nothing.
         implied: True where the claim only implies it (what was the day before a capture).
         change: True where the claim says outright that the whole place changed hands then.
     """
@@ -66,25 +94,26 @@ class Observation(NamedTuple):
     side: str
     holds: bool
     weight: float
-    claim: str
-    witness: str
+    told: Told
+    witness: str | int
     implied: bool = False
     change: bool = False
 
 
 class Dated(NamedTuple):
-    """When a claim's event was: the period, its first and last day (None where open), and how many days it spans."""
+    """When a claim's event was: the period, its first and last day (None where open), how many days it spans, and its EDTF."""
 
     period: Period
     first: dt.date | None
     last: dt.date | None
     days: int | None
+    words: str
 
 
 def dated(claim: Claim) -> Dated | None:
     """When a claim's event was; for undated news not later than publication; None where nothing can be said."""
     if claim.when:
-        return _of_words(claim.when)
+        return dated_words(claim.when)
     if claim.published and claim.phase == "news":
         return _until(claim.published)
     return None
@@ -97,7 +126,8 @@ def period_of(claim: Claim) -> Period | None:
 
 
 @lru_cache(maxsize=REMEMBERED)
-def _of_words(words: str) -> Dated:
+def dated_words(words: str) -> Dated:
+    """`Dated` of a period in EDTF."""
     return _of_period(periods.parse(words))
 
 
@@ -107,12 +137,15 @@ def _until(day: str) -> Dated:
 
 
 def _of_period(period: Period) -> Dated:
-    return Dated(period, period.first, period.end - ONE_DAY if period.end else None, period.days)
+    return Dated(period, period.first, period.end - ONE_DAY if period.end else None, period.days, str(period))
 
 
 def day_of(claim: Claim) -> dt.date | None:
     """The day by which an event had happened; for a state that lasts, the day on which it began."""
-    found = dated(claim)
+    return _day_of(dated(claim))
+
+
+def _day_of(found: Dated | None) -> dt.date | None:
     return None if found is None else found.last or found.first
 
 
@@ -136,15 +169,12 @@ def _retold(claim: Claim, found: Dated) -> bool:
     return found.first is None and found.last is not None and claim.phase == "background"
 
 
-def observe(told: Told, weights: Weights) -> Iterator[Observation]:
-    """The observations of one claim; none where it does not count or names no side."""
-    if not told.counts:
+def observe(claim: Claim, told: Told, weights: Weights) -> Iterator[Observation]:
+    """The observations of one claim, which tells `told`; none where it does not count or names no side."""
+    when = told.when
+    if when is None or not told.gist.counts:
         return
-    name, claim = told.id, told.claim
-    when = dated(claim)
-    if when is None:
-        return
-    strength = weight(claim, weights) * (1.0 if claim.place.extent == "whole" else PARTLY)
+    strength = weight(claim, weights) * (1.0 if told.gist.whole else PARTLY)
     if when.days is not None and when.days > VAGUE_DAYS:
         strength *= VAGUE
     retold = _retold(claim, when)
@@ -153,10 +183,10 @@ def observe(told: Told, weights: Weights) -> Iterator[Observation]:
     who = voice(claim)
     for day in _days(claim, when):
         for side, holds in _outright(claim):
-            change = claim.event in TAKES | LEAVES and claim.place.extent == "whole" and not retold
-            yield Observation(day, side, holds, strength, name, who, change=change)
+            change = claim.event in TAKES | LEAVES and told.gist.whole and not retold
+            yield Observation(day, side, holds, strength, told, who, change=change)
         for side, before in _implied(claim):
-            yield Observation(day - before, side, True, strength * IMPLIED, name, who, implied=True)
+            yield Observation(day - before, side, True, strength * IMPLIED, told, who, implied=True)
 
 
 def _outright(claim: Claim) -> Iterator[tuple[str, bool]]:
@@ -173,16 +203,24 @@ def _implied(claim: Claim) -> Iterator[tuple[str, dt.timedelta]]:
     yield from ((party.name, dt.timedelta()) for party in besieged if party.name)
 
 
-def observations(claims: Iterable[Told], weights: Weights) -> list[Observation]:
-    """All observations, by day; of one voice's equal words about one side and day only the weightiest keeps its weight."""
-    best: dict[tuple[dt.date, str, bool, str], Observation] = {}
+def observations(claims: Iterable[tuple[Claim, Told]], weights: Weights) -> list[Observation]:
+    """All observations of one place, by day; see `heard_once`."""
+    return heard_once(seen for claim, told in claims for seen in observe(claim, told, weights))
+
+
+def heard_once(seen: Iterable[Observation]) -> list[Observation]:
+    """Observations by day; of one voice's equal words about one side and day only the weightiest keeps its weight."""
+    best: dict[tuple[dt.date, str, bool, str | int], Observation] = {}
     repeated: list[Observation] = []
-    for claim in claims:
-        for seen in observe(claim, weights):
-            key = (seen.day, seen.side, seen.holds, seen.witness)
-            known = best.get(key)
-            if known is None or (seen.weight, seen.claim) > (known.weight, known.claim):
-                best[key], seen = seen, known or seen
-            if known is not None and seen.claim != best[key].claim:
-                repeated.append(seen._replace(weight=0.0))
-    return sorted([*best.values(), *repeated], key=IN_ORDER)
+    for one in seen:
+        key = (one.day, one.side, one.holds, one.witness)
+        known = best.get(key)
+        if known is None or (one.weight, one.told.id) > (known.weight, known.told.id):
+            best[key], one = one, known or one
+        if known is not None and one.told.id != best[key].told.id:
+            repeated.append(one._replace(weight=0.0))
+    return sorted([*best.values(), *repeated], key=_in_order)
+
+
+def _in_order(one: Observation) -> tuple[dt.date, str, str, float]:
+    return one.day, one.side, one.told.id, one.weight

@@ -13,6 +13,7 @@ from whoholds.periods import parse_day
 from whoholds.reconcile import Reason, day_of, forecast, holdings, place_key, reasons, witness
 from whoholds.records import Claim, ClaimedPlace, Holding
 from whoholds.serve.answers import Answer, AnsweredPlace, Stay, Witness
+from whoholds.serve.beside import Beside
 from whoholds.serve.changes import Change, changes
 from whoholds.serve.differences import Difference, Knowledge, differences
 from whoholds.serve.interchange.names import Names
@@ -28,9 +29,13 @@ class Atlas:
     Days are `YYYY-MM-DD`; `as_of` is a day or a UTC moment, None for all that the ledger knows.
     """
 
-    def __init__(self, ledger: Ledger, gazetteer: Gazetteer, directory: Directory) -> None:
-        """Ask `ledger`; `gazetteer` and `directory` understand the names that people use."""
+    def __init__(self, ledger: Ledger, gazetteer: Gazetteer, directory: Directory, beside: Beside | None = None) -> None:
+        """Ask `ledger`; `gazetteer` and `directory` understand the names that people use.
+
+        With `beside`, the columns of that ledger, large ledgers answer sooner, and the same.
+        """
         self._ledger = ledger
+        self._beside = beside
         self._gazetteer = gazetteer
         self._directory = directory
 
@@ -51,9 +56,10 @@ class Atlas:
         return self._answer(self.place(place, as_of=as_of), on, as_of)
 
     def _answer(self, where: ClaimedPlace, on: str, as_of: str | None) -> Answer:
-        day, rows = parse_day(on), self._about(where, as_of)
+        day = parse_day(on)
+        found, rows = self._holding(where, day, as_of)
         by_id = {row.id: row for row in rows}
-        holding = next(iter(_holdings(rows, day)), None)
+        holding = next(iter(found), None)
         if holding is None:
             return Answer(
                 place=AnsweredPlace.of(where), on=on, as_of=as_of, holder=None, status="unknown", since=None, previous=None,
@@ -67,6 +73,15 @@ class Atlas:
             against=tuple(Witness.of_claim(by_id[i]) for i in holding.against if i in by_id),
         )  # fmt: skip
 
+    def _holding(self, where: ClaimedPlace, day: dt.date, as_of: str | None) -> tuple[list[Holding], list[RecordedClaim]]:
+        """The holding of a day, and claims among which are all that it rests on."""
+        found = self._beside.holding(where, day, _moment(as_of)) if self._beside else None
+        if found is None:
+            rows = self._about(where, as_of)
+            return _holdings(rows, day), rows
+        named = [name for holding in found for name in (*holding.claims, *holding.against)]
+        return found, self._ledger.claims(ClaimQuery(claim_ids=few_shapes(named)), _moment(as_of)) if named else []
+
     def history(self, place: str, *, as_of: str | None = None) -> tuple[AnsweredPlace, list[Stay]]:
         """The whole history of a place, stretch by stretch; raises as `who` does."""
         where = self.place(place, as_of=as_of)
@@ -75,9 +90,13 @@ class Atlas:
                 first=h.first, end=h.end, holder=h.holder, status=h.status, since=h.since, previous=h.previous,
                 probability=h.probability, besieged_by=h.besieged_by, claims=len(h.claims), against=len(h.against),
             )
-            for h in _holdings(self._about(where, as_of))
+            for h in self._history(where, as_of)
         ]  # fmt: skip
         return AnsweredPlace.of(where), stays
+
+    def _history(self, where: ClaimedPlace, as_of: str | None) -> list[Holding]:
+        found = self._beside.holding(where, None, _moment(as_of)) if self._beside else None
+        return _holdings(self._about(where, as_of)) if found is None else found
 
     def holdings(self, *, as_of: str | None = None) -> list[Holding]:
         """The holdings of every place, as known at a moment; raises PeriodError for a moment that is none."""
@@ -85,14 +104,18 @@ class Atlas:
 
     def holders(self, *, on: str, as_of: str | None = None) -> list[Holding]:
         """The holding of every place that is said to be held, contested or lost on a day, by country, then name."""
-        day = parse_day(on)
-        rows = self._ledger.claims(None, _moment(as_of))
-        found = [h for h in _holdings(rows, day) if h.status != "unknown"]
+        found = [h for h in self.lasting(on=on, as_of=as_of) if h.status != "unknown"]
         return sorted(found, key=lambda h: (h.place.country or "", h.place.name))
+
+    def lasting(self, *, on: str, as_of: str | None = None) -> list[Holding]:
+        """The holding of every place that covers a day, by the place's key; raises as `holders` does."""
+        day, moment = parse_day(on), _moment(as_of)
+        found = self._beside.holders(day, moment) if self._beside else None
+        return _holdings(self._ledger.claims(None, moment), day) if found is None else found
 
     def last_day(self, *, as_of: str | None = None) -> str | None:
         """The last day of publication of the visible claims; None where none has one."""
-        return max((row.published for row in self._ledger.claims(None, _moment(as_of)) if row.published), default=None)
+        return self._ledger.last_day(_moment(as_of))
 
     def changes(self, *, since: str | None = None, until: str | None = None, as_of: str | None = None) -> list[Change]:
         """Every change of holder or status, by day then place, between two days (both included)."""
@@ -137,7 +160,9 @@ class Atlas:
 
     def place(self, name: str, *, as_of: str | None = None) -> ClaimedPlace:
         """The place of the ledger that a name means; raises as `who` does."""
-        return one_place(name, self._ledger.places(_moment(as_of)), self._gazetteer, self._directory)
+        moment = _moment(as_of)
+        known = self._beside.places(moment) if self._beside else None
+        return one_place(name, self._ledger.places(moment) if known is None else known, self._gazetteer, self._directory)
 
     def _place_spoken_of(self, name: str, as_of: str | None) -> ClaimedPlace:
         """As `place`, and a place too of which no claim counts any more."""
@@ -205,6 +230,11 @@ class Atlas:
 
 def _query(where: ClaimedPlace) -> ClaimQuery:
     return ClaimQuery(place_ids=(where.id,)) if where.id else ClaimQuery(place_names=(where.name,))
+
+
+def few_shapes(names: Sequence[str]) -> tuple[str, ...]:
+    """Identifiers, the last one often enough that statements come in few lengths: making one takes longer than answering it."""
+    return (*names, *[names[-1]] * ((1 << (len(names) - 1).bit_length()) - len(names)))
 
 
 def _moment(as_of: str | None) -> AsOf | None:

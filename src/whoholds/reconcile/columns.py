@@ -1,0 +1,245 @@
+"""Claims as columns: what weighing asks of them, as numbers, one block of rows a place.
+
+A block is derived: it holds nothing that its claims do not say, and can be made of them again at any time. Sides, gists, periods
+and forms of names are numbers of a `Lexicon`, which many blocks share. What each column means is said at the dtypes. A voice
+is known by 64 bits of a hash of its name. Rows stand in the orders in which `holdings` looks at claims and observations, so
+that no question needs to sort them again.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from whoholds.ids import ID_LENGTH
+from whoholds.reconcile import control, observations, witnesses
+from whoholds.reconcile.observations import Gist, Observation, Told, observe
+from whoholds.reconcile.witnesses import Weights
+from whoholds.records import Claim, ClaimedPlace
+
+LAYOUT = 1  # raised whenever blocks of older programs mean something else
+Column = npt.NDArray[Any]
+NEVER = np.iinfo(np.int64).max
+EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+MICROSECOND = dt.timedelta(microseconds=1)
+HOLDS, IMPLIED, CHANGE, SHARED = 1, 2, 4, 8  # flags of an observation; SHARED: another of the same voice, side, day and word
+
+# One row a claim, by day of publication, place in the report and identifier. Days are proleptic Gregorian ordinals, 0 where
+# none; moments are microseconds since 1970; codes are numbers in the lexicon, -1 where none.
+CLOCK = np.dtype([
+    ("recorded", "<i8"), ("until", "<i8"),  # when its reading was recorded, and when the next of its report was
+    ("published", "<i4"),  # when its report was
+])  # fmt: skip
+TOLD = np.dtype([("high", "<u8"), ("low", "<u8"), ("day", "<i4"), ("when", "<i4"), ("gist", "<i4"), ("form", "<i4")])
+ORDER = np.dtype([("said", "<i4"), ("start", "<i4")])  # the day of publication that the claim itself says, its offset
+# One row an observation, by day, side's name, claim and weight; `told` is the row of its claim.
+SEEN = np.dtype([
+    ("voice", "<u8"), ("day", "<i4"), ("told", "<i4"), ("side", "<i4"), ("weight", "<u2"), ("flags", "<u2"),
+])  # fmt: skip
+
+
+class ColumnsError(ValueError):
+    """A claim does not fit into columns, as one with an identifier that is no hash; its place is weighed from records."""
+
+
+class Entry(NamedTuple):
+    """A claim for a block.
+
+    Attributes:
+        claim: the claim.
+        id: its identifier.
+        recorded: when its reading was recorded.
+        until: when the next reading of its report was, if any.
+        published: the day of publication of its report.
+    """
+
+    claim: Claim
+    id: str
+    recorded: dt.datetime
+    until: dt.datetime | None
+    published: str | None
+
+
+class Block(NamedTuple):
+    """The rows of one place, or of several one after the other."""
+
+    clock: Column
+    told: Column
+    order: Column
+    seen: Column
+
+
+class Lexicon:
+    """What the codes of blocks mean; it only grows, so that old blocks stay true."""
+
+    def __init__(
+        self, sides: Iterable[str] = (), gists: Iterable[Gist] = (), whens: Iterable[str] = (), weights: Iterable[float] = (),
+        forms: Iterable[ClaimedPlace] = (),
+    ) -> None:  # fmt: skip
+        """Begin with what is known, each in the order of its codes."""
+        self.sides, self.gists, self.whens, self.weights, self.forms = (
+            list(sides), list(gists), list(whens), list(weights), list(forms)
+        )  # fmt: skip
+        self._codes: dict[int, dict[Any, int]] = {}
+        self._rank: Column = np.empty(0, np.int64)
+
+    def code(self, kind: list[Any], value: Any) -> int:
+        """The code of a value in one of the lists of this lexicon; a new one where it is new."""
+        codes = self._codes.get(id(kind))
+        if codes is None:
+            codes = self._codes[id(kind)] = {known: at for at, known in enumerate(kind)}
+        code = codes.get(value)
+        if code is None:
+            code = codes[value] = len(kind)
+            kind.append(value)
+        return code
+
+    @property
+    def rank(self) -> Column:
+        """Where each side stands among all by its name."""
+        if len(self._rank) != len(self.sides):
+            order = sorted(range(len(self.sides)), key=self.sides.__getitem__)
+            self._rank = np.empty(len(order), np.int64)
+            self._rank[order] = np.arange(len(order))
+        return self._rank
+
+
+@lru_cache
+def rules() -> str:
+    """A name for what blocks hang on beside their claims: layout, weights, factors. Blocks of other rules are made anew."""
+    said = [LAYOUT, Weights()]
+    for module in (observations, witnesses, control):
+        said += sorted((name, repr(value)) for name, value in vars(module).items() if name.isupper() and name != "REMEMBERED")
+    return hashlib.sha256(repr(said).encode()).hexdigest()
+
+
+def empty() -> Block:
+    """A block without rows."""
+    return Block(*(np.empty(0, kind) for kind in (CLOCK, TOLD, ORDER, SEEN)))
+
+
+def extended(block: Block, entries: Sequence[Entry], lexicon: Lexicon, weights: Weights | None = None) -> Block:
+    """A place's block with more claims; what comes again under its identifier takes the place of the row that is there.
+
+    Raises:
+        ColumnsError: a claim does not fit into columns.
+    """
+    entries = list({entry.id: entry for entry in entries}.values())
+    rows = [_row(entry, lexicon) for entry in entries]
+    clock, told, order = (np.array([row[at] for row in rows], kind) for at, kind in enumerate((CLOCK, TOLD, ORDER)))
+    seen = _observed(entries, rows, lexicon, weights or Weights())
+    kept = ~_among(block.told, told)
+    clock, order = np.concatenate([block.clock[kept], clock]), np.concatenate([block.order[kept], order])
+    seen["told"] += np.count_nonzero(kept)
+    was = block.seen[kept[block.seen["told"]]]
+    was["told"] = (np.cumsum(kept) - 1)[was["told"]]
+    told = np.concatenate([block.told[kept], told])
+    sorting = np.lexsort((told["low"], told["high"], order["start"], order["said"]))
+    return Block(
+        clock[sorting], told[sorting], order[sorting], _sorted(np.concatenate([was, seen]), sorting, told[sorting], lexicon)
+    )
+
+
+def _among(told: Column, others: Column) -> Column:
+    """Which rows have the identifier of one of the others."""
+    if not len(told):
+        return np.zeros(0, bool)
+    known = set(zip(others["high"].tolist(), others["low"].tolist(), strict=True))
+    return np.array([pair in known for pair in zip(told["high"].tolist(), told["low"].tolist(), strict=True)], bool)
+
+
+def _row(entry: Entry, lexicon: Lexicon) -> tuple[tuple[int, ...], ...]:
+    claim, name = entry.claim, entry.id
+    told = Told.of(claim, name)
+    if len(name) != ID_LENGTH or name.strip("0123456789abcdef") or not 0 <= claim.start < 2**31:
+        raise ColumnsError(name)
+    place = claim.place
+    form = ClaimedPlace(name=place.name, country=place.country, lat=place.lat, lon=place.lon, id=place.id, kind=place.kind)
+    until = NEVER if entry.until is None else microseconds(entry.until)
+    clock = microseconds(entry.recorded), until, ordinal(entry.published)
+    return clock, (
+        int(name[:16], 16), int(name[16:], 16), told.day.toordinal() if told.day else 0,
+        lexicon.code(lexicon.whens, told.when.words) if told.when else -1, lexicon.code(lexicon.gists, told.gist),
+        lexicon.code(lexicon.forms, form),
+    ), (ordinal(claim.published), claim.start)  # fmt: skip
+
+
+def microseconds(moment: dt.datetime) -> int:
+    """A moment as blocks write it."""
+    return (moment - EPOCH) // MICROSECOND
+
+
+def ordinal(day: str | None) -> int:
+    """A day as blocks write it.
+
+    Raises:
+        ColumnsError: it is not written as `YYYY-MM-DD`, whose order is that of time.
+    """
+    if day is None:
+        return 0
+    try:
+        found = dt.date.fromisoformat(day)
+    except ValueError as error:
+        raise ColumnsError(day) from error
+    if found.isoformat() != day:
+        raise ColumnsError(day)
+    return found.toordinal()
+
+
+def _observed(entries: Sequence[Entry], rows: Sequence[Any], lexicon: Lexicon, weights: Weights) -> Column:
+    """The observations of new claims; `told` counts them alone."""
+    found = []
+    for at, entry in enumerate(entries):
+        told = Told.of(entry.claim, entry.id)
+        same = {(o.day, o.side, o.holds, o.implied): o for o in observe(entry.claim, told, weights)}
+        found += [_seen(o, at, lexicon) for o in same.values()]
+    return np.array(found, SEEN)
+
+
+def _seen(o: Observation, told: int, lexicon: Lexicon) -> tuple[int, ...]:
+    voice = int.from_bytes(hashlib.blake2b(str(o.witness).encode("utf-8", "surrogatepass"), digest_size=8).digest(), "little")
+    flags = HOLDS * o.holds | IMPLIED * o.implied | CHANGE * o.change
+    weight = lexicon.code(lexicon.weights, o.weight)
+    return voice, o.day.toordinal(), told, lexicon.code(lexicon.sides, o.side), weight, flags
+
+
+def _sorted(seen: Column, sorting: Column, told: Column, lexicon: Lexicon) -> Column:
+    """Observations in their order, after the claims were sorted, with those marked of which one voice has several."""
+    place = np.empty(len(sorting), np.int64)
+    place[sorting] = np.arange(len(sorting))
+    seen["told"] = place[seen["told"]]
+    weight = np.array(lexicon.weights)[seen["weight"]]
+    names = told["low"][seen["told"]], told["high"][seen["told"]]
+    seen = seen[np.lexsort((weight, *names, lexicon.rank[seen["side"]], seen["day"]))]
+    holds = seen["flags"] & HOLDS
+    by_word = np.lexsort((seen["voice"], holds, seen["side"], seen["day"]))
+    keys = [column[by_word] for column in (seen["voice"], holds, seen["side"], seen["day"])]
+    same = np.logical_and.reduce([key[1:] == key[:-1] for key in keys])
+    shared = np.zeros(len(seen), bool)
+    shared[by_word[1:]] |= same
+    shared[by_word[:-1]] |= same
+    seen["flags"] = (seen["flags"] & ~np.uint16(SHARED)) | np.where(shared, SHARED, 0).astype("<u2")
+    return seen
+
+
+def visible(clock: Column, moment: dt.datetime | None, created: dt.datetime) -> Column:
+    """Which claims a moment sees, by the rules of the ledger's second clock.
+
+    Args:
+        clock: their rows of `CLOCK`.
+        moment: the moment; None sees all that the last reading of each report says.
+        created: when the ledger was made: before that, the day of publication alone decides.
+    """
+    if moment is None:
+        return np.asarray(clock["until"] == NEVER)
+    published, day = clock["published"], moment.date().toordinal()
+    if moment < created:
+        return np.asarray((clock["until"] == NEVER) & (published > 0) & (published <= day))
+    now = microseconds(moment)
+    return np.asarray((clock["recorded"] <= now) & (clock["until"] > now) & (published <= day))

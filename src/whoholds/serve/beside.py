@@ -1,0 +1,217 @@
+"""Answers from the columns beside a ledger, the same as from its claims: brought up to date before each, and left aside in doubt.
+
+Places of claims about which people or outlets have decided something, and those few that do not fit into columns, are weighed
+from the claims themselves.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import sqlite3
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable
+from contextlib import closing, suppress
+from dataclasses import replace
+from pathlib import Path
+from typing import Self, TypeVar
+
+from whoholds.ledger import AsOf, ClaimQuery, ClockedClaim, Ledger, PlaceCount, RecordedClaim, gather
+from whoholds.ledger.sql import SqlLedger
+from whoholds.reconcile import holdings, place_key
+from whoholds.reconcile.columns import ColumnsError, Entry, empty, extended
+from whoholds.reconcile.together import Moment, forms, holders, holdings_of
+from whoholds.records import ClaimedPlace, Holding
+from whoholds.serve.shelf import Mark, Shelf, StaleError, Whole, path_of, thrown_away
+
+WORTH = 50_000  # links of the chain from which on a ledger is worth columns; below, the claims themselves are as quick
+TRIES = 4  # a question is asked anew where something was appended meanwhile, or columns had to be thrown away
+SPAN = 200_000  # links that are taken up in one go
+Found = TypeVar("Found")
+Progress = Callable[[int, int], None]
+
+
+class Beside:
+    """Asks the columns of one ledger. Every answer is None where they cannot give it; then the claims can."""
+
+    def __init__(self, ledger: SqlLedger, path: Path, *, worth: int = WORTH, progress: Progress | None = None) -> None:
+        """Keep the columns of `ledger` at `path`, once its chain has `worth` links; `progress` is told of links taken up."""
+        self._ledger, self._path, self._worth, self._progress = ledger, path, worth, progress
+        self._shelf: Shelf | None = None
+        self._whole: tuple[Mark, Whole] | None = None
+        self._aside = False  # an answer rests on claims beside the columns, too
+
+    def __enter__(self) -> Self:
+        """The columns themselves."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Close their file."""
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the file."""
+        if self._shelf:
+            self._shelf.close()
+            self._shelf = None
+
+    def holders(self, on: dt.date, as_of: AsOf | None) -> list[Holding] | None:
+        """The holding of every place that covers a day, by the places' keys."""
+        return self._asked(lambda shelf, mark: self._holders(shelf, mark, on, as_of))
+
+    def holding(self, where: ClaimedPlace, on: dt.date | None, as_of: AsOf | None) -> list[Holding] | None:
+        """The holdings of one place, or the one that covers a day."""
+        key = place_key(where)
+
+        def asked(shelf: Shelf, _: Mark) -> list[Holding] | None:
+            if key in self._apart(shelf, as_of):
+                return None
+            block = shelf.block(key)
+            return [] if block is None else holdings_of(block, shelf.lexicon, self._moment(as_of), on)
+
+        return self._asked(asked)
+
+    def places(self, as_of: AsOf | None) -> list[PlaceCount] | None:
+        """The places of the visible claims that count, as `Ledger.places` has them."""
+        return self._asked(lambda shelf, mark: self._places(shelf, mark, as_of))
+
+    def _moment(self, as_of: AsOf | None) -> Moment:
+        return Moment(as_of.moment if as_of else None, self._ledger.created)
+
+    def _asked(self, ask: Callable[[Shelf, Mark], Found | None]) -> Found | None:
+        """An answer from columns that are up to date; they are made anew where they are stale, once."""
+        for _ in range(TRIES):
+            last = self._ledger.link()
+            if last is None or last[0] < self._worth:
+                return None
+            wanted, self._aside = Mark(last[0], last[1].hex()), False
+            try:
+                shelf = self._shelf = self._shelf or Shelf(self._path)
+                with shelf.reading() as mark:
+                    found = ask(shelf, wanted) if mark == wanted else None
+                if mark != wanted:
+                    self._catch_up(shelf, wanted)
+                elif not self._aside or self._ledger.link() == last:
+                    return found  # else something was appended in between
+            except (StaleError, sqlite3.DatabaseError, OSError) as error:
+                self.close()
+                if isinstance(error, sqlite3.OperationalError | OSError):  # it cannot be written there
+                    return None
+                with suppress(OSError):
+                    thrown_away(self._path)
+        return None
+
+    def _catch_up(self, shelf: Shelf, wanted: Mark) -> None:
+        """Take up what was appended since."""
+        done = -1
+        while done < wanted.number:
+            with shelf.writing():
+                mark = shelf.mark()
+                known = self._ledger.link(mark.number) if mark.number >= 0 else None
+                if mark.number >= 0 and (known is None or known[1].hex() != mark.hash):
+                    shelf.clear()  # of another ledger, or of this one as it never was
+                    mark = Mark(-1, "")
+                if mark.number >= wanted.number:
+                    return
+                done = min(mark.number + SPAN, wanted.number)
+                _take_up(shelf, self._ledger.clocked(mark.number, done))
+                link = self._ledger.link(done)
+                shelf.advance(Mark(done, link[1].hex() if link else ""))
+            if self._progress:
+                self._progress(done, wanted.number)
+
+    def _loaded(self, shelf: Shelf, mark: Mark) -> Whole:
+        if self._whole is None or self._whole[0] != mark:
+            self._whole = mark, shelf.whole()
+        return self._whole[1]
+
+    def _apart(self, shelf: Shelf, as_of: AsOf | None) -> set[str]:
+        """The places that are weighed from claims."""
+        read, counting = self._ledger.decided(as_of)
+        found = shelf.odd() | {place_key(row.claim.place) for row in (*read, *counting)}
+        self._aside |= bool(found)
+        return found
+
+    def _holders(self, shelf: Shelf, mark: Mark, on: dt.date, as_of: AsOf | None) -> list[Holding]:
+        whole, apart = self._loaded(shelf, mark), self._apart(shelf, as_of)
+        found = holders(*whole, shelf.lexicon, self._moment(as_of), on)
+        if not apart:
+            return found
+        rows = [row for row in self._rows(shelf, apart, as_of) if place_key(row.claim.place) in apart]
+        weighed = holdings((row.claim for row in rows), ids=[row.id for row in rows], on=on)
+        others = [holding for holding in found if place_key(holding.place) not in apart]
+        return sorted([*others, *weighed], key=lambda holding: place_key(holding.place))
+
+    def _rows(self, shelf: Shelf, places: Iterable[str], as_of: AsOf | None) -> list[RecordedClaim]:
+        """The visible claims about some places, and perhaps about others."""
+        if shelf.odd():
+            return self._ledger.claims(None, as_of)
+        read, counting = self._ledger.decided(as_of)
+        spoken = [row.claim.place for row in (*read, *counting) if place_key(row.claim.place) in places]
+        ids = tuple(sorted({place.id for place in spoken if place.id}))
+        names = tuple(sorted({place.name for place in spoken if not place.id}))
+        return self._ledger.claims(ClaimQuery(place_ids=ids, place_names=names), as_of)
+
+    def _places(self, shelf: Shelf, mark: Mark, as_of: AsOf | None) -> list[PlaceCount] | None:
+        if shelf.odd():
+            return None
+        counted: Counter[ClaimedPlace] = Counter()
+        for place, number in forms(self._loaded(shelf, mark).block, shelf.lexicon, self._moment(as_of)):
+            counted[place] += number
+        read, counting = self._ledger.decided(as_of)
+        self._aside |= bool(read)
+        counted.subtract(_bare(row) for row in read)
+        counted.update(_bare(row) for row in counting)
+        return gather((place, number) for place, number in counted.items() if number > 0)
+
+
+def columns_beside(ledger: Ledger, url: str, home: Path, progress: Progress | None = None) -> Beside | None:
+    """The columns beside a ledger, kept in the user's folder; None beside one in memory.
+
+    Args:
+        ledger: the ledger.
+        url: where it is.
+        home: the user's folder.
+        progress: is told how many links are taken up, of how many.
+    """
+    return Beside(ledger, path_of(url, home), progress=progress) if isinstance(ledger, SqlLedger) else None
+
+
+def columns_checked(ledger: Ledger, url: str, home: Path) -> str | None:
+    """What is to be said of the columns beside a ledger, as far as they go; None where there are none.
+
+    They are no part of what is proved: where they are not as they were written, or not of this ledger, they are thrown away.
+    """
+    path = path_of(url, home)
+    if not path.is_file() or not isinstance(ledger, SqlLedger):
+        return None
+    try:
+        with closing(Shelf(path)) as shelf, shelf.reading() as mark:
+            spoilt, link = len(shelf.spoilt()), ledger.link(mark.number)
+        wrong = f"{spoilt:,} places are not as they were written" if spoilt else ""
+        if not wrong and (link is None or link[1].hex() != mark.hash):
+            wrong = "they are of another ledger"
+    except (StaleError, sqlite3.Error, ValueError):
+        wrong = "they cannot be read, or are of older rules"
+    if not wrong:
+        return f"whole, up to row {mark.number:,}"
+    thrown_away(path)
+    return f"{wrong}; thrown away, the next question makes them anew"
+
+
+def _bare(row: RecordedClaim) -> ClaimedPlace:
+    return replace(row.claim.place, text=None, extent="whole", part=None)
+
+
+def _take_up(shelf: Shelf, claims: Iterable[ClockedClaim]) -> None:
+    """Add claims to the blocks of their places."""
+    by_place: dict[str, list[Entry]] = defaultdict(list)
+    for one in claims:
+        by_place[place_key(one.claim.place)].append(Entry(*one))
+    odd = shelf.odd()
+    for key, entries in by_place.items():
+        if key not in odd:
+            try:
+                block = extended(shelf.block(key, sorting=True) or empty(), entries, shelf.lexicon)
+            except ColumnsError:
+                block = None
+            shelf.put(key, block)

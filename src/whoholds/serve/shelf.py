@@ -1,0 +1,256 @@
+"""The file of columns that is kept beside a ledger: made of its claims, checked when read, thrown away and made anew at will.
+
+It is an SQLite file of the user's own (under `WHOHOLDS_HOME`), for a ledger in a file as for one in PostgreSQL. It says of which
+link of the ledger's chain it was made last; where that link's hash is another, or the rules of weighing are others, or a block is
+not as it was written, all of it is thrown away.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import zlib
+from collections.abc import Iterable, Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import msgspec
+import numpy as np
+
+from whoholds.ids import content_id
+from whoholds.reconcile.columns import CLOCK, ORDER, SEEN, TOLD, Block, Lexicon, rules
+from whoholds.reconcile.observations import Gist
+from whoholds.records import ClaimedPlace
+
+PAGE = 16 * 1024  # bytes; a block is some ten thousand
+PATIENCE = 60.0  # seconds that a reader waits for another one who brings the columns up to date
+TABLES = (
+    "CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL)",
+    "CREATE TABLE words (kind TEXT, code INTEGER, value TEXT NOT NULL, PRIMARY KEY (kind, code)) WITHOUT ROWID",
+    "CREATE TABLE blocks (key BLOB PRIMARY KEY, sum INTEGER NOT NULL, told_rows INTEGER NOT NULL, seen_rows INTEGER NOT NULL, "
+    "clock BLOB, told BLOB, seen BLOB, sorting BLOB)",
+    "CREATE INDEX odd ON blocks (key) WHERE told_rows < 0",
+)
+KINDS: dict[str, Any] = {"sides": str, "gists": Gist, "whens": str, "weights": float, "forms": ClaimedPlace}
+
+
+class StaleError(Exception):
+    """The columns are not those of the ledger, or not as they were written."""
+
+
+class Mark(NamedTuple):
+    """The link of the chain up to which the columns hold all claims."""
+
+    number: int
+    hash: str
+
+
+class Whole(NamedTuple):
+    """The blocks of all places one after the other, with the number of claims and observations of each."""
+
+    block: Block
+    told: list[int]
+    seen: list[int]
+
+
+def path_of(ledger: str, home: Path) -> Path:
+    """Where the columns of a ledger are kept.
+
+    Args:
+        ledger: the ledger's file or address.
+        home: the user's folder.
+    """
+    name = (
+        ledger if "://" in ledger and not ledger.startswith("sqlite:") else str(Path(ledger.removeprefix("sqlite:///")).resolve())
+    )
+    return home / "columns" / f"{content_id('columns', name)}.db"
+
+
+class Shelf:
+    """A file of columns, open."""
+
+    def __init__(self, path: Path) -> None:
+        """Open the file, or make an empty one.
+
+        Raises:
+            sqlite3.Error: it cannot be read or made.
+            OSError: its folder cannot be made.
+        """
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self.path = path
+        self._file = sqlite3.connect(path, timeout=PATIENCE, isolation_level=None)
+        self._file.execute(f"PRAGMA page_size={PAGE}")
+        self._file.execute("PRAGMA journal_mode=WAL")
+        self._file.execute("PRAGMA synchronous=OFF")  # what a power cut spoils is seen by its sums, and made anew
+        self.lexicon = Lexicon()
+        self._known = dict.fromkeys(KINDS, 0)
+        self._learnt = Mark(-1, "")
+        self._has_tables = False
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._file.close()
+
+    @contextmanager
+    def reading(self) -> Iterator[Mark]:
+        """See one state of the file, with all its words; gives up to which link it holds all claims.
+
+        Raises:
+            StaleError: it was made by other rules.
+        """
+        with self._within("BEGIN"):
+            mark = self.mark()
+            if mark != self._learnt:  # words are only added together with claims
+                self._learn()
+                self._learnt = mark
+            yield mark
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """Be the only writer; all or nothing is written."""
+        with self._within("BEGIN IMMEDIATE"):
+            if not self._there():
+                for words in TABLES:
+                    self._file.execute(words)
+            self._learn()
+            yield
+            self._teach()
+
+    @contextmanager
+    def _within(self, begin: str) -> Iterator[None]:
+        self._file.execute(begin)
+        try:
+            yield
+        except BaseException:
+            self._file.execute("ROLLBACK")
+            self._forget()  # it may hold words that were not written
+            raise
+        self._file.execute("COMMIT")
+
+    def _learn(self) -> None:
+        """Read the words that others have added."""
+        for kind, what in KINDS.items():
+            asked = "SELECT value FROM words WHERE kind = ? AND code >= ? ORDER BY code"
+            fresh = (
+                [json.loads(value) for (value,) in self._file.execute(asked, (kind, self._known[kind]))] if self._there() else []
+            )
+            getattr(self.lexicon, kind).extend([msgspec.convert(value, what) for value in fresh])
+            self._known[kind] += len(fresh)
+
+    def _there(self) -> bool:
+        self._has_tables = self._has_tables or bool(self._file.execute("SELECT 1 FROM sqlite_master").fetchone())
+        return self._has_tables
+
+    def _teach(self) -> None:
+        for kind, known in self._known.items():
+            words = getattr(self.lexicon, kind)
+            rows = [(kind, code, json.dumps(msgspec.to_builtins(words[code]))) for code in range(known, len(words))]
+            self._file.executemany("INSERT INTO words VALUES (?, ?, ?)", rows)
+            self._known[kind] = len(words)
+
+    def mark(self) -> Mark:
+        """Up to which link the columns hold all claims; link -1 where they are empty.
+
+        Raises:
+            StaleError: they were made by other rules.
+        """
+        said = dict(self._file.execute("SELECT key, value FROM meta")) if self._there() else {}
+        if said and said.get("rules") != rules():
+            raise StaleError
+        return Mark(int(said.get("number", -1)), said.get("hash", ""))
+
+    def advance(self, mark: Mark) -> None:
+        """Say that the columns hold all claims up to a link."""
+        said = {"rules": rules(), "number": str(mark.number), "hash": mark.hash}
+        self._file.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", said.items())
+
+    def clear(self) -> None:
+        """Throw all away; the caller is writing."""
+        for table in ("meta", "words", "blocks"):
+            self._file.execute(f"DELETE FROM {table}")
+        self._forget()
+
+    def _forget(self) -> None:
+        self.lexicon, self._known, self._learnt = Lexicon(), dict.fromkeys(KINDS, 0), Mark(-1, "")
+        self._has_tables = False
+
+    def block(self, key: str, *, sorting: bool = False) -> Block | None:
+        """The block of a place, None where it has none; its `order` only where asked for.
+
+        Raises:
+            StaleError: it is not as it was written, or its place does not fit into columns.
+        """
+        asked = f"SELECT sum, told_rows, clock, told, seen{', sorting' * sorting} FROM blocks WHERE key = ?"
+        row = self._file.execute(asked, (_key(key),)).fetchone() if self._there() else None
+        if row is None:
+            return None
+        _checked(row[0], row[2:5])
+        if row[1] < 0:
+            raise StaleError
+        kinds = (CLOCK, TOLD, SEEN, ORDER)
+        clock, told, seen, *order = (np.frombuffer(blob, kind) for blob, kind in zip(row[2:], kinds, strict=False))
+        return Block(clock, told, order[0] if order else np.empty(0, ORDER), seen)
+
+    def put(self, key: str, block: Block | None) -> None:
+        """Keep the block of a place; None for one that does not fit into columns."""
+        clock, told, order, seen = (rows.tobytes() for rows in block or ([np.empty(0)] * 4))
+        counts = (len(block.told), len(block.seen)) if block else (-1, 0)
+        row = (_key(key), _sum((clock, told, seen)), *counts, clock, told, seen, order)
+        self._file.execute("INSERT OR REPLACE INTO blocks VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row)
+
+    def odd(self) -> set[str]:
+        """The places that do not fit into columns."""
+        rows = self._file.execute("SELECT key FROM blocks WHERE told_rows < 0") if self._there() else ()
+        return {key.decode("utf-8", "surrogatepass") for (key,) in rows}
+
+    def whole(self) -> Whole:
+        """All blocks, by the places' keys, without their `order`.
+
+        Raises:
+            StaleError: one is not as it was written.
+        """
+        asked = "SELECT sum, told_rows, seen_rows, clock, told, seen FROM blocks WHERE told_rows >= 0 ORDER BY key"
+        rows = self._file.execute(asked).fetchall() if self._there() else []
+        for row in rows:
+            _checked(row[0], row[3:])
+        clock, told, seen = (
+            np.frombuffer(b"".join([row[at] for row in rows]), kind) for at, kind in enumerate((CLOCK, TOLD, SEEN), 3)
+        )
+        return Whole(Block(clock, told, np.empty(0, ORDER), seen), [row[1] for row in rows], [row[2] for row in rows])
+
+    def spoilt(self) -> list[str]:
+        """The places whose blocks are not as they were written."""
+        rows = self._file.execute("SELECT key, sum, clock, told, seen FROM blocks") if self._there() else ()
+        return [key.decode("utf-8", "replace") for key, kept, *blobs in rows if kept != _sum(blobs)]
+
+
+def _key(key: str) -> bytes:
+    return key.encode("utf-8", "surrogatepass")
+
+
+def _sum(blobs: Iterable[bytes]) -> int:
+    found = 0
+    for blob in blobs:
+        found = zlib.crc32(blob, found)
+    return found
+
+
+def _checked(kept: int, blobs: Iterable[bytes]) -> None:
+    if kept != _sum(blobs):
+        raise StaleError
+
+
+def thrown_away(path: Path) -> None:
+    """Delete the file of columns, with what SQLite keeps beside it."""
+    for end in ("", "-wal", "-shm"):
+        path.with_name(path.name + end).unlink(missing_ok=True)
+
+
+def is_shelf(path: Path) -> bool:
+    """Whether there is a file of columns that SQLite can read."""
+    try:
+        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as file:
+            return file.execute("SELECT 1 FROM sqlite_master WHERE name = 'blocks'").fetchone() is not None
+    except sqlite3.Error:
+        return False

@@ -1,0 +1,111 @@
+"""Columns give the same holdings as the claims, whatever the claims, the moment and the day. The claims are composed."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from dataclasses import replace
+from typing import Any
+
+import hypothesis.strategies as st
+import numpy as np
+import pytest
+from hypothesis import given, settings
+
+from tests.reconcile.ledgers import written
+from whoholds.ledger import AsOf
+from whoholds.reconcile import holdings, place_key
+from whoholds.reconcile.columns import Block, ColumnsError, Entry, Lexicon, empty, extended
+from whoholds.reconcile.together import Moment, forms, holders, holdings_of
+from whoholds.records import EVENT_KINDS, Claim, ClaimedPlace, Party, Source
+
+BORN = dt.datetime(2017, 3, 1, tzinfo=dt.UTC)
+FIRST = dt.date(2017, 1, 1)
+SIDES = ("ISIS", "SDF", "Syrian government", "Turkey")
+WHERE = [ClaimedPlace(name="Composed Town", country="SY", id="composed:1"),
+         ClaimedPlace(name="Older Name", country="SY", id="composed:1"),
+         ClaimedPlace(name="Other Town", country="SY")]  # fmt: skip
+DAYS = st.integers(0, 200).map(lambda number: FIRST + dt.timedelta(days=number))
+PARTIES = st.lists(st.sampled_from([*SIDES, None]).map(lambda name: Party(name=name)), max_size=2).map(tuple)
+SOURCES = st.lists(
+    st.builds(Source, name=st.sampled_from(["army", "residents", None]), of=st.sampled_from([*SIDES, None])), max_size=1
+).map(tuple)  # fmt: skip
+
+
+@st.composite
+def entries(draw: Any) -> Entry:
+    """A claim with its clocks."""
+    day = draw(DAYS).isoformat()
+    when = draw(st.sampled_from([day, day, day, day[:7], f"../{day}", f"{day}/..", f"2017-01-01/{day}", None]))
+    published = draw(st.none() | DAYS.map(dt.date.isoformat))
+    claim = Claim(
+        place=replace(draw(st.sampled_from(WHERE)), extent=draw(st.sampled_from(["whole", "whole", "part"]))),
+        event=draw(st.sampled_from(EVENT_KINDS)), actors=draw(PARTIES), opponents=draw(PARTIES), when=when, sources=draw(SOURCES),
+        commitment=draw(st.sampled_from(["affirmed", "affirmed", "affirmed", "denied", "uncertain"])),
+        phase=draw(st.sampled_from(["news", "news", "background", "future"])), evidence="composed", start=draw(st.integers(0, 3)),
+        report="r", outlet=draw(st.sampled_from(["A", "B", None])), published=published, made_by="composed",
+    )  # fmt: skip
+    recorded = BORN + dt.timedelta(days=draw(st.integers(0, 150)))
+    until = draw(st.none() | st.integers(0, 60).map(lambda days: recorded + dt.timedelta(days=days)))
+    return Entry(claim, claim.id, recorded, until, published)
+
+
+def sees(entry: Entry, as_of: AsOf | None) -> bool:
+    """The second clock, with a reading that the next one supersedes."""
+    if as_of is None or as_of.moment < BORN:
+        return entry.until is None and (
+            as_of is None or as_of.sees(published=entry.published, recorded=entry.recorded, created=BORN)
+        )
+    superseded = entry.until is not None and entry.until <= as_of.moment
+    return not superseded and as_of.sees(published=entry.published, recorded=entry.recorded, created=BORN)
+
+
+def together(blocks: list[Block], lexicon: Lexicon, moment: Moment, on: dt.date) -> Any:
+    clock, told, order, seen = (np.concatenate(columns) for columns in zip(*blocks, strict=True))
+    counts = [len(block.told) for block in blocks], [len(block.seen) for block in blocks]
+    return holders(Block(clock, told, order, seen), *counts, lexicon, moment, on)
+
+
+@settings(deadline=None, max_examples=150)
+@given(st.lists(entries(), min_size=1, max_size=25), st.integers(0, 25), st.lists(DAYS, min_size=1, max_size=4),
+       st.none() | st.integers(-60, 200))  # fmt: skip
+def test_columns_give_what_claims_give(given: list[Entry], cut: int, days: list[dt.date], at: int | None) -> None:
+    lexicon, blocks = Lexicon(), dict[str, Block]()
+    for part in (given[:cut], given[cut:], given[:3]):  # those that come again change nothing
+        by_place = defaultdict(list)
+        for entry in part:
+            by_place[place_key(entry.claim.place)].append(entry)
+        for key, found in by_place.items():
+            blocks[key] = extended(blocks.get(key, empty()), found, lexicon)
+    latest = {entry.id: entry for entry in [*given, *given[:3]]}
+    as_of = None if at is None else AsOf(BORN + dt.timedelta(days=at))
+    moment = Moment(as_of.moment if as_of else None, BORN)
+    claims = {name: entry.claim for name, entry in latest.items() if sees(entry, as_of)}
+    keys = sorted(blocks)
+    for on in [*days, dt.date(2010, 1, 1), dt.date(2016, 12, 1), dt.date(2020, 1, 1)]:
+        wanted = holdings(claims.values(), ids=claims, on=on)
+        assert together([blocks[key] for key in keys], lexicon, moment, on) == wanted
+        assert [h for key in keys for h in holdings_of(blocks[key], lexicon, moment, on)] == wanted
+    assert [h for key in keys for h in holdings_of(blocks[key], lexicon, moment)] == holdings(claims.values(), ids=claims)
+    assert sum(number for key in keys for _, number in forms(blocks[key], lexicon, moment)) == len(claims)
+
+
+def test_a_long_and_even_fight_is_reckoned_alike() -> None:
+    """Five sides that each claim the town a hundred times: numbers would run out without scaling."""
+    lines = "\n".join(
+        f"{FIRST + dt.timedelta(days=3 * number)}  Town, SY  gain by Side {number * 7 % 5}  per S{number % 9}  via A  @2018-12-01"
+        for number in range(500)
+    )
+    claims = written(lines)
+    lexicon = Lexicon()
+    block = extended(empty(), [Entry(one, one.id, BORN, None, one.published) for one in claims], lexicon)
+    for on in (FIRST, FIRST + dt.timedelta(days=700), FIRST + dt.timedelta(days=2000)):
+        assert together([block], lexicon, Moment(None, BORN), on) == holdings(claims, on=on)
+
+
+@pytest.mark.parametrize("wrong", [{"id": "name"}, {"published": "2017"}, {"published": "20170101"}])
+def test_what_does_not_fit_into_columns_is_said(wrong: dict[str, Any]) -> None:
+    claim = written("2017-11-03  Qaim, IQ  gain by X  @2017-11-03")[0]
+    entry = Entry(claim, claim.id, BORN, None, "2017-11-03")._replace(**wrong)
+    with pytest.raises(ColumnsError):
+        extended(empty(), [entry], Lexicon())
