@@ -88,13 +88,14 @@ class Directory:
             on: the day spoken of, `YYYY-MM-DD`.
         """
         key = level(words)
-        ids = [i for i in self.aliases.get(key, ()) if self.stands(i, on)] or list(self.aliases.get(key, ()))
+        bearers = self.aliases.get(key, ())
+        ids = [i for i in bearers if self.stands(i, on)] or ([] if key in self.generic else list(bearers))
         if on is None:  # who stands to this day is likelier meant than who is gone
             ids.sort(key=lambda identifier: bool(self.valid.get(identifier, ("", ""))[1]))
         if SHOUTED.get(key, words) != words:
             return None
         unit = bool(UNIT.match(key)) and bool(countries)
-        for country in countries:
+        for country in countries[:1] if key in self.generic else countries:  # 'rebels' are those of the place itself
             for identifier in ids:
                 if country in self.actors[identifier].countries:
                     return self.actors[identifier]
