@@ -302,13 +302,17 @@ def _player(directory: Directory, plain: str, found: Cast, home: str | None) -> 
 
 
 def enemy(directory: Directory, found: Cast, home: str | None, side: Actor) -> Actor | None:
-    """Whom a side fights: the government's opponent, else the other side that the report names most, else the government."""
+    """Whom a side fights in a country: the government's opponent; of others the government, or who else is named to fight there."""
     government = directory.government(home, found.on) if home else None
     if government and government.side == side.id:
         return _opposition(directory, found, home, "opposition")
     own = {side.id, *directory.friends.get(side.id, ())}
-    others = [i for i, _ in found.sides(directory).most_common() if i not in own]
-    return directory.actors[others[0]] if others else government
+    named = found.sides(directory)
+    if government and government.id not in own and (named[government.id] or side.kind in GOVERNING_KINDS):
+        return government
+    others = [directory.actors[i] for i, _ in named.most_common() if i not in own]
+    there = [actor for actor in others if not home or home in actor.countries]
+    return there[0] if there else government
 
 
 def _opposition(directory: Directory, found: Cast, home: str | None, role: str) -> Actor | None:

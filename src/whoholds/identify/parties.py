@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from whoholds.identify.actors import Cast, enemy, outright, own_troops, resolve, spoken_words, unknown
+from whoholds.identify.actors import Cast, enemy, governs, outright, own_troops, part_of, resolve, spoken_words, unknown
 from whoholds.identify.directory import Directory
 from whoholds.records import Actor, Mention, Party
 
@@ -20,13 +20,13 @@ class Meant:
         mention: its words.
         name: of its side, or of a party that the directory does not know; None where nobody is told.
         actor: its entry, where it has one.
-        sure: whether its own words say so, and not what they refer to or the part that they play.
+        sure: 2 where its own words name it, 1 where they tell its part ('the army'), 0 where it is what they refer to, or nobody.
     """
 
     mention: Mention
     name: str | None
     actor: Actor | None = None
-    sure: bool = False
+    sure: int = 0
 
 
 class Sides:
@@ -61,7 +61,7 @@ class Sides:
         """What one mention means by itself."""
         of = speaker[0] if speaker else None
         if speaker and of and own_troops(mention, speaker[1], self.text):
-            return Meant(mention, of, sure=True)
+            return Meant(mention, of, sure=2)
         countries = ((country,) if country else ()) + self.found.countries
         return self._read(mention, spoken_words(self.directory, mention, self.found, countries), country, of)
 
@@ -69,20 +69,19 @@ class Sides:
         countries = ((country,) if country else ()) + self.found.countries
         actor = resolve(self.directory, words, self.found, country, of)
         side = self.directory.side(actor) if actor else None
-        sure = mention.refers_to is None and outright(self.directory, words, countries, self.found.on) is not None
+        own = words == mention.text
+        sure = 2 if own and outright(self.directory, words, countries, self.found.on) else int(own and side is not None)
         return Meant(mention, side.name if side else unknown(self.directory, words), actor if side else None, sure)
 
     def _apart(
         self, ours: list[Meant], theirs: list[Meant], country: str | None, speaker: Speaker | None
     ) -> tuple[list[Meant], list[Meant]]:
         """The two camps without a side that stands in both: the surer stays, of the other own words or an enemy are taken."""
-        mine, yours = {m.name for m in ours if m.name}, {m.name for m in theirs if m.name}
-        if mine & yours:
-            surely = {m.name for m in ours if m.sure and m.name}
-            if surely & yours or not {m.name for m in theirs if m.sure} & mine:
-                theirs = [self._other(m, ours, country, speaker) if m.name in mine and not m.sure else m for m in theirs]
-            else:
-                ours = [self._other(m, theirs, country, speaker) if m.name in yours and not m.sure else m for m in ours]
+        mine, yours = {m.name: m.sure for m in ours if m.name}, {m.name: m.sure for m in theirs if m.name}
+        if any(mine[name] > yours[name] for name in mine.keys() & yours):
+            theirs = [self._other(m, ours, country, speaker) if mine.get(m.name or "", 0) > m.sure else m for m in theirs]
+        elif any(mine[name] < yours[name] for name in mine.keys() & yours):
+            ours = [self._other(m, theirs, country, speaker) if yours.get(m.name or "", 0) > m.sure else m for m in ours]
         if mine and not {m.name for m in theirs if m.name}:
             theirs = [self._other(m, ours, country, speaker) for m in theirs]
         if yours and not mine:
@@ -100,7 +99,9 @@ class Sides:
         side = self.directory.side(first) if first else None
         home = country or (self.found.countries[0] if self.found.countries else None)
         foe = enemy(self.directory, self.found, home, side) if side else None
-        if foe is None or foe.name in taken:
+        part = part_of(self.directory, meant.mention.text)
+        countries = ((country,) if country else ()) + self.found.countries
+        if foe is None or foe.name in taken or part not in (None, governs(self.directory, foe, self.found, countries)):
             return Meant(meant.mention, None)
         return Meant(meant.mention, foe.name, foe)
 
