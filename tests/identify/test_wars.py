@@ -88,7 +88,7 @@ def test_of_several_the_report_tells_which(actors: Directory) -> None:
 def test_a_unit_of_a_common_name_fights_at_home_only(actors: Directory) -> None:
     assert side(actors, "the Fifth Corps", "SY", "2018-02-01") == "Syrian government"
     assert side(actors, "the Fifth Corps", "BA", "1995-07-26") == "Bosnian government"
-    assert side(actors, "the Fifth Corps", "LK", "1995-07-26") is None
+    assert side(actors, "the Fifth Corps", "LK", "1995-07-26") == "Sri Lankan government"  # a corps is an army's
 
 
 def test_ours_and_the_enemy_by_who_speaks(actors: Directory) -> None:

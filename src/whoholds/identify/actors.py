@@ -32,6 +32,12 @@ AGAINST = re.compile(
     r"mediated|brokered|registered|owned|made|supplied|built|funded)\b",
     re.IGNORECASE,
 )
+AGAINST_WHOM = re.compile(
+    r"\b(?:opposed|hostile|opposition) to\b.*|\b(?:fighting|rebelling|rising|battling)(?: against)?\b.*|\bagainst\b.*|"
+    r"\b(?:backed|supported|armed|trained|funded|besieged|surrounded) by\b.*|"
+    r"\bwith (?:air |artillery )?(?:support|help|backing) (?:from|of)\b.*",
+    re.IGNORECASE,
+)  # those named there are not the party
 LEANING = re.compile(
     r"\b(?P<lean>anti|pro)-(?P<head>[\w-]+(?: [A-Z]\w+)*)|(?P<held>[\w’'. -]+?)-(?:held|controlled|run|ruled)\b", re.IGNORECASE
 )
@@ -43,7 +49,7 @@ ARMED = re.compile(
     r"mujahid[ui]n|guerr?illas|snipers)$"
 )
 REGULAR = re.compile(
-    r"\b(?:army|soldiers?|regulars|forces|defenders|garrisons?|units?|brigade|column|infantry|division|battalion|platoon|conscripts|paratroopers|marines|gunners|policemen|"
+    r"\b(?:army|soldiers?|regulars|forces|corps|regiments?|policeman|constabulary|paratroops|patrols?|defenders|garrisons?|units?|brigade|column|infantry|division|battalion|platoon|conscripts|paratroopers|marines|gunners|policemen|"
     r"gendarmes)$"
 )
 GOVERNING = frozenset(("government", "regime", "state", "president", "assad government"))
@@ -55,7 +61,12 @@ NOT_OPPOSITION = frozenset((
     "spokesman",
 ))  # fmt: skip
 GROUP = re.compile(r"\b(?:group|movement|organi[sz]ation|sect)$")
-NAMELESS = re.compile(r"(?:our|your|some|one|another|many|others?|those|these|twenty|\w+ hundred)\b", re.IGNORECASE)
+NAMELESS = re.compile(
+    r"(?:our|your|some|one|another|many|others?|those|these|each|both|twenty|\w+ hundred|nobody|none|anybody|everybody|"
+    r"about \d+)\b|"
+    r"(?:i|it|its|he|she|they|them|their|we|us|who|which|that)$",
+    re.IGNORECASE,
+)
 SMALL = frozenset(("peshmerga", "taliban", "houthi", "houthis"))  # names that papers write in small letters too
 GOVERNING_KINDS = frozenset(("government", "army", "alliance", "coalition"))
 THEIRS = re.compile(r"(?:its|his|her|their) ", re.IGNORECASE)
@@ -149,13 +160,14 @@ def outright(directory: Directory, words: str, countries: tuple[str, ...] = (), 
 
 def _inside(directory: Directory, text: str, countries: tuple[str, ...], on: str | None) -> Actor | None:
     """The longest alias of two letters or more inside the words; backers ('US-backed') are no parties."""
-    bare = re.sub(r"\s+", " ", OWNED.sub("", AGAINST.sub(" ", text)))
+    own = AGAINST.sub(" ", AGAINST_WHOM.sub("", text))
+    bare = re.sub(r"\s+", " ", OWNED.sub("", own)).strip()
     plain = level(bare).split()
-    actor = _alias_in(directory, AGAINST.sub(" ", text), 2, countries, on) if OWNED.search(text) else None
-    actor = actor or _alias_in(directory, bare, 1, countries, on)
-    if actor:
-        return actor
     told = roles(" ".join(plain))
+    actor = _alias_in(directory, own, 2, countries, on) if OWNED.search(own) else None
+    actor = actor or _alias_in(directory, bare, 1, countries, on)
+    if actor and not (actor.kind == "government" and AGAINST_GOVERNMENT.intersection(told)):
+        return actor  # 'rebels in the Central African Republic' are not its government
     for country in countries:
         for war in directory.fought(country, on):
             sides = [side for role in told if role in ETHNIC for side in war.means.get(role, ())]
@@ -302,7 +314,7 @@ def _player(directory: Directory, plain: str, found: Cast, home: str | None) -> 
 
 
 def enemy(directory: Directory, found: Cast, home: str | None, side: Actor) -> Actor | None:
-    """Whom a side fights in a country: the government's opponent; of others the government, or who else is named to fight there."""
+    """Whom a side fights in a country: the government's opponent; of others the government, or who is named to fight there."""
     government = directory.government(home, found.on) if home else None
     if government and government.side == side.id:
         return _opposition(directory, found, home, "opposition")
