@@ -7,6 +7,7 @@ import pytest
 from whoholds.identify import Directory
 from whoholds.identify.actors import Cast, cast
 from whoholds.identify.parties import Sides, parties
+from whoholds.identify.persons import is_person
 from whoholds.identify.speakers import source
 from whoholds.records import Mention
 
@@ -101,3 +102,19 @@ def test_rebels_are_those_of_the_place_and_not_of_another_country_of_the_report(
     found = cast(actors, (), ("UG", "LY"), "1990-10-05")
     one, _ = Sides(actors, found, text).of([at(text, "The rebels")], [], "UG", None)
     assert one[0].name != "NTC rebels"
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "placed", "person"),
+    [
+        ("Burhan said the capital was free.", "Burhan", False, True),
+        ("Burhan said the capital was free.", "Burhan", True, True),
+        ("Fighting went on in Burhan.", "Burhan", True, False),
+        ("The village of Burhan fell.", "Burhan", True, False),
+        ("Fighting went on in Burhan.", "Burhan", False, True),
+        ("El Fasher fell.", "El Fasher", False, False),
+        ("RSF territory fell.", "RSF", False, False),
+    ],
+)
+def test_persons_are_no_places(actors: Directory, text: str, words: str, *, placed: bool, person: bool) -> None:
+    assert is_person(actors, at(text, words, "place"), text, "SD", placed=placed) is person

@@ -13,6 +13,7 @@ from whoholds.identify.gazetteer import Gazetteer
 from whoholds.identify.implicit import filled, whereabouts
 from whoholds.identify.landmarks import Landmarks
 from whoholds.identify.parties import Sides, parties
+from whoholds.identify.persons import is_person
 from whoholds.identify.phrases import inner, proper
 from whoholds.identify.places import PlaceResolver
 from whoholds.identify.referents import Referents
@@ -59,7 +60,7 @@ class Identifier:
         speakers = (m for m in reading.mentions if m.kind == "source")
         found = cast(self._directory, acting, scenery.ranked(), report.published, speakers)
         clocks = clocks_of(reading)
-        placed = [(event, self._place(event, referents)) for event in reading.events if event.place]
+        placed = [(event, self._place(event, referents, report.text)) for event in reading.events if event.place]
         claims = [self._claim(reading, event, place, found, referents, clocks) for event, place in placed if place]
         nameless = [event for event, place in placed if not place]
         return joined(dated(filled(_people(claims)))), _issues(reading, claims, nameless)
@@ -84,12 +85,14 @@ class Identifier:
             made_by=f"{reading.reader}+{self.fingerprint}",
         )  # fmt: skip
 
-    def _place(self, event: Event, referents: Referents) -> ClaimedPlace | None:
+    def _place(self, event: Event, referents: Referents, text: str) -> ClaimedPlace | None:
         """Where an event is; None where its words name no place and none can be inferred: such a claim is left out."""
         mention = event.place
         assert mention is not None  # only events with a place become claims
         meant = referents.place(mention, event.extent)
         place, extent = meant.place, meant.extent
+        if is_person(self._directory, mention.named, text, place.country if place else None, placed=place is not None):
+            return None
         other_words = mention is not mention.named or (place is not None and extent != event.extent)
         part = event.part or (mention.text if extent == "part" and other_words else None)
         if place is None:
