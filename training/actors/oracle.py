@@ -108,7 +108,7 @@ def cast_of(
     report, words = annotated.report, [m.named.text for m in reading.mentions if m.kind == "actor"]
     if report["id"] not in kept:
         text = report["text"]
-        gold = {Mention(*s, text[slice(*s)], "place") for c in annotated.claims if (s := c["place"].get("span"))}
+        gold = {Mention(s[0], s[1], text[slice(*s)], "place") for c in annotated.claims if (s := c["place"].get("span"))}
         places = {m for m in (*gold, *(m.named for m in reading.mentions)) if m.kind == "place" and not is_nominal(m)}
         scenery = resolver.scenery(report.get("title") or "", text, sorted(places, key=lambda m: (m.start, m.end)), words)
         kept[report["id"]] = list(scenery.ranked())
@@ -127,11 +127,11 @@ def answers(annotated: Annotated, actors: Directory, found: Cast, reading: Readi
             speaker = speaker or ((of, meant) if number == 0 else None)
             yield Answer("speaker of a side" if gold["of"] else "speaker of none", told(meant), of, gold["of"], country, report)
         camps = [[p for p in claim[field] if p.get("span")] for field in ("actors", "opponents")]
-        actors_, opponents = ([mention(annotated, reading, p["span"], "actor") for p in camp] for camp in camps)
-        for golds, camp in zip(camps, Sides(actors, found, text).of(actors_, opponents, country, speaker), strict=True):
-            for gold, meant in zip(golds, camp, strict=True):
-                words = meant.mention
-                yield Answer(kind_of(actors, words.text), told(words), meant.name, gold["name"], country, report)
+        ours, theirs = ([mention(annotated, reading, p["span"], "actor") for p in camp] for camp in camps)
+        for golds, camp in zip(camps, Sides(actors, found, text).of(ours, theirs, country, speaker), strict=True):
+            for gold, one in zip(golds, camp, strict=True):
+                words = one.mention
+                yield Answer(kind_of(actors, words.text), told(words), one.name, gold["name"], country, report)
 
 
 def told(meant: Mention) -> str:
