@@ -236,7 +236,8 @@ def spoken_words(directory: Directory, mention: Mention, found: Cast, countries:
     if mention.refers_to is None:
         return mention.text
     named, own = mention.named.text, mention.text
-    if outright(directory, own, countries, found.on):
+    plain = level(own)
+    if ENEMY.search(plain) or outright(directory, own, countries, found.on):
         return own
     part = part_of(directory, own)
     actor = outright(directory, named, countries, found.on)
@@ -262,7 +263,7 @@ def part_of(directory: Directory, words: str) -> str | None:
 def governs(directory: Directory, side: Actor | None, found: Cast, countries: tuple[str, ...]) -> str:
     """Whether a side is a government, or that of the place on the day: 'government'; else 'against'."""
     home = directory.government(countries[0], found.on) if countries else None
-    governs = side is None or side.kind in GOVERNING_KINDS or (home is not None and side.id == home.id)
+    governs = side is None or (side.id == home.id if home else side.kind in GOVERNING_KINDS)
     return "government" if governs else "against"
 
 

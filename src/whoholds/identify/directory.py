@@ -102,7 +102,7 @@ class Directory:
             for identifier in ids:
                 if country in self.actors[identifier].countries:
                     return self.actors[identifier]
-        home = (*ARMS, "government") if self._is_code(words) else ARMS
+        home = (*ARMS, "government") if " " in key or self._is_code(words) else ARMS
         loose = [i for i in ids if not self.actors[i].countries or not (common or (unit and self.actors[i].kind in home))]
         arms = [i for i in loose if self.actors[i].kind in ARMS] if loose and self.actors[loose[0]].kind in ARMS else loose[:1]
         widest = max(arms, key=lambda i: (not self.actors[i].countries, len(self.actors[i].countries)), default=None)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 
 from whoholds.identify.actors import Cast, governs, is_generic, outright, part_of, resolve, trimmed
 from whoholds.identify.directory import Directory
@@ -25,7 +26,7 @@ OFFICIAL = re.compile(
     r"tv|radio|news)|police|governor|mayor|general|colonel|brigadier|major|captain|security (?:source|official)s?|communiqu[eé]|chief of staff|defen[cs]e|intelligence|"
     r"prime minister|premier|authorities|soldiers?|troops|embassy|palace|cabinet|spokespersons?|council|parliament|prefects?|sub-prefects?|"
     r"administrators?|councillors?|policem[ae]n|gendarmes?|mp|press service|general|commissioner|vice-president|sergeant|corporal|"
-    r"high command|air force|navy|national guard|garrison|cadets?|lawmakers?)\b",
+    r"high command|national (?:radio|television|tv)|marines|air force|navy|national guard|garrison|cadets?|lawmakers?)\b",
     re.IGNORECASE,
 )
 REBEL = re.compile(r"\b(?:rebels?|insurgents?|militants?|opposition|separatists?|guerrillas?|fighters?)\b", re.IGNORECASE)
@@ -47,7 +48,8 @@ REBEL_OFFICE = re.compile(
 )
 OWNED_OFFICE = re.compile(
     r"\b(?:its|their)\s+(?:[\w-]+ ){0,2}(?:spokes\w+|commanders?|chiefs?|leaders?|heads?|coordinator|envoy|representatives?|statement|"
-    r"communiqu[eé]|headquarters|secretary|commandant|officers?|general)\b",
+    r"communiqu[eé]|headquarters|secretary|commandant|officers?|general|"
+    r"officials?|leadership|advis[eo]rs?|aides?|website|radio|press office|media office|mouthpiece)\b",
     re.IGNORECASE,
 )
 INITIAL = re.compile(r"\b([A-Z])\.")  # 'a U.N. spokesman' is one phrase
@@ -62,6 +64,8 @@ APPOSITION = re.compile(
 )
 LEADING_IN = re.compile(r"[.;:“”\"\n]|, (?:and|but) | [–—] ")
 LEAD = 90  # characters before a speaker that may tell who it is
+SAYING = re.compile(r"(?:said|says|told|put|wrote|spoke|\w+ed)\b", re.IGNORECASE)
+MISSION = re.compile(r"\b(?:mission|peacekeepers|peacekeeping|blue helmets|special representative)\b", re.IGNORECASE)
 HE = re.compile(r"(?:he|she|him|his|her)", re.IGNORECASE)
 ARMY = re.compile(r"\b(?:army|soldiers?|military)\b", re.IGNORECASE)
 ABOVE_SIDES = frozenset(("international organisation", "international force"))
@@ -74,13 +78,14 @@ def beside(text: str, mention: Mention) -> tuple[str, ...]:
     That is what follows it ('of the SPLA', 'a spokesman for the Joint Operations Command'), then what leads to it: 'an RSF adviser,'.
     """
     after = APPOSITION.match(text[mention.end : mention.end + 120])
-    follows = (after["of"] or after["after"] or "") if after else ""
-    lead = LEADING_IN.split(INITIAL.sub(r"\1", text[max(0, mention.start - LEAD) : mention.start]))[-1].rstrip()
-    leads = lead
-    if lead.endswith(","):  # 'they fled from IS, the commander of the south, General Qahtan': the commander is he, IS is not
-        *_, leads = lead[:-1].split(",")
-        leads = leads if _has_office(leads) else lead
-    return tuple(words for words in (follows.strip(), leads.strip()) if words)
+    follows = (after["of"] or after["after"] or "").strip() if after else ""
+    follows = "" if SAYING.match(follows) else follows
+    if not any(word[0].isupper() for word in trimmed(mention.text).split()):
+        return (follows,) if follows else ()  # who is called 'the army' or 'officials' is not whom the words before name
+    lead = LEADING_IN.split(INITIAL.sub(r"\1", text[max(0, mention.start - LEAD) : mention.start]))[-1].rstrip(" ,")
+    *_, last = lead.split(",")  # 'they fled from IS, the commander of the south, General Qahtan': the commander is he, IS is not
+    leads = (last if _has_office(last) else lead).strip()
+    return tuple(words for words in (follows, leads) if words)
 
 
 def _has_office(words: str) -> bool:
@@ -116,6 +121,8 @@ def source(directory: Directory, text: str, mention: Mention, found: Cast, count
         found: the report's cast.
         country: the country of the claim's place.
     """
+    if country and country not in found.countries[:1]:
+        found = replace(found, countries=(country, *found.countries))
     named = _meant(directory, mention, found, country)
     words = named.text
     name = spoken_name(words)
@@ -218,6 +225,8 @@ def _named(directory: Directory, words: str, found: Cast) -> Actor | None:
 
 def _in_office(directory: Directory, words: str, near: tuple[str, ...], found: Cast, country: str | None) -> Actor | None:
     """The actor whose side one takes who is called by an office alone: 'the governor', 'an army colonel', 'a rebel commander'."""
+    if any(MISSION.search(phrase) for phrase in (words, *near)):
+        return directory.named("United Nations")
     if any(REBEL_OFFICE.search(phrase) for phrase in near):
         return resolve(directory, "the rebels", found, country)
     if is_generic(directory, words) and not OFFICIAL.search(words):
