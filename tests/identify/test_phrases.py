@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from whoholds.identify.directory import directory
-from whoholds.identify.phrases import completed, inner, is_named, proper, taken_apart
+from whoholds.identify.phrases import completed, inner, is_named, listed_as, proper, taken_apart
 from whoholds.records import Mention
 
 
@@ -60,12 +60,36 @@ def test_a_name_keeps_its_offsets_when_words_before_it_are_left_out() -> None:
     assert (found.start, found.end, found.text) == (40, 69, "Luhansk Oblast")
 
 
-def test_a_mention_cut_short_is_completed_from_the_text() -> None:
-    text = "Fighting broke out in the northern city of Tripoli, police said."
-    assert completed(mention("the northern city", 22), text) == "the northern city of Tripoli"
-    assert (
-        completed(mention("the northern city", 22), "Fighting broke out in the northern city of lights.") == "the northern city"
-    )
+@pytest.mark.parametrize(
+    ("text", "words", "whole"),
+    [
+        ("Fighting broke out in the northern city of Tripoli, police said.", "the northern city", "the northern city of Tripoli"),
+        ("Fighting broke out in the northern city of lights.", "the northern city", "the northern city"),
+        ("There was heavy fighting near Sudan's Darfur region.", "near", "near Sudan's Darfur region"),
+        ("Shells fell on southern parts of Beirut on Friday.", "southern", "southern parts of Beirut"),
+        ("Snow fell in Pakistan-administered Kashmir.", "Pakistan", "Kashmir"),
+        ("They left Syria-based units behind.", "Syria", "Syria"),
+        ("They stood near the river.", "near", "near"),
+    ],
+)  # fmt: skip
+def test_a_mention_cut_short_is_completed_from_the_text(text: str, words: str, whole: str) -> None:
+    found = completed(mention(words, text.index(words)), text)
+    assert found.text == whole
+    assert text[found.start : found.end] == whole
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "kind"),
+    [
+        ("the Syrian provinces of Homs and Hama", "Hama", "province"),
+        ("the Syrian provinces of Homs and Hama", "Homs", "province"),
+        ("in Homs, Idlib and Aleppo governorates", "Homs", "governorate"),
+        ("in the towns of Homs and Hama", "Hama", ""),
+        ("in Homs and the province of Hama", "Homs", ""),
+    ],
+)
+def test_a_list_says_what_kind_of_division_its_names_are(text: str, name: str, kind: str) -> None:
+    assert listed_as(mention(name, text.index(name)), text) == kind
 
 
 def test_the_innermost_name_is_found_at_its_place() -> None:

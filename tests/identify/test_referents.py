@@ -151,6 +151,21 @@ def alone(whole: Identifier, text: str, words: str) -> Claim | None:
         ("It fell at dawn. At night fighters held Same in East Timor.", "Same", "TL", "Same"),
         ("Fighting broke out in the northern city of Tripoli, Lebanon.", "the northern city", "LB", "Tripoli"),
         ("State television in Khartoum, Sudan, was seized.", "State television", "SD", "Khartoum"),
+        ("Syrian exiles met those in Tripoli, Lebanon, on Friday.", "Tripoli, Lebanon", "LB", "Tripoli"),
+        ("A ceasefire held in Pakistan-administered Kashmir.", "Pakistan", "IN", "Kashmir"),
+        ("They hold the Syrian provinces of Homs and Hama.", "Hama", "SY", "Hama Governorate"),
+        ("They hold Homs, Idlib and Latakia governorates in Syria.", "Homs", "SY", "Homs Governorate"),
+        ("Nigerian gunmen hold villages in Kaduna and Katsina States.", "Kaduna", "NG", "Kaduna State"),
+        ("Gunmen of the Palestinian groups hold a Gaza training camp.", "a Gaza training camp", "PS", "Gaza Strip"),
+        ("They hold Ukraine's Crimea region.", "Ukraine", "UA", "Crimea"),
+        (
+            "They hold the airport of the Syrian town of Palmyra.",
+            "the airport of the Syrian town of Palmyra",
+            "SY",
+            "Palmyra Airport",
+        ),
+        ("Soldiers seized state television in Sudan's Khartoum State.", "state television", "SD", "Khartoum"),
+        ("The army holds Easter Island, which is Chilean.", "Easter Island", "CL", "Easter Island"),
     ],
 )
 def test_what_stands_around_a_name_tells_which_place_is_meant(
@@ -165,3 +180,33 @@ def test_a_likeness_in_a_country_of_which_nothing_speaks_is_no_place(whole: Iden
     claim = alone(whole, "The United States Army would withdraw from Camp Arifjan.", "Camp Arifjan")
     assert claim is not None
     assert (claim.place.id, claim.place.name) == (None, "Camp Arifjan")
+
+
+def test_a_name_in_a_division_that_has_none_such_is_told_without_a_point(whole: Identifier) -> None:
+    claim = alone(whole, "Iraqi police hold the village of Rashad, Diyala Governorate, again.", "the village of Rashad")
+    assert claim is not None
+    assert (claim.place.id, claim.place.lat, claim.place.name, claim.place.country) == (None, None, "Rashad", "IQ")
+
+
+def test_a_side_of_a_country_is_an_area_without_a_point(whole: Identifier) -> None:
+    claim = alone(
+        whole,
+        "Rebels hold villages in the eastern Democratic Republic of the Congo.",
+        "the eastern Democratic Republic of the Congo",
+    )
+    assert claim is not None
+    assert (claim.place.id, claim.place.lat, claim.place.country) == (None, None, "CD")
+
+
+def test_the_country_of_a_name_that_nobody_knows_is_told_only_where_the_report_leaves_no_doubt(whole: Identifier) -> None:
+    sure = alone(whole, "Gunmen from Chad hold Zorkotan, officials in Chad said.", "Zorkotan")
+    torn = alone(whole, "Gunmen from Sudan crossed into Chad and hold Zorkotan.", "Zorkotan")
+    assert sure is not None
+    assert torn is not None
+    assert (sure.place.country, torn.place.country) == ("TD", None)
+
+
+def test_a_camp_at_a_place_that_nobody_knows_is_no_part_of_the_next_town(whole: Identifier) -> None:
+    claim = alone(whole, "Troops left Lira in Uganda and hold a refugee camp at Zorkotan.", "a refugee camp at Zorkotan")
+    assert claim is not None
+    assert (claim.place.id, claim.place.name) == (None, "Zorkotan")

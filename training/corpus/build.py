@@ -3,6 +3,7 @@
 usage: python -m training.corpus.build first CLAIMS_TRAIN            the project's first material (reports/, items.json)
        python -m training.corpus.build composed DRAFT.jsonl…         composed reports
        python -m training.corpus.build items DRAFT.jsonl… --texts ITEMS.jsonl…
+       python -m training.corpus.build timeline DRAFT.jsonl… --texts ENTRIES.jsonl…
        python -m training.corpus.build passages DRAFT.jsonl… --texts PASSAGES.jsonl…
 """
 
@@ -108,6 +109,15 @@ def take_items(drafts: list[pathlib.Path], texts: dict[str, dict[str, Any]]) -> 
         _write(HERE / "items" / f"{path.stem}.json", _objects(claims))
 
 
+def take_timeline(drafts: list[pathlib.Path], texts: dict[str, dict[str, Any]]) -> None:
+    """Entries of a timeline, stand-off, in one file."""
+    rows = [row for path in drafts for row in _lines(path)]
+    _write(
+        HERE / "timeline.json",
+        _objects({row["id"]: [expand(c, texts[row["id"]]["text"]) for c in row["claims"]] for row in rows}),
+    )
+
+
 def take_passages(drafts: list[pathlib.Path], texts: dict[str, dict[str, Any]]) -> None:
     """Passages, stand-off, with the hash of their words."""
     found = {}
@@ -123,9 +133,9 @@ def take_passages(drafts: list[pathlib.Path], texts: dict[str, dict[str, Any]]) 
 
 
 def main() -> None:
-    """Run one of the four."""
+    """Run one of the five."""
     ask = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    ask.add_argument("what", choices=("first", "composed", "items", "passages"))
+    ask.add_argument("what", choices=("first", "composed", "items", "timeline", "passages"))
     ask.add_argument("files", nargs="+", type=pathlib.Path)
     ask.add_argument("--texts", nargs="*", default=[], type=pathlib.Path)
     args = ask.parse_args()
@@ -136,6 +146,8 @@ def main() -> None:
         take_composed(args.files)
     elif args.what == "items":
         take_items(args.files, texts)
+    elif args.what == "timeline":
+        take_timeline(args.files, texts)
     else:
         take_passages(args.files, texts)
 

@@ -5,10 +5,13 @@ Splits keep events apart: items by time (`test` from 2023 on, `valid` in 2022), 
 
 from __future__ import annotations
 
+import datetime as dt
 import gzip
 import hashlib
 import json
 import pathlib
+import re
+import urllib.parse
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -19,6 +22,7 @@ from whoholds.records import Report
 HERE = pathlib.Path(__file__).parent
 TEST_FROM, VALID_FROM = "2023-01", "2022-01"
 HELD_OUT = 10  # one composed event in so many goes to `valid`, one to `test`
+DAY = re.compile(r"(?P<day>\d{1,2}) (?P<month>[A-Z][a-z]+)")
 Split = Literal["train", "valid", "test"]
 
 
@@ -93,8 +97,44 @@ def passages(root: pathlib.Path) -> Iterator[Annotated]:
         yield Annotated(report, row["claims"], "passages", split_of(report, row["claims"], "passages"))
 
 
+def timeline_id(date: str, text: str) -> str:
+    """The identifier of an entry of a dated timeline."""
+    return f"tl-{date}-{hashlib.sha1(text.encode()).hexdigest()[:6]}"
+
+
+def timeline_entries(folder: pathlib.Path) -> Iterator[tuple[str, str, str]]:
+    """Date, title and words of each entry of a folder's timelines that stands under one day; the files' names give the year."""
+    for path in sorted(folder.glob("*.json.gz")):
+        title = urllib.parse.unquote(path.name.removesuffix(".json.gz")).replace("_", " ")
+        year = title.rpartition(" ")[2].rstrip(")")
+        with gzip.open(path, "rt", encoding="utf-8") as file:
+            days = json.load(file)
+        for heading, entries in days.items():
+            if found := DAY.match(heading):
+                date = dt.datetime.strptime(f"{found['day']} {found['month']} {year}", "%d %B %Y").date().isoformat()
+                for entry in entries:
+                    yield date, title, entry["event"]
+
+
+def timeline(folder: pathlib.Path) -> Iterator[Annotated]:
+    """Entries of dated timelines, with their words from the public source; they are items like those of the portal."""
+    path = HERE / "timeline.json"
+    wanted: dict[str, list[dict[str, Any]]] = json.loads(path.read_text(encoding="utf-8"))
+    for date, title, text in timeline_entries(folder):
+        key = timeline_id(date, text)
+        if key in wanted:
+            claims = wanted.pop(key)
+            report = {"id": key, "title": title, "outlet": "Wikipedia", "published": date, "text": text}
+            yield Annotated(report, claims, "items", split_of(report, claims, "items"))
+    if wanted:
+        raise ValueError(f"{len(wanted)} annotated entries are not in {folder}, such as {next(iter(wanted))}")
+
+
 def corpus(data: pathlib.Path) -> Iterator[Annotated]:
-    """All of it; `data` is the folder of the public sources (`text/current_events.jsonl.gz`, `text/battles_wikipedia`)."""
+    """All of it; `data` is the folder of the public sources (`text/current_events.jsonl.gz`, `text/battles_wikipedia`,
+    `text/timeline_syria_wikipedia`).
+    """
     yield from composed()
     yield from items(data / "text" / "current_events.jsonl.gz")
+    yield from timeline(data / "text" / "timeline_syria_wikipedia")
     yield from passages(data / "text" / "battles_wikipedia")

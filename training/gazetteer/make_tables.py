@@ -31,7 +31,12 @@ from whoholds.identify.scripts import has_cyrillic, romanised
 
 COLUMNS = ("id", "code", "name", "alternates", "country", "lat", "lon", "kind", "admin", "population", "radius_km")
 COUNTRIES = ["AF", "ET", "IQ", "LB", "LY", "MM", "PS", "SD", "SO", "SY", "UA", "YE"]
-COUNTIES = ("US", "GB", "IE")
+COUNTIES = frozenset("US GB IE PH FR IT ES UG IN BF GN".split())
+COUNTY_WORDS = re.compile(
+    r"^(?:province of |provincia (?:di |de |dell' ?|del |della )?|departement (?:de la |de l' ?|du |des |de |d')?|"
+    r"province (?:de la |de l' ?|du |des |de )?)(?=[A-Z])",
+    re.IGNORECASE,
+)  # 'Province of Basilan', 'Departement de la Somme': English copy says 'Basilan' and 'the Somme'
 # The round points that GeoNames and the CIA World Factbook give large countries, where the middle of an outline lies elsewhere.
 CENTRES = {
     "AR": (-34.0, -64.0), "AU": (-25.0, 135.0), "BR": (-10.0, -55.0), "CA": (60.1, -113.6), "CL": (-30.0, -71.0),
@@ -135,9 +140,10 @@ def counties(path: Path) -> Iterator[Entry]:
     for (country, state, name), towns in sorted(points.items()):
         lat, lon, radius = middle(towns)
         slug = "-".join(fold(f"{state} {name}").strict.split())
+        short = COUNTY_WORDS.sub("", name)
         yield Entry(
-            ref=f"county:{country}.{slug}", name=name, country=country, lat=lat, lon=lon,
-            kind="district", admin=state, radius_km=radius,
+            ref=f"county:{country}.{slug}", name=short, names=(f"{short} Province",) if short != name else (), country=country,
+            lat=lat, lon=lon, kind="district", admin=state, radius_km=radius,
         )  # fmt: skip
 
 

@@ -14,7 +14,7 @@ from whoholds.identify.implicit import filled, whereabouts
 from whoholds.identify.landmarks import Landmarks
 from whoholds.identify.parties import Sides, parties
 from whoholds.identify.persons import is_person
-from whoholds.identify.phrases import inner, proper
+from whoholds.identify.phrases import completed, inner, proper
 from whoholds.identify.places import PlaceResolver
 from whoholds.identify.referents import Referents
 from whoholds.identify.speakers import same_people, source
@@ -49,6 +49,7 @@ class Identifier:
         report = reading.report
         if not any(event.place for event in reading.events):
             return [], []
+        reading = _in_full(reading)
         claimed = {e.place.named for e in reading.events if e.place}
         claimed = {proper(m) for m in claimed} | {proper(name) for m in claimed if (name := inner(m))}
         named = {proper(m.named) for m in reading.mentions if m.kind == "place"} | claimed
@@ -87,8 +88,8 @@ class Identifier:
 
     def _place(self, event: Event, referents: Referents, text: str) -> ClaimedPlace | None:
         """Where an event is; None where its words name no place and none can be inferred: such a claim is left out."""
+        assert event.place is not None  # only events with a place become claims
         mention = event.place
-        assert mention is not None  # only events with a place become claims
         meant = referents.place(mention, event.extent)
         place, extent = meant.place, meant.extent
         if is_person(self._directory, mention.named, text, place.country if place else None, placed=place is not None):
@@ -111,6 +112,16 @@ class Identifier:
             return None
         meant = referents.place(mention, "whole")
         return Toward(text=mention.text, name=meant.place.name if meant.place else meant.name or trimmed(mention.named.text))
+
+
+def _in_full(reading: Reading) -> Reading:
+    """A reading whose events are at places that are not cut short: 'the city | of Tripoli', 'Pakistan | -controlled Kashmir'."""
+    text = reading.report.text
+
+    def full(mention: Mention | None) -> Mention | None:
+        return completed(mention, text) if mention else None
+
+    return replace(reading, events=tuple(replace(e, place=full(e.place), toward=full(e.toward)) for e in reading.events))
 
 
 def _people(claims: list[Claim]) -> list[Claim]:

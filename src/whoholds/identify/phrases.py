@@ -61,6 +61,7 @@ TRAILING = re.compile(
     r"territor(?:y|ies)|land))+$",
     re.IGNORECASE,
 )
+REGIONS_LISTED = r"(?i:(?P<kind>province|governorate|region|oblast|district|state|department|count(?=ies))(?:s|ies)\b)"
 VILLAGE = re.compile(r"\b(?:villages?|towns?|cit(?:y|ies)|hamlets?|settlements?) of\b", re.IGNORECASE)
 
 DETERMINER = re.compile(
@@ -77,6 +78,7 @@ LEADING = re.compile(
     r"(?:\S+ ){0,3}?(?:town|city|village|hamlet|port|district|province|capital|region|governorate|stronghold|crossing) "
     rf"(?P<name>{NAME_STARTS}.*)$"
 )
+LEADING_NAME = re.compile(rf"(?P<name>{NAME_STARTS}[\w’'-]*(?:[ -]{NAME_STARTS}[\w’'-]*)*)(?P<kind>(?: [a-z]{{3,}})+)$")
 OWNER = re.compile(rf"^(?P<name>{CAPITAL_LETTER}[^,;]*?)(?:[’']s|(?<=s)[’'])\s+(?P<rest>.+)$")
 HELD = re.compile(
     r"(?:[A-ZÀ-Þ][\w’'.-]*\s+)*[\w’'.&]+[-\s](?:controlled|held|occupied|run|dominated|backed|populated|ruled|administered|besieged)\s+"
@@ -104,7 +106,56 @@ CALLED = re.compile(rf" of (?:the )?{NAME_STARTS}[\w’'-]*(?:[ -]{NAME_STARTS}[
 OWNED = re.compile(
     rf"s (?:[a-z]+ ){{0,2}}?{NAME_STARTS}[\w’'-]*(?: (?:region|province|city|district|governorate|oblast|state|town))?"
 )
+TITLED = rf"{NAME_STARTS}[\w’'-]*(?:[ -](?:(?:of|de|del|da) (?:the )?)?{NAME_STARTS}[\w’'-]*){{0,3}}"
+LIST_REACH = 90  # characters
+LIST_BEHIND = re.compile(rf"(?:(?:, and|,| and| or)\s(?:the\s)?{TITLED}){{1,5}}\s{REGIONS_LISTED}")
+LIST_BEFORE = re.compile(rf"\b{REGIONS_LISTED}\sof\s(?:the\s)?(?:{TITLED}(?:, and|,| and| or)\s(?:the\s)?){{0,5}}$")
+FRAGMENT = re.compile(
+    rf"(?:(?:near|outside|around|inside|in|at|the|parts?|of|far|deep|{COMPASS}(?:ern)?|central|and)[ -]?)+", re.IGNORECASE
+)  # a direction or a preposition alone: the name stands behind it
+FOLLOWING = re.compile(
+    rf"\s(?:(?:of|the|parts?|areas?|side|outskirts|suburbs?|neighbou?rhoods?|its)\s){{0,3}}{TITLED}"
+    r"(?:\s(?:region|province|city|district|governorate|oblast|state|town))?"
+)
+DIVIDED = re.compile(
+    rf"[’']s (?:[a-z]+ ){{0,2}}{TITLED} (?:region|province|city|district|governorate|oblast|state|town|village|county|"
+    r"peninsula)\b"
+)  # 'Ukraine | 's Crimea region'
+HOLDER = re.compile(
+    rf"[-–](?:controlled|held|occupied|administered|ruled|run|dominated)\s(?P<name>(?:{COMPASS}(?:ern)?\s|central\s)?{TITLED})"
+)  # 'Pakistan | -administered Kashmir': the holder's name is no place
 AROUND = frozenset(("near", "outside", "around", "opposite", "beside"))
+PEOPLES = frozenset(
+    (
+        "muslim",
+        "christian",
+        "sunni",
+        "shia",
+        "shi'ite",
+        "shiite",
+        "druze",
+        "alawite",
+        "kurdish",
+        "arab",
+        "turkmen",
+        "yazidi",
+        "catholic",
+        "orthodox",
+        "hindu",
+        "buddhist",
+        "jewish",
+        "tatar",
+        "tuareg",
+        "fulani",
+        "pashtun",
+        "hazara",
+        "baloch",
+        "tamil",
+        "rohingya",
+        "islamic",
+        "islamist",
+    )
+)  # of those who live in a place, or hold it
 ORGANS = frozenset((
     "army", "navy", "air", "force", "forces", "government", "police", "troops", "war", "military", "soldiers", "militia",
     "insurgents", "rebels", "militants", "authority", "islamist",
@@ -185,14 +236,29 @@ def proper(mention: Mention) -> Mention:
     return replace(mention, text=" ".join(tokens[at:])) if at else mention
 
 
-def completed(mention: Mention, text: str) -> str:
-    """The words of a mention, and those behind it without which they are cut short: 'the northern city | of Tripoli'."""
+def completed(mention: Mention, text: str) -> Mention:
+    """A mention with the words behind it without which it is cut short: 'the northern city | of Tripoli', 'near | Darfur'."""
     rest = text[mention.end : mention.end + 80]
-    if (found := CALLED.match(rest)) and HEAD.search(mention.text):
-        return mention.text + found[0]
-    if mention.text.endswith(("'", "’")) and (found := OWNED.match(rest)):
-        return mention.text + found[0]
-    return mention.text
+    if found := HOLDER.match(rest):
+        start = mention.end + found.start("name")
+        return Mention(start, mention.end + found.end(), found["name"], mention.kind)
+    cut = (
+        (CALLED if HEAD.search(mention.text) else None)
+        or (OWNED if mention.text.endswith(("'", "’")) else None)
+        or (DIVIDED if DIVIDED.match(rest) else None)
+        or (FOLLOWING if FRAGMENT.fullmatch(mention.text) else None)
+    )
+    found = cut.match(rest) if cut else None
+    return replace(mention, end=mention.end + found.end(), text=mention.text + found[0], refers_to=None) if found else mention
+
+
+def listed_as(mention: Mention, text: str) -> str:
+    """The kind of division that a list makes of its names, '' if none: 'the provinces of Homs and | Hama'."""
+    found = LIST_BEHIND.match(text, mention.end, mention.end + LIST_REACH) or LIST_BEFORE.search(
+        text, max(0, mention.start - LIST_REACH), mention.start
+    )
+    kind = found["kind"].lower() if found else ""
+    return "county" if kind == "count" else kind
 
 
 def is_named(words: str) -> bool:

@@ -25,6 +25,8 @@ ANCHOR_FROM = 0.4  # probability from which a place helps with the others
 SURE_FROM = 0.3  # probability from which a place is told at all; below, the resolver abstains
 CLEARLY = 1.3  # how much likelier than the next: between two of a name, better none
 NEXT_DOOR_KM = 40.0
+ALONE = 0.2  # share of the evidence that a small place must itself be, in a country of which nothing else speaks
+REACH = 1.2  # of a division's radius: its outline is no circle
 GREAT, GREATER, AT_HOME = (
     0.69,
     0.04,
@@ -165,7 +167,8 @@ class PlaceResolver:
             wide = self._gazetteer.find(text, limit=MOST_PLACES, widely=False)
             home = self._gazetteer.find(text, countries=countries, limit=MOST_PLACES, widely=False)
             both = {c.place.id: c for c in (*home, *wide)}
-            scenery.found[text, countries] = sorted(both.values(), key=lambda c: (-c.score, c.place.id))
+            head = text.partition(" ")[0]  # of two that are also called 'Tripoli Airport', the one with Tripoli in its name
+            scenery.found[text, countries] = sorted(both.values(), key=lambda c: (-c.score, head not in c.place.name, c.place.id))
         return scenery.found[text, countries]
 
     def rows(self, scenery: Scenery, text: str, found: Sequence[Candidate]) -> tuple[list[tuple[float, ...]], tuple[float, ...]]:
@@ -187,9 +190,18 @@ class PlaceResolver:
         chances = posterior(*self.rows(scenery, text, found), by)
         first, *others = sorted(range(len(found)), key=lambda i: -chances[i])
         clear = not others or chances[first] >= CLEARLY * chances[others[0]]
-        if found[first].matched in FAR_FETCHED and not scenery.votes.get(found[first].place.country or ""):
-            clear = False  # a likeness alone, in a country of which nothing else speaks
+        if clear and not scenery.votes.get(found[first].place.country or ""):
+            clear = self._known_abroad(scenery, level(text), found[first])
         return found[first].place, chances[first] if clear else 0.0
+
+    def _known_abroad(self, scenery: Scenery, key: str, likely: Candidate) -> bool:
+        """Whether a place may be meant although it lies in a country of which nothing else in the report speaks."""
+        if likely.matched in FAR_FETCHED:
+            return False
+        light = scenery.light(key, likely.place)
+        if not scenery.votes or light.near:
+            return True
+        return likely.matched == "name" and (likely.prior >= GREAT or light.share > ALONE)
 
     def at_home(self, scenery: Scenery, text: str, country: str) -> Place | None:
         """The likeliest place of a name in one country, where one is called so; None else."""
@@ -207,13 +219,19 @@ class PlaceResolver:
 
     def inside(self, scenery: Scenery, text: str, region: Place) -> Place | None:
         """The place of a name that lies in a division: 'the Bijapur district of Chhattisgarh'; None where none is known to."""
-        keys = {*fold(region.name).keys}
         found = [
             c.place for c in self.candidates(scenery, text) if c.matched not in FAR_FETCHED and c.place.country == region.country
         ]
-        return (
-            next((p for p in found if p.admin and not keys.isdisjoint(fold(p.admin).keys)), None) if NAMED.search(text) else None
-        )
+        return next((p for p in found if self.lies_in(p, region)), None) if NAMED.search(text) else None
+
+    def lies_in(self, place: Place, region: Place) -> bool:
+        """Whether a place lies in a division, by the division's name or, where the gazetteer has none for it, by its reach."""
+        if place.country != region.country:
+            return False
+        if place.admin and not {*fold(region.name).keys}.isdisjoint(fold(place.admin).keys):
+            return True
+        apart = distance_km(place, region)
+        return apart is not None and apart <= REACH * max(region.radius_km, NEXT_DOOR_KM)
 
     def _great(self, scenery: Scenery, found: Sequence[Candidate]) -> Place | None:
         """The great city of a name that nothing in the report's own countries bears: Paris is in France, whatever the war."""

@@ -9,9 +9,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from whoholds.identify.directory import ARMS, Directory, Nation
+from whoholds.identify.directory import Directory, Nation
 from whoholds.identify.landmarks import REGIONS, SETTLED, Landmarks
-from whoholds.identify.names import level
 from whoholds.identify.phrases import (
     AIRPORT,
     AROUND,
@@ -21,6 +20,7 @@ from whoholds.identify.phrases import (
     COUNTRY,
     INSTITUTION,
     LAND,
+    LEADING_NAME,
     NAMED,
     REGION,
     SIDE,
@@ -28,24 +28,19 @@ from whoholds.identify.phrases import (
     TRAILING,
     VILLAGE,
     Phrase,
-    completed,
     eastern,
     is_named,
+    listed_as,
     taken_apart,
 )
-from whoholds.identify.places import PlaceResolver, Scenery, distance_km
+from whoholds.identify.places import PlaceResolver, Scenery
+from whoholds.identify.setting import Setting
 from whoholds.records import Extent, Mention, Place
 
-AIRPORT_KM = 40.0
 COUNTRIES = frozenset(("country",))
 DEEPEST = 3  # places inside places inside places
-MAINLY = 0.5  # share of the evidence from which a name that nobody knows is taken to lie in a country
 BORDERING = 0.1  # share of the evidence from which 'the border' may be a country's
 ADDED = re.compile(r"\s(?:and|with)\s(?:the\s)?[A-ZÀ-Þ]\w+")
-BEHIND = re.compile(
-    r"(?:, in| in|,(?=[^,.;:()]{3,40}[,.;)\n]))\s(?:the\s|(?:north|south|east|west|central|far|neighbou?ring)[\w-]*\s){0,3}"
-    r"(?P<name>[A-ZÀ-Þ][\w.’'-]*(?:\s[A-ZÀ-Þ]\w+){0,2})"
-)
 OF = re.compile(
     r"\b(?:city|town|village|hamlet|settlement|suburb|neighbou?rhood|quarter|port|capital|stronghold)$", re.IGNORECASE
 )
@@ -78,12 +73,12 @@ class Referents:
         self, resolver: PlaceResolver, directory: Directory, scenery: Scenery, landmarks: Landmarks, text: str = ""
     ) -> None:
         """Find places among the landmarks of a report; the scenery tells its countries, `text` what stands around words."""
-        self._resolver, self._directory, self._scenery, self._landmarks = resolver, directory, scenery, landmarks
-        self._text = text
+        self._resolver, self._scenery, self._landmarks, self._text = resolver, scenery, landmarks, text
+        self._setting = Setting(resolver, directory, scenery, text)
 
     def place(self, mention: Mention, extent: Extent) -> Meant:
         """What a mention means; `part` where that is the town of a building or a quarter."""
-        words = completed(mention, self._text)
+        words = mention.text
         meant = self._named(mention, words, extent) if is_named(words) else None
         if meant is None or (meant.place is None and meant.name is None):
             meant = self._nameless(mention, extent)
@@ -98,23 +93,23 @@ class Referents:
         if BORDER.search(words) and not HEADED.search(words):
             return self._border(words)
         kinds = kinds_of(words)
-        if (turned := SIDE.search(words)) and (nation := self._nation()):
+        if (turned := SIDE.search(words)) and (nation := self._setting.nation()):
             return _one_side(eastern(turned["side"]), nation, extent)
         if COUNTRY.search(words):
             place = self._country(mention)
-        elif CAPITAL.search(words) and (capital := self._capital()):
+        elif CAPITAL.search(words) and (capital := self._setting.capital()):
             place = capital
         elif AIRPORT.search(words):
             place = self._airport(mention, offered)
         else:
             place = self._landmarks.likeliest(mention, kinds) or (offered if offered and _can_be(offered, kinds) else None)
         if place is None and kinds is REGIONS and not LAND.search(words):
-            place = self._region_of(self._landmarks.likeliest(mention, SETTLED) or offered)
+            place = self._setting.region_of(self._landmarks.likeliest(mention, SETTLED) or offered)
         if place is None and LAND.search(words):
             place = self._landmarks.likeliest(mention, None)
             extent = "part" if extent == "whole" else extent
         if place is None and INSTITUTION.search(words):
-            place = self._capital()
+            place = self._setting.capital()
         if place is None and mention.refers_to and is_named(mention.named.text):
             named = mention.named  # what it refers to has a name, if none that the gazetteer knows
             meant = self._named(named, named.text, extent)
@@ -123,20 +118,22 @@ class Referents:
 
     def _named(self, mention: Mention, words: str, extent: Extent, depth: int = 0) -> Meant | None:
         """What words with a name mean; None where the name is of no place."""
-        phrase = taken_apart(words, self._is_no_place)
-        if nation := self._nation_named(phrase.words):
+        phrase = taken_apart(words, self._setting.is_no_place)
+        if nation := self._setting.nation_named(phrase.words):
             return Meant(self._resolver.nation(nation.name), extent)
         if BORDER.search(phrase.outer):
             more = ADDED.match(self._text, mention.end) if depth == 0 else None  # 'the border between Lebanon | and Syria'
             return self._border(words + (more[0] if more else ""))
-        country = self._country_of(phrase)
-        after = self._country_after(mention.end) if country is None and mention.text.endswith(words) else None
-        place = (self._whole(phrase, after) if after else None) or self._whole(phrase, country)
-        if place:
-            return Meant(place, extent)
+        if phrase.side and phrase.words[:1].islower() and (nation := self._setting.nation_named(phrase.outer)):
+            return _one_side(phrase.side, nation, extent)  # whichever towns lie there: it has no point
+        country = self._setting.country_of(phrase)
+        if meant := self._whole_in(mention, words, phrase, country, extent):
+            return meant
         if phrase.side and (meant := self._side_of(phrase, country, extent)):
             return meant
-        within = self._named(mention, phrase.inner, extent, depth + 1) if phrase.inner and depth < DEEPEST else None
+        beside = phrase.link in AROUND or phrase.link == "at"  # 'a camp at Boulkessi': no part of the next town
+        inmost = phrase.inner and depth < DEEPEST
+        within = self._named(mention, phrase.inner, "whole" if beside else extent, depth + 1) if inmost else None
         if phrase.name and not (within and phrase.link == "of" and OF.search(phrase.outer)):
             return self._own_name(mention, phrase, country, extent, within)
         if within:
@@ -144,6 +141,19 @@ class Referents:
         if phrase.owner:
             return self._owned(phrase, mention, extent)
         return self._of_nation(phrase, country, mention, extent)
+
+    def _whole_in(self, mention: Mention, words: str, phrase: Phrase, country: str | None, extent: Extent) -> Meant | None:
+        """The place that bears the words themselves, in the country or the division that stands behind them."""
+        after = self._setting.after(mention, words) if country is None and words and mention.text.endswith(words) else None
+        place = (self._whole(phrase, after.country) if after and after.country else None) or self._whole(phrase, country)
+        listed = listed_as(mention, self._text) if words == mention.text and not REGION.search(words) else ""
+        if listed and (region := self._resolver.resolve(self._scenery, f"{phrase.words} {listed}")) and region.kind in REGIONS:
+            place = region
+        if place and after and after.kind in REGIONS and place.kind in SETTLED and not self._resolver.lies_in(place, after):
+            place = self._resolver.inside(self._scenery, place.name, after)
+            told = (phrase.inner or phrase.name or phrase.words).partition(",")[0]
+            return Meant(place, extent, None if place else told, after.country)
+        return Meant(place, extent) if place else None
 
     def _whole(self, phrase: Phrase, country: str | None) -> Place | None:
         """The place that bears the words themselves."""
@@ -167,12 +177,12 @@ class Referents:
 
     def _side_of(self, phrase: Phrase, country: str | None, extent: Extent) -> Meant | None:
         """One side of a place: a part of a town or a province; of a country an area of its own."""
-        nation = self._nation_named(phrase.outer)
+        nation = self._setting.nation_named(phrase.outer)
         if nation:
             return _one_side(phrase.side, nation, extent)
         if not phrase.name:
             own = next(self._resolver.countries_in(phrase.outer), None) if LAND.search(phrase.outer) else None
-            nation = self._nation_of(own)
+            nation = self._setting.nation_of(own)
             return _one_side(phrase.side, nation, "part") if nation else None
         place = self._resolver.resolve(self._scenery, phrase.name)
         if place and (country is None or place.country == country):
@@ -193,11 +203,14 @@ class Referents:
             if place:
                 several = name == shorter != phrase.name and extent == "whole" and LAND.search(phrase.name)
                 return Meant(place, "part" if several else extent)
+        town = LEADING_NAME.match(phrase.name)  # 'a Gaza training camp'
+        if town and BUILDING.search(town["kind"]) and (place := self._resolver.resolve(self._scenery, town["name"])):
+            return Meant(place, "part" if extent == "whole" else extent)
         if within is None and phrase.owner:
             within = self._named(mention, phrase.owner, extent, DEEPEST)
         if part := self._part_of(mention, phrase, country, extent, within):
             return part
-        country = country or (within.country if within else None) or self._likely_country()
+        country = country or (within.country if within else None) or self._setting.likely_country()
         return Meant(None, extent, shorter or phrase.name, country)
 
     def _part_of(
@@ -208,9 +221,15 @@ class Referents:
         if within and within.place:
             if within.place.kind in SETTLED and (phrase.link != "of" or within.extent == "part"):
                 return Meant(within.place, "around" if phrase.link in AROUND else "part")
-            if within.place.kind != "country" and building and not REGION.search(phrase.outer):
+            if (
+                within.place.kind != "country"
+                and (building or BUILDING.match(phrase.inner.partition(" ")[2]))
+                and not REGION.search(phrase.outer)
+            ):
                 return Meant(within.place, "part")
-        if INSTITUTION.search(phrase.outer) and (capital := self._capital_of(country) if country else self._capital()):
+        if INSTITUTION.search(phrase.outer) and (
+            capital := self._setting.capital_of(country) if country else self._setting.capital()
+        ):
             return Meant(capital, "part")
         if (extent == "part" or building) and not VILLAGE.search(phrase.words) and not (phrase.inner and within):
             place = self._landmarks.likeliest(mention, SETTLED)
@@ -221,7 +240,9 @@ class Referents:
         """Something without a name at a place: 'a hotel in Mali', 'sixty villages near Kobani'."""
         place = within.place
         if place and place.kind == "country" and INSTITUTION.search(phrase.outer):
-            return Meant(self._capital_of(place.country) or place, "part")
+            return Meant(self._setting.capital_of(place.country) or place, "part")
+        if place and place.kind in SETTLED and AIRPORT.search(phrase.outer) and phrase.link in ("of", "in", "at"):
+            return Meant(self._setting.airport_of(place), extent)
         if phrase.link in AROUND and extent == "whole":
             extent = "around"
         elif extent == "whole" and (
@@ -236,28 +257,30 @@ class Referents:
         if place is None:
             return None
         if AIRPORT.search(phrase.outer) and place.kind in SETTLED:
-            return Meant(self._airport_of(place), extent)
+            return Meant(self._setting.airport_of(place), extent)
         if place.kind == "country":
             if phrase.side:
                 return Meant(None, extent, f"{phrase.side.capitalize()} {place.name}", place.country)
             if INSTITUTION.search(phrase.outer) or CAPITAL.search(f"the {phrase.outer}"):
-                return Meant(self._capital_of(place.country) or place, "part" if INSTITUTION.search(phrase.outer) else extent)
+                return Meant(
+                    self._setting.capital_of(place.country) or place, "part" if INSTITUTION.search(phrase.outer) else extent
+                )
             if kinds := kinds_of(phrase.outer):
                 return Meant(self._landmarks.likeliest(mention, kinds, place.country), extent)
         return Meant(place, "part" if extent == "whole" else extent)
 
     def _of_nation(self, phrase: Phrase, country: str | None, mention: Mention, extent: Extent) -> Meant | None:
         """Words with no name but a nation's: 'Syrian territory', 'the Syrian city', 'Afghan'."""
-        nation = self._nation_of(country)
+        nation = self._setting.nation_of(country)
         if nation is None:
             return None
         kinds = kinds_of(phrase.outer)
         if CAPITAL.search(f"the {phrase.outer}"):
-            return Meant(self._capital_of(country), extent)
+            return Meant(self._setting.capital_of(country), extent)
         if kinds and (place := self._landmarks.likeliest(mention, kinds, country)):
             return Meant(place, extent)
-        if LAND.search(phrase.outer) or self._nation_named(phrase.outer):
-            whole = bool(self._nation_named(phrase.outer))
+        if LAND.search(phrase.outer) or self._setting.nation_named(phrase.outer):
+            whole = bool(self._setting.nation_named(phrase.outer))
             return Meant(self._resolver.nation(nation.name), extent if whole or extent != "whole" else "part")
         return None
 
@@ -265,70 +288,13 @@ class Referents:
         """A border, of two countries if the words or the report name two; it lies in neither alone and has no one point."""
         told = list(dict.fromkeys(self._resolver.countries_in(words.replace("-", " ").replace("–", " "))))
         told += [c for c in self._scenery.ranked() if c not in told and self._scenery.share(c) >= BORDERING]
-        names = sorted(n.name for c in told[:2] if (n := self._nation_of(c)))
+        names = sorted(n.name for c in told[:2] if (n := self._setting.nation_of(c)))
         return Meant(None, "whole", f"{'–'.join(names)} border" if names else None, told[0] if len(names) == 1 else None)
-
-    def _is_no_place(self, words: str) -> bool:
-        """True for the name of a nation or of an armed group: nothing in a country is called so."""
-        return self._directory.nation(words) is not None or any(
-            self._directory.actors[i].kind in ARMS for i in self._directory.aliases.get(level(words), ())
-        )
-
-    def _nation_of(self, country: str | None) -> Nation | None:
-        """The nation of a country's code."""
-        return self._directory.nations.get(country.lower()) if country else None
-
-    def _nation_named(self, words: str) -> Nation | None:
-        nation = self._directory.nation(words)
-        return nation if nation and nation.country else None
-
-    def _country_of(self, phrase: Phrase) -> str | None:
-        """The country that words leave no doubt of: 'the Iraqi city of Falluja', "Saudi Arabia's Asir region"."""
-        if (owner := self._nation_named(phrase.owner)) or (owner := self._nation_named(phrase.outer)):
-            return owner.country
-        if TOWN.search(phrase.outer) or REGION.search(phrase.outer) or LAND.search(phrase.outer):
-            before = phrase.outer.removesuffix(phrase.name) if phrase.name else phrase.outer
-            return next(self._resolver.countries_in(before), None)
-        inner = self._nation_named(phrase.inner) if phrase.link in ("in", "of", "inside", "within") else None
-        return inner.country if inner and phrase.name else None
-
-    def _country_after(self, end: int) -> str | None:
-        """The country named right behind a mention: 'Same | in East Timor', 'Tripoli | , Lebanon'."""
-        after = BEHIND.match(self._text, end)
-        name = after["name"].partition("'s")[0].partition("’s")[0] if after else ""
-        nation = self._nation_named(name) or self._nation_named(name.partition(" ")[0])
-        own = nation and any(name.startswith(n) for n in (nation.name, *nation.names))  # 'in Russian hands' is not in Russia
-        return nation.country if nation and own else None
-
-    def _region_of(self, town: Place | None) -> Place | None:
-        """The province or the like that a town lies in."""
-        if town is None or town.kind not in SETTLED or not town.admin:
-            return None
-        region = self._resolver.at_home(self._scenery, town.admin, town.country) if town.country else None
-        return region if region and region.kind in REGIONS else None
-
-    def _likely_country(self) -> str | None:
-        """The country that an unknown name of the report most likely lies in; None where that is in doubt."""
-        countries = self._scenery.ranked()
-        return countries[0] if countries and self._scenery.share(countries[0]) >= MAINLY else None
-
-    def _nation(self) -> Nation | None:
-        """The nation for which most speaks in the report."""
-        countries = self._scenery.ranked()
-        return self._nation_of(countries[0]) if countries else None
 
     def _country(self, mention: Mention) -> Place | None:
         """The country that 'the country' means: one that the report names as a place, else the one for which most speaks."""
-        nation = self._nation()
+        nation = self._setting.nation()
         return self._landmarks.likeliest(mention, COUNTRIES) or (self._resolver.nation(nation.name) if nation else None)
-
-    def _capital(self) -> Place | None:
-        nation = self._nation()
-        return self._capital_of(nation.country) if nation else None
-
-    def _capital_of(self, country: str | None) -> Place | None:
-        nation = self._nation_of(country)
-        return self._resolver.town(nation.capital, nation.country) if nation and nation.country else None
 
     def _airport(self, mention: Mention, offered: Place | None) -> Place | None:
         """The airport that the report names, else the one of the town that it is about, else that town."""
@@ -338,18 +304,13 @@ class Referents:
         if named:
             return named[-1]
         town = self._landmarks.likeliest(mention, SETTLED) or (offered if offered and _can_be(offered, SETTLED) else None)
-        return self._airport_of(town) if town else None
-
-    def _airport_of(self, town: Place) -> Place:
-        """The airport that is called by a town and lies at it; the town where the gazetteer has none."""
-        airport = self._resolver.resolve(self._scenery, f"{town.name} Airport")
-        apart = distance_km(airport, town) if airport else None
-        return airport if airport and airport.kind == "airport" and apart is not None and apart <= AIRPORT_KM else town
+        return self._setting.airport_of(town) if town else None
 
 
 def kinds_of(words: str) -> frozenset[str] | None:
     """The kinds of place that words without a name can mean; None for 'it' and 'there'."""
-    return REGIONS if REGION.search(words) and not TOWN.search(words) else SETTLED if _in_town(words) else None
+    plain = INSTITUTION.sub("building", words)  # 'state television' is of no state
+    return REGIONS if REGION.search(plain) and not TOWN.search(plain) else SETTLED if _in_town(plain) else None
 
 
 def _in_town(words: str) -> bool:
