@@ -38,6 +38,7 @@ AGAINST_WHOM = re.compile(
     r"\bwith (?:air |artillery )?(?:support|help|backing) (?:from|of)\b.*",
     re.IGNORECASE,
 )  # those named there are not the party
+WHERE = re.compile(r" (?:in|at|near|from|with|around|inside|outside|on|who|that|which|loyal|guarding|holding) ")
 LEANING = re.compile(
     r"\b(?P<lean>anti|pro)-(?P<head>[\w-]+(?: [A-Z]\w+)*)|(?P<held>[\w’'. -]+?)-(?:held|controlled|run|ruled)\b", re.IGNORECASE
 )
@@ -224,7 +225,8 @@ def resolve(
         own = directory.named(speaker, countries, found.on) if speaker else None
         side = directory.side(own) if own else None
         return side if side is None or OURS.search(plain) else enemy(directory, found, country, side)
-    return _leaning(directory, words, found, home, countries) or _player(directory, plain, found, home)
+    head = WHERE.split(level(AGAINST_WHOM.sub("", POSSESSIVE.sub("", words.strip()))))[0].strip() or plain
+    return _leaning(directory, words, found, home, countries) or _player(directory, head, found, home)
 
 
 def spoken_words(directory: Directory, mention: Mention, found: Cast, countries: tuple[str, ...]) -> str:
