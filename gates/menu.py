@@ -10,7 +10,21 @@ from pathlib import Path
 
 from rich.console import Console
 
-from gates import attributions, entities, held_out, kills, lookup, measures, peaceful, places, scale, speed, territory, toponyms
+from gates import (
+    attributions,
+    entities,
+    held_out,
+    kills,
+    lookup,
+    measures,
+    peaceful,
+    places,
+    scale,
+    sides,
+    speed,
+    territory,
+    toponyms,
+)
 from gates.measures import Measured
 
 SHARED = Path(__file__).parents[2] / "shared"
@@ -74,6 +88,10 @@ def _territory(ask: argparse.Namespace) -> Taken:
 def _places(ask: argparse.Namespace) -> Taken:
     folder, ucdp = ask.data / "gazetteer/whosonfirst", ask.data / UCDP
     return absent(folder, ucdp) or places.measure(folder, ucdp, ask.work)
+
+
+def _sides(ask: argparse.Namespace) -> Taken:
+    return absent(ask.score) or sides.measure(ask.gold, ask.score, ask.jobs)
 
 
 def _toponyms(ask: argparse.Namespace) -> Taken:
@@ -141,6 +159,7 @@ MENU: dict[str, Callable[[argparse.Namespace], Taken]] = {
     "territory": _territory,
     "replay": _replay,
     "places": _places,
+    "sides": _sides,
     "toponyms": _toponyms,
     "speed": _speed,
     "look-up": _lookup,

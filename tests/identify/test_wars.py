@@ -88,7 +88,7 @@ def test_of_several_the_report_tells_which(actors: Directory) -> None:
 def test_a_unit_of_a_common_name_fights_at_home_only(actors: Directory) -> None:
     assert side(actors, "the Fifth Corps", "SY", "2018-02-01") == "Syrian government"
     assert side(actors, "the Fifth Corps", "BA", "1995-07-26") == "Bosnian government"
-    assert side(actors, "the Fifth Corps", "LK", "1995-07-26") is None
+    assert side(actors, "the Fifth Corps", "LK", "1995-07-26") == "Sri Lankan government"  # a corps is an army's
 
 
 def test_ours_and_the_enemy_by_who_speaks(actors: Directory) -> None:
@@ -181,3 +181,20 @@ def test_every_war_stands_on_sides(actors: Directory) -> None:
 def test_a_broken_row_is_refused_with_its_line(row: dict[str, object], said: str) -> None:
     with pytest.raises(DirectoryError, match=rf"wars\.jsonl:3 .*{said}"):
         wars([("wars.jsonl:3", json.loads(json.dumps(row)))], {"isis": 1})
+
+
+@pytest.mark.parametrize(
+    ("words", "country", "on", "name"),
+    [
+        ("Rebels in Central African Republic", "CF", "2012-12-25", "Seleka"),
+        ("fighters of a coalition opposed to President Touadera", "CF", "2021-01-03", "CPC"),
+        ("Baghdad", "IQ", "2017-10-20", "Iraqi government"),
+        ("Chadian troops", "NG", "2015-02-22", "Chadian government"),
+        ("Rwandan soldiers", "MZ", "2021-08-01", "Rwanda"),
+        ("Bosnian Croat troops", "BA", "1995-09-15", "Bosnian Croats"),
+        ("the mujahideen", "AF", "2016-10-11", "Taliban"),
+        ("federal soldiers", "RU", "1996-08-11", "Russia"),
+    ],
+)
+def test_those_named_beside_a_side_are_not_it(actors: Directory, words: str, country: str, on: str, name: str) -> None:
+    assert side(actors, words, country, on) == name

@@ -19,6 +19,7 @@ LEAD = re.compile(
     r"advancing|retreating|remaining|besieged|elite|local|allied|rival|joint|masked)\s+",
     re.IGNORECASE,
 )
+ARTICLE = re.compile(r"^(?:the|an?)\s+", re.IGNORECASE)
 TAIL = re.compile(
     r"[\s-]+(?:fighters?|forces?|militants?|troops|rebels?|soldiers|units?|group|terrorists?|terror group|extremists?|"
     r"insurgents?|jihadists?|jihadis|gunmen|militia(?:men|s)?|movement|side|columns?|convoys?|men|tanks|commanders?|"
@@ -27,8 +28,17 @@ TAIL = re.compile(
     re.IGNORECASE,
 )
 AGAINST = re.compile(
-    r"\b(?:anti|pro)-[\w-]+|[\w-]+-(?:backed|led|allied|aligned|supported|controlled|held|sponsored)\b", re.IGNORECASE
+    r"\b(?:anti|pro)-[\w-]+|[\w-]+-(?:backed|led|allied|aligned|supported|controlled|held|sponsored|based|born|language|speaking|trained|"
+    r"mediated|brokered|registered|owned|made|supplied|built|funded)\b",
+    re.IGNORECASE,
 )
+AGAINST_WHOM = re.compile(
+    r"\b(?:opposed|hostile|opposition) to\b.*|\b(?:fighting|rebelling|rising|battling)(?: against)?\b.*|\bagainst\b.*|"
+    r"\b(?:backed|supported|armed|trained|funded|besieged|surrounded) by\b.*|"
+    r"\bwith (?:air |artillery )?(?:support|help|backing) (?:from|of)\b.*",
+    re.IGNORECASE,
+)  # those named there are not the party
+WHERE = re.compile(r" (?:in|at|near|from|with|around|inside|outside|on|who|that|which|loyal|guarding|holding) ")
 LEANING = re.compile(
     r"\b(?P<lean>anti|pro)-(?P<head>[\w-]+(?: [A-Z]\w+)*)|(?P<held>[\w’'. -]+?)-(?:held|controlled|run|ruled)\b", re.IGNORECASE
 )
@@ -40,7 +50,7 @@ ARMED = re.compile(
     r"mujahid[ui]n|guerr?illas|snipers)$"
 )
 REGULAR = re.compile(
-    r"\b(?:army|soldiers?|regulars|forces|defenders|garrisons?|units?|brigade|column|infantry|division|battalion|platoon|conscripts|paratroopers|marines|gunners|policemen|"
+    r"\b(?:army|soldiers?|regulars|forces|corps|regiments?|policeman|constabulary|paratroops|patrols?|defenders|garrisons?|units?|brigade|column|infantry|division|battalion|platoon|conscripts|paratroopers|marines|gunners|policemen|"
     r"gendarmes)$"
 )
 GOVERNING = frozenset(("government", "regime", "state", "president", "assad government"))
@@ -52,11 +62,17 @@ NOT_OPPOSITION = frozenset((
     "spokesman",
 ))  # fmt: skip
 GROUP = re.compile(r"\b(?:group|movement|organi[sz]ation|sect)$")
-NAMELESS = re.compile(r"(?:our|your|some|one|another|many|others?|those|these|twenty|\w+ hundred)\b", re.IGNORECASE)
+NAMELESS = re.compile(
+    r"(?:our|your|some|one|another|many|others?|those|these|each|both|twenty|\w+ hundred|nobody|none|anybody|everybody|"
+    r"about \d+)\b|"
+    r"(?:i|it|its|he|she|they|them|their|we|us|who|which|that)$",
+    re.IGNORECASE,
+)
 SMALL = frozenset(("peshmerga", "taliban", "houthi", "houthis"))  # names that papers write in small letters too
 GOVERNING_KINDS = frozenset(("government", "army", "alliance", "coalition"))
 THEIRS = re.compile(r"(?:its|his|her|their) ", re.IGNORECASE)
 STOP = re.compile(r"[.!?;\n]")
+LONGEST_PRONOUN = 6  # letters
 NEAR_SPEAKER = 60  # characters between who speaks and 'its troops'
 NOT_PARTY = frozenset(("media", "monitor", "international organisation"))
 
@@ -69,11 +85,13 @@ class Cast:
         countries: ISO codes, most frequent first.
         on: the day of publication, `YYYY-MM-DD`, or None.
         named: actors named outright, by identifier, with counts.
+        speakers: the words of those who speak, in order of the text, without pronouns.
     """
 
     countries: tuple[str, ...] = ()
     on: str | None = None
     named: Counter[str] = field(default_factory=Counter)
+    speakers: tuple[Mention, ...] = ()
 
     def opposition(self, directory: Directory, country: str | None) -> Actor | None:
         """The armed opponent of a government that the report names most, fighting in the country where that is known."""
@@ -99,9 +117,15 @@ class Cast:
         return max(sides, key=lambda side: named[side])
 
 
-def cast(directory: Directory, words: Iterable[str], countries: tuple[str, ...], on: str | None = None) -> Cast:
-    """The cast of a report: every party's words that name an actor outright are counted."""
-    found = Cast(countries, on)
+def cast(
+    directory: Directory,
+    words: Iterable[str],
+    countries: tuple[str, ...],
+    on: str | None = None,
+    speakers: Iterable[Mention] = (),
+) -> Cast:
+    """The cast of a report: every party's words that name an actor outright are counted; `speakers` are mentions of sources."""
+    found = Cast(countries, on, speakers=tuple(m for m in speakers if len(m.text) > LONGEST_PRONOUN))
     for text in words:
         actor = outright(directory, text, countries, on)
         if actor and actor.kind not in NOT_PARTY:
@@ -121,6 +145,9 @@ def trimmed(words: str) -> str:
 def outright(directory: Directory, words: str, countries: tuple[str, ...] = (), on: str | None = None) -> Actor | None:
     """The actor that words name by themselves: an alias, a nation's army, or the longest alias inside them."""
     text = whole = trimmed(words)
+    plain = ARTICLE.sub("", words.strip())
+    if plain != whole and (actor := directory.named(plain, countries, on)) and actor.kind not in NOT_PARTY:
+        return actor  # 'the Allied Democratic Forces' are no allied forces
     while text:
         actor = directory.named(text, countries, on) or directory.named("the " + text, countries, on)
         if actor and (text == whole or actor.kind not in NOT_PARTY):
@@ -134,23 +161,14 @@ def outright(directory: Directory, words: str, countries: tuple[str, ...] = (), 
 
 def _inside(directory: Directory, text: str, countries: tuple[str, ...], on: str | None) -> Actor | None:
     """The longest alias of two letters or more inside the words; backers ('US-backed') are no parties."""
-    bare = re.sub(r"\s+", " ", OWNED.sub("", AGAINST.sub(" ", text)))
+    own = AGAINST.sub(" ", AGAINST_WHOM.sub("", text))
+    bare = re.sub(r"\s+", " ", OWNED.sub("", own)).strip()
     plain = level(bare).split()
-    original = bare.split()
-    for length in range(min(6, len(plain)), 0, -1):
-        for start in range(len(plain) - length + 1):
-            piece = " ".join(plain[start : start + length])
-            lone = (
-                length == 1
-                and piece not in SMALL
-                and (
-                    len(piece) < 3 or piece in directory.generic or (len(original) == len(plain) and original[start][0].islower())
-                )
-            )
-            said = " ".join(original[start : start + length]) if len(original) == len(plain) else piece
-            if not lone and (actor := directory.named(said, countries, on)):
-                return actor
     told = roles(" ".join(plain))
+    actor = _alias_in(directory, own, 2, countries, on) if OWNED.search(own) else None
+    actor = actor or _alias_in(directory, bare, 1, countries, on)
+    if actor and not (actor.kind == "government" and AGAINST_GOVERNMENT.intersection(told)):
+        return actor  # 'rebels in the Central African Republic' are not its government
     for country in countries:
         for war in directory.fought(country, on):
             sides = [side for role in told if role in ETHNIC for side in war.means.get(role, ())]
@@ -162,6 +180,23 @@ def _inside(directory: Directory, text: str, countries: tuple[str, ...], on: str
         nation = directory.nations.get(word)
         if nation and nation.country and len(word) > 2 and (actor := directory.government(nation.country, on)):
             return actor
+    return None
+
+
+def _alias_in(directory: Directory, text: str, least: int, countries: tuple[str, ...], on: str | None) -> Actor | None:
+    """The longest alias inside words, of `least` words or more; of one word only what is no common word of the language."""
+    plain, original = level(text).split(), text.split()
+    aligned = len(original) == len(plain)
+    for length in range(min(6, len(plain)), least - 1, -1):
+        for start in range(len(plain) - length + 1):
+            piece = " ".join(plain[start : start + length])
+            short = len(piece) < 3 and not (aligned and original[start].isupper())
+            lone = length == 1 and piece not in SMALL
+            if lone and (short or piece in directory.generic or (aligned and original[start][0].islower())):
+                continue
+            said = " ".join(original[start : start + length]) if aligned else piece
+            if actor := directory.named(said, countries, on):
+                return actor
     return None
 
 
@@ -189,26 +224,49 @@ def resolve(
     if OURS.search(plain) or ENEMY.search(plain):
         own = directory.named(speaker, countries, found.on) if speaker else None
         side = directory.side(own) if own else None
-        return side if side is None or OURS.search(plain) else _enemy(directory, found, country, side)
-    return _leaning(directory, words, found, home, countries) or _player(directory, plain, found, home)
+        return side if side is None or OURS.search(plain) else enemy(directory, found, country, side)
+    head = WHERE.split(level(AGAINST_WHOM.sub("", POSSESSIVE.sub("", words.strip()))))[0].strip() or plain
+    return _leaning(directory, words, found, home, countries) or _player(directory, head, found, home)
 
 
 def spoken_words(directory: Directory, mention: Mention, found: Cast, countries: tuple[str, ...]) -> str:
     """The words by which a party that is referred to is best told: those of its antecedent, if that can be a party, else its own.
 
-    'The government' is no observatory, and 'the army' no rebel group, whatever antecedent the reader offers.
+    'The government' is no observatory, 'the army' no rebel group, 'the rebels' no army and 'the Peshmerga' nobody else, whatever
+    antecedent the reader offers.
     """
     if mention.refers_to is None:
         return mention.text
     named, own = mention.named.text, mention.text
-    actor = outright(directory, named, countries, found.on)
-    generic = is_generic(directory, own) and len(own.split()) > 1  # 'they' are whom the reader says
-    if actor is None or actor.kind in NOT_PARTY:
-        return own if generic else named
-    side = directory.side(actor)
-    if generic and _generic(directory, level(own)) == "government" and (side is None or side.kind not in GOVERNING_KINDS):
+    plain = level(own)
+    if ENEMY.search(plain) or outright(directory, own, countries, found.on):
         return own
-    return named
+    part = part_of(directory, own)
+    actor = outright(directory, named, countries, found.on)
+    if actor is None or actor.kind in NOT_PARTY:
+        return own if part or (is_generic(directory, own) and len(own.split()) > 1) else named  # 'they' are whom the reader says
+    return named if part is None or part == governs(directory, directory.side(actor), found, countries) else own
+
+
+def part_of(directory: Directory, words: str) -> str | None:
+    """The part that words without a name give a party: government, or against it; None where they tell neither ('the group')."""
+    plain = level(POSSESSIVE.sub("", words.strip()))
+    if DEIXIS.search(plain):
+        return None
+    told = roles(plain)
+    if GOVERNMENT.search(plain):
+        return "government"
+    means = _generic(directory, plain)
+    if AGAINST_GOVERNMENT.intersection(told) or means == "opposition":
+        return "against"
+    return "government" if means == "government" or REGULAR.search(plain) else None
+
+
+def governs(directory: Directory, side: Actor | None, found: Cast, countries: tuple[str, ...]) -> str:
+    """Whether a side is a government, or that of the place on the day: 'government'; else 'against'."""
+    home = directory.government(countries[0], found.on) if countries else None
+    governs = side is None or (side.id == home.id if home else side.kind in GOVERNING_KINDS)
+    return "government" if governs else "against"
 
 
 def own_troops(mention: Mention, speaker: Mention, text: str) -> bool:
@@ -258,14 +316,18 @@ def _player(directory: Directory, plain: str, found: Cast, home: str | None) -> 
     return None
 
 
-def _enemy(directory: Directory, found: Cast, home: str | None, side: Actor) -> Actor | None:
-    """Whom a side fights: the government's opponent, else the other side that the report names most, else the government."""
+def enemy(directory: Directory, found: Cast, home: str | None, side: Actor) -> Actor | None:
+    """Whom a side fights in a country: the government's opponent; of others the government, or who is named to fight there."""
     government = directory.government(home, found.on) if home else None
     if government and government.side == side.id:
         return _opposition(directory, found, home, "opposition")
     own = {side.id, *directory.friends.get(side.id, ())}
-    others = [i for i, _ in found.sides(directory).most_common() if i not in own]
-    return directory.actors[others[0]] if others else government
+    named = found.sides(directory)
+    if government and government.id not in own and (named[government.id] or side.kind in GOVERNING_KINDS):
+        return government
+    others = [directory.actors[i] for i, _ in named.most_common() if i not in own]
+    there = [actor for actor in others if not home or home in actor.countries]
+    return there[0] if there else government
 
 
 def _opposition(directory: Directory, found: Cast, home: str | None, role: str) -> Actor | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from whoholds.identify.actors import Cast, cast, own_troops, resolve, spoken_words, trimmed, unknown
+from whoholds.identify.actors import Cast, cast, trimmed
 from whoholds.identify.dates import Clock
 from whoholds.identify.dating import Span, clocks_of, when
 from whoholds.identify.denials import dated
@@ -12,11 +12,13 @@ from whoholds.identify.directory import Directory
 from whoholds.identify.gazetteer import Gazetteer
 from whoholds.identify.implicit import filled, whereabouts
 from whoholds.identify.landmarks import Landmarks
+from whoholds.identify.parties import Sides, parties
+from whoholds.identify.persons import is_person
 from whoholds.identify.phrases import completed, inner, proper
 from whoholds.identify.places import PlaceResolver
 from whoholds.identify.referents import Referents
 from whoholds.identify.speakers import same_people, source
-from whoholds.records import Claim, ClaimedPlace, Event, EventKind, Issue, Mention, Party, Reading, Source, Toward, Utterance
+from whoholds.records import Claim, ClaimedPlace, Event, EventKind, Issue, Mention, Reading, Source, Toward, Utterance
 
 SAME_BREATH = 60  # characters between the triggers of one statement
 KIN: tuple[frozenset[EventKind], ...] = (
@@ -52,13 +54,14 @@ class Identifier:
         claimed = {proper(m) for m in claimed} | {proper(name) for m in claimed if (name := inner(m))}
         named = {proper(m.named) for m in reading.mentions if m.kind == "place"} | claimed
         places = sorted(named, key=lambda m: (m.start, m.end))
-        parties = [m.named.text for m in reading.mentions if m.kind == "actor"]
-        scenery = self._places.scenery(report.title, report.text, places, parties, claimed)
+        acting = [m.named.text for m in reading.mentions if m.kind == "actor"]
+        scenery = self._places.scenery(report.title, report.text, places, acting, claimed)
         landmarks = Landmarks(self._places, scenery, report.title, report.text, places, claimed)
         referents = Referents(self._places, self._directory, scenery, landmarks, report.text)
-        found = cast(self._directory, parties, scenery.ranked(), report.published)
+        speakers = (m for m in reading.mentions if m.kind == "source")
+        found = cast(self._directory, acting, scenery.ranked(), report.published, speakers)
         clocks = clocks_of(reading)
-        placed = [(event, self._place(event, referents)) for event in reading.events if event.place]
+        placed = [(event, self._place(event, referents, report.text)) for event in reading.events if event.place]
         claims = [self._claim(reading, event, place, found, referents, clocks) for event, place in placed if place]
         nameless = [event for event, place in placed if not place]
         return joined(dated(filled(_people(claims)))), _issues(reading, claims, nameless)
@@ -72,11 +75,9 @@ class Identifier:
         cited = _cited(event.utterances, report.outlet)
         sources = tuple(source(self._directory, report.text, u.source, found, place.country) for u in cited)
         speaker = (sources[0].of, cited[0].source) if sources else None
-        actors = self._parties(event.actors, found, place.country, speaker, report.text)
-        opponents = self._parties(event.opponents, found, place.country, speaker, report.text)
+        ours, theirs = Sides(self._directory, found, report.text).of(event.actors, event.opponents, place.country, speaker)
         return Claim(
-            place=place, event=event.kind, actors=actors,
-            opponents=tuple(p for p in opponents if p.name not in {a.name for a in actors}),  # nobody takes a town from itself
+            place=place, event=event.kind, actors=parties(ours), opponents=parties(theirs, ours),
             when=str(period) if period else None, commitment=event.commitment, phase=event.phase,
             sources=sources,
             toward=self._toward(event.toward, referents),
@@ -85,12 +86,14 @@ class Identifier:
             made_by=f"{reading.reader}+{self.fingerprint}",
         )  # fmt: skip
 
-    def _place(self, event: Event, referents: Referents) -> ClaimedPlace | None:
+    def _place(self, event: Event, referents: Referents, text: str) -> ClaimedPlace | None:
         """Where an event is; None where its words name no place and none can be inferred: such a claim is left out."""
         assert event.place is not None  # only events with a place become claims
         mention = event.place
         meant = referents.place(mention, event.extent)
         place, extent = meant.place, meant.extent
+        if is_person(self._directory, mention.named, text, place.country if place else None, placed=place is not None):
+            return None
         other_words = mention is not mention.named or (place is not None and extent != event.extent)
         part = event.part or (mention.text if extent == "part" and other_words else None)
         if place is None:
@@ -103,30 +106,6 @@ class Identifier:
             text=mention.text, name=place.name, country=place.country, lat=_rounded(place.lat), lon=_rounded(place.lon),
             extent=extent, part=part, id=place.id, kind=place.kind,
         )  # fmt: skip
-
-    def _parties(
-        self,
-        mentions: tuple[Mention, ...],
-        found: Cast,
-        country: str | None,
-        speaker: tuple[str | None, Mention] | None,
-        text: str,
-    ) -> tuple[Party, ...]:
-        """The sides of mentions; `speaker` is the side that the one who says so speaks for, and the words that name him."""
-        parties: dict[str, Party] = {}
-        of = speaker[0] if speaker else None
-        countries = ((country,) if country else ()) + found.countries
-        for mention in mentions:
-            if speaker and of and own_troops(mention, speaker[1], text):
-                parties.setdefault(of, Party(text=mention.text, name=of))
-                continue
-            words = spoken_words(self._directory, mention, found, countries)
-            actor = resolve(self._directory, words, found, country, of)
-            side = self._directory.side(actor) if actor else None
-            name = side.name if side else unknown(self._directory, words)
-            if name:  # of 'fighters' and 'they' whom nothing names, no side is told: better none than a wrong one
-                parties.setdefault(name, Party(text=mention.text, name=name, id=actor.id if actor else None))
-        return tuple(parties.values())
 
     def _toward(self, mention: Mention | None, referents: Referents) -> Toward | None:
         if mention is None:

@@ -57,6 +57,7 @@ class Directory:
         aliases: levelled name to the identifiers that carry it.
         nations: levelled country names and adjectives to their nation.
         generic: levelled generic phrases ('the rebels') to what they mean: government, opposition, foreign or unknown.
+        common: levelled aliases without a capital letter ('federal soldiers'): they mean their bearers in their countries only.
         friends: identifier of a side to those that fight with it at some time.
         wars: who fights whom, where and when.
         valid: identifier to the first day and the day after the last on which the entry stands, as EDTF words or empty.
@@ -67,6 +68,7 @@ class Directory:
     aliases: Mapping[str, tuple[str, ...]]
     nations: Mapping[str, Nation]
     generic: Mapping[str, str]
+    common: frozenset[str]
     friends: Mapping[str, frozenset[str]]
     wars: tuple[War, ...]
     valid: Mapping[str, tuple[str, str]]
@@ -88,22 +90,27 @@ class Directory:
             on: the day spoken of, `YYYY-MM-DD`.
         """
         key = level(words)
-        ids = [i for i in self.aliases.get(key, ()) if self.stands(i, on)] or list(self.aliases.get(key, ()))
+        bearers = self.aliases.get(key, ())
+        ids = [i for i in bearers if self.stands(i, on)] or ([] if key in self.generic else list(bearers))
         if on is None:  # who stands to this day is likelier meant than who is gone
             ids.sort(key=lambda identifier: bool(self.valid.get(identifier, ("", ""))[1]))
         if SHOUTED.get(key, words) != words:
             return None
         unit = bool(UNIT.match(key)) and bool(countries)
-        for country in countries:
+        common = key in self.generic or (key in self.common and words == words.lower())
+        for country in countries[:1] if common else countries:  # 'rebels' are those of the place itself
             for identifier in ids:
                 if country in self.actors[identifier].countries:
                     return self.actors[identifier]
-        loose = [
-            i for i in ids if not self.actors[i].countries or not ((unit and self.actors[i].kind in ARMS) or key in self.generic)
-        ]
+        home = (*ARMS, "government") if " " in key or self._is_code(words) else ARMS
+        loose = [i for i in ids if not self.actors[i].countries or not (common or (unit and self.actors[i].kind in home))]
         arms = [i for i in loose if self.actors[i].kind in ARMS] if loose and self.actors[loose[0]].kind in ARMS else loose[:1]
         widest = max(arms, key=lambda i: (not self.actors[i].countries, len(self.actors[i].countries)), default=None)
         return self.actors[widest] if widest else None  # 'Islamic State' far from all its provinces is no province's
+
+    def _is_code(self, words: str) -> bool:
+        """True for letters that stand for a body of one country: 'the NDS', but not 'UK'."""
+        return words.isupper() and level(words) not in self.nations
 
     def stands(self, identifier: str, on: str | None) -> bool:
         """Whether an entry is valid on a day, or the day is not known."""
@@ -197,8 +204,8 @@ def directory(extra: Path | None = None) -> Directory:
     generic = {level(row["phrase"]): row["means"] for _, row in _rows("generic")}
     battles = list(_rows("wars"))
     return Directory(
-        actors, _aliases(actors, nations), _nations(nations), generic, _friends(actors, [row for _, row in rows]),
-        wars(battles, actors),
+        actors, _aliases(actors, nations), _nations(nations), generic, _common(actors),
+        _friends(actors, [row for _, row in rows]), wars(battles, actors),
         {row["id"]: _valid(row) for _, row in rows},
         content_id([json.dumps(row, sort_keys=True) for _, row in (*rows, *battles)])[:8],
     )  # fmt: skip
@@ -264,8 +271,16 @@ def _aliases(actors: Mapping[str, Actor], nations: list[Nation]) -> dict[str, tu
             for adjective in (*nation.adjectives, nation.name):
                 for word in GOVERNMENT_WORDS:
                     found.setdefault(level(f"{adjective} {word}"), [nation.government])
+            if nation.capital and nation.government not in found.setdefault(level(nation.capital), []):
+                found[level(nation.capital)].append(nation.government)  # 'Baghdad' is whoever governs there on the day
     found.pop("", None)
     return {alias: tuple(dict.fromkeys(ids)) for alias, ids in found.items()}
+
+
+def _common(actors: Mapping[str, Actor]) -> frozenset[str]:
+    """The levelled aliases that no entry writes with a capital letter or a figure."""
+    aliases = [alias for actor in actors.values() for alias in (actor.name, *actor.aliases)]
+    return frozenset(level(a) for a in aliases if a.islower() and a.isascii()) - {level(a) for a in aliases if not a.islower()}
 
 
 def _friends(actors: Mapping[str, Actor], rows: list[dict[str, Any]]) -> dict[str, frozenset[str]]:

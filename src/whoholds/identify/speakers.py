@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 
-from whoholds.identify.actors import Cast, is_generic, outright, resolve, trimmed
+from whoholds.identify.actors import Cast, governs, is_generic, outright, part_of, resolve, trimmed
 from whoholds.identify.directory import Directory
 from whoholds.records import Actor, Mention, Source
 
@@ -15,7 +16,7 @@ RANK = re.compile(
 )
 THIRD = re.compile(
     r"\b(?:residents?|witness(?:es)?|eyewitness(?:es)?|activists?|observatory|monitors?|analysts?|experts?|journalists?|reporters?|correspondents?|aid workers?|doctors?|"
-    r"medics?|diplomats?|refugees?|villagers?|reports?|elders?|traders?|farmers?|shopkeepers?|historians?|observers?|researchers?|think[- ]tank|institute|locals|people|"
+    r"medics?|diplomats?|refugees?|villagers?|reports?|elders?|traders?|farmers?|shopkeepers?|historians?|observers?|researchers?|think[- ]tank|institute|locals|people(?!['’]s)|"
     r"news ?papers?|news sites?|(?:a|the) \w+ (?:weekly|daily)|(?<=[a-z] )press$|attach[eé]s?|\(?retired\)?|former|western|deputies|monk|nun|"
     r"relatives?|teachers?|drivers?|nurses?|families|priests?|lawyers?|media reports?|human rights|charity|red cross|red crescent|ngos?)\b",
     re.IGNORECASE,
@@ -23,7 +24,9 @@ THIRD = re.compile(
 OFFICIAL = re.compile(
     r"\b(?:Brig|Gen|Maj|Col|Lt|Capt|Operation|spokes(?:man|woman|person)|army|military|government|ministry|minister|president|presidency|general staff|commander|command|headquarters|armed forces|regime|officers?|officials?|state (?:media|television|"
     r"tv|radio|news)|police|governor|mayor|general|colonel|brigadier|major|captain|security (?:source|official)s?|communiqu[eé]|chief of staff|defen[cs]e|intelligence|"
-    r"prime minister|premier|authorities|soldiers?|troops|embassy|palace|cabinet|spokespersons?|council)\b",
+    r"prime minister|premier|authorities|soldiers?|troops|embassy|palace|cabinet|spokespersons?|council|parliament|prefects?|sub-prefects?|"
+    r"administrators?|councillors?|policem[ae]n|gendarmes?|mp|press service|general|commissioner|vice-president|sergeant|corporal|"
+    r"high command|national (?:radio|television|tv)|marines|air force|navy|national guard|garrison|cadets?|lawmakers?)\b",
     re.IGNORECASE,
 )
 REBEL = re.compile(r"\b(?:rebels?|insurgents?|militants?|opposition|separatists?|guerrillas?|fighters?)\b", re.IGNORECASE)
@@ -32,17 +35,21 @@ OFFICE = re.compile(
 )
 SPOKEN_FOR = re.compile(
     r"\b(?:representatives?|envoys?|members?|deputy|delegates?|negotiators?|emissary|leaders?|ambassador|lieutenant|brigadier|"
-    r"captain|major|colonel|general|coordinator|commissioner|administrator)\b",
+    r"captain|major|colonel|general|coordinator|commissioner|administrator|advis[eo]rs?|aides?|leadership|heads?|press secretary|"
+    r"secretary|chair(?:man|woman)?|officer|fighters?|soldiers?|activists?|politicians?|strategist|cadre|speaks for|speaking for|for)\b",
     re.IGNORECASE,
 )
 REBEL_OFFICE = re.compile(
     r"\b(?:rebels?|insurgents?|insurgency|militants?|opposition|separatists?|guerrillas?)(?:['’]s?)?(?: [\w-]+){0,2} "
-    r"(?:spokes\w+|commanders?|leaders?|chiefs?|officers?|officials?|envoy|representative)\b",
+    r"(?:spokes\w+|commanders?|leaders?|chiefs?|officers?|officials?|envoy|representative|fighters?)\b|"
+    r"\b(?:spokes\w+|commanders?|leaders?|chiefs?|officers?|officials?|envoy|representative|fighters?)(?: (?:of|for|from|with) (?:the|an?))? "
+    r"(?:rebels?|insurgents?|insurgency|militants?|opposition|separatists?|guerrillas?)\b",
     re.IGNORECASE,
 )
 OWNED_OFFICE = re.compile(
     r"\b(?:its|their)\s+(?:[\w-]+ ){0,2}(?:spokes\w+|commanders?|chiefs?|leaders?|heads?|coordinator|envoy|representatives?|statement|"
-    r"communiqu[eé]|headquarters|secretary|commandant|officers?|general)\b",
+    r"communiqu[eé]|headquarters|secretary|commandant|officers?|general|"
+    r"officials?|leadership|advis[eo]rs?|aides?|website|radio|press office|media office|mouthpiece)\b",
     re.IGNORECASE,
 )
 INITIAL = re.compile(r"\b([A-Z])\.")  # 'a U.N. spokesman' is one phrase
@@ -52,27 +59,47 @@ FOREIGN_MEDIA = re.compile(
     r"^(?:an?|another|one|the (?:local|foreign))\s+(?!.*\b(?:state|official|government|military|army|rebel)\b).*\b(?:channel|station|agency|television|radio|paper|outlet|portal)$",
     re.IGNORECASE,
 )
-APPOSITION = re.compile(r"^(?:,\s*(?P<after>[^,;.“”\"]{3,90})|\s+(?:with|of|from|for)\s+(?P<of>(?:the )?[A-Z][^,;.“”\"]{2,60}))")
-BEFORE = re.compile(r"(?:(?P<role>[^.;“”\"\n]{3,90}?),\s*$|(?P<title>[\w’' -]{3,70}?)\s$)")
+APPOSITION = re.compile(
+    r"^(?:,\s*(?P<after>[^,;.“”\"]{3,90})|,?\s+(?P<of>(?:with|of|from|for)\s+(?:the )?[A-Z][^,;.“”\"]{1,60}))"
+)
+LEADING_IN = re.compile(r"[.;:“”\"\n]|, (?:and|but) | [–—] ")
+LEAD = 90  # characters before a speaker that may tell who it is
+SAYING = re.compile(r"(?:said|says|told|put|wrote|spoke|\w+ed)\b", re.IGNORECASE)
+MISSION = re.compile(r"\b(?:mission|peacekeepers|peacekeeping|blue helmets|special representative)\b", re.IGNORECASE)
+HE = re.compile(r"(?:he|she|him|his|her)", re.IGNORECASE)
+ARMY = re.compile(r"\b(?:army|soldiers?|military)\b", re.IGNORECASE)
+ABOVE_SIDES = frozenset(("international organisation", "international force"))
+POSSESSOR = re.compile(r"^(?:the )?(?P<whose>.+?)['’]s? (?P<office>.+)$", re.IGNORECASE)
 
 
-def beside(text: str, mention: Mention) -> str:
-    """What the text says of a speaker right beside its name: 'a spokesman for the Joint Operations Command'."""
+def beside(text: str, mention: Mention) -> tuple[str, ...]:
+    """What the text says of a speaker right beside its name, the surest first.
+
+    That is what follows it ('of the SPLA', 'a spokesman for the Joint Operations Command'), then what leads to it: 'an RSF adviser,'.
+    """
     after = APPOSITION.match(text[mention.end : mention.end + 120])
-    words = (after["after"] or after["of"] or "") if after else ""
-    lead = INITIAL.sub(r"\1", text[max(0, mention.start - 60) : mention.start])
-    lead = re.split(r"[.;:“”\"\n]|, (?:and|but) ", lead)[-1]
-    return f"{lead} {words}".strip()
+    follows = (after["of"] or after["after"] or "").strip() if after else ""
+    follows = "" if SAYING.match(follows) else follows
+    if not any(word[0].isupper() for word in trimmed(mention.text).split()):
+        return (follows,) if follows else ()  # who is called 'the army' or 'officials' is not whom the words before name
+    lead = LEADING_IN.split(INITIAL.sub(r"\1", text[max(0, mention.start - LEAD) : mention.start]))[-1].rstrip(" ,")
+    *_, last = lead.split(",")  # 'they fled from IS, the commander of the south, General Qahtan': the commander is he, IS is not
+    leads = (last if _has_office(last) else lead).strip()
+    return tuple(words for words in (follows, leads) if words)
 
 
-def introduced(text: str, mention: Mention, name: str) -> str:
+def _has_office(words: str) -> bool:
+    return any(pattern.search(words) for pattern in (OFFICIAL, REBEL, SPOKEN_FOR))
+
+
+def introduced(text: str, mention: Mention, name: str) -> tuple[str, ...]:
     """What stands beside a speaker, here and where the report names it first: 'Haco' is 'Nesrin Haco, a spokeswoman of the SDF' there."""
     near = beside(text, mention)
     surname = name.split()[-1] if name else ""
     first = text.find(surname) if len(surname) > 3 and surname[0].isupper() else -1
     if first < 0 or mention.start <= first < mention.end:
         return near
-    return f"{near} {beside(text, Mention(first, first + len(surname), surname, 'source'))}".strip()
+    return near + beside(text, Mention(first, first + len(surname), surname, "source"))
 
 
 def spoken_name(words: str) -> str:
@@ -94,24 +121,51 @@ def source(directory: Directory, text: str, mention: Mention, found: Cast, count
         found: the report's cast.
         country: the country of the claim's place.
     """
-    named = mention.named
+    if country and country not in found.countries[:1]:
+        found = replace(found, countries=(country, *found.countries))
+    named = _meant(directory, mention, found, country)
     words = named.text
     name = spoken_name(words)
     actor = directory.named(name, found.countries, found.on) or directory.named(trimmed(words), found.countries, found.on)
-    if actor is None and not THIRD.search(words):
-        near = introduced(text, named, name)
-        if FOREIGN_MEDIA.search(words):
-            actor = None
-        elif OWNED_OFFICE.search(words) or OWNED_OFFICE.search(beside(text, named)):
-            actor = _owner(directory, text[: named.start], found, country)
-        else:
-            actor = _speaks_for(directory, words, near, found, country)
+    if actor is None:
+        actor = _of_side(directory, text, named, found, country)
         side = directory.side(actor) if actor else None
         called = _called(directory, words, actor) if actor else None
         return Source(text=mention.text, name=called or name or words, of=side.name if side else None)
     side = directory.side(actor) if actor else None
     return Source(text=mention.text, name=actor.name if actor and not _is_person(name) else name, of=side.name if side else None,
                   id=actor.id if actor else None)  # fmt: skip
+
+
+def _meant(directory: Directory, mention: Mention, found: Cast, country: str | None) -> Mention:
+    """The mention that tells best who speaks: what it refers to, if that can be; for 'he' alone, the last who spoke.
+
+    'The army' is no rebel group and 'the governor' nobody's group, whatever antecedent the reader offers.
+    """
+    if mention.refers_to is None:
+        earlier = [m for m in found.speakers if m.start < mention.start] if HE.fullmatch(mention.text) else []
+        return earlier[-1] if earlier else mention
+    own = mention.text
+    if any(c.isupper() for c in own[1:]) or not OFFICIAL.search(own):
+        return mention.named
+    actor = outright(directory, mention.named.text, found.countries, found.on)
+    if actor is None or _is_person(mention.named.text):
+        return mention.named
+    part, countries = part_of(directory, own), ((country,) if country else ()) + found.countries
+    return mention.named if part == governs(directory, directory.side(actor), found, countries) else mention
+
+
+def _of_side(directory: Directory, text: str, named: Mention, found: Cast, country: str | None) -> Actor | None:
+    """The actor whose side a speaker without an entry takes; None for a third party."""
+    words, near = named.text, beside(text, named)
+    if THIRD.search(words):
+        actor = outright(directory, words, found.countries, found.on)
+        return actor if actor and actor.kind in ABOVE_SIDES else None
+    if FOREIGN_MEDIA.search(words):
+        return None
+    if OWNED_OFFICE.search(words) or any(OWNED_OFFICE.search(phrase) for phrase in near):
+        return _owner(directory, text[: named.start], found, country)
+    return _speaks_for(directory, words, introduced(text, named, spoken_name(words)), found, country)
 
 
 def _called(directory: Directory, words: str, actor: Actor) -> str | None:
@@ -147,27 +201,38 @@ def _owner(directory: Directory, before: str, found: Cast, country: str | None) 
     return None
 
 
-def _speaks_for(directory: Directory, words: str, near: str, found: Cast, country: str | None) -> Actor | None:
+def _speaks_for(directory: Directory, words: str, near: tuple[str, ...], found: Cast, country: str | None) -> Actor | None:
     """The actor whose side a speaker takes: that named in its words, else that named beside it, else by its office."""
-    person = _is_person(spoken_name(words)) and not OFFICE.search(words)  # no President Saleh in 'General Saleh Qahtan'
-    said = " ".join(words.split()[:-2]) if person else words
-    actor = outright(directory, said, found.countries, found.on) if said else None
-    actor = actor or directory.named(trimmed(near), found.countries, found.on)
+    actor = _named(directory, words, found) or directory.named(trimmed(" ".join(near)), found.countries, found.on)
     if actor:
         return actor
-    if THIRD.search(near) and not OFFICIAL.search(words):
+    if any(THIRD.search(phrase) for phrase in near) and not OFFICIAL.search(words):
         return None
     if REBEL.search(words):
         return resolve(directory, "the rebels", found, country)
-    if OFFICIAL.search(near) or REBEL.search(near) or SPOKEN_FOR.search(near):
-        actor = outright(directory, near, found.countries, found.on)
-        if actor and actor.side:
-            return actor
-    if REBEL_OFFICE.search(near):
+    beside = (outright(directory, phrase, found.countries, found.on) for phrase in near if _has_office(phrase))
+    return next((actor for actor in beside if actor and actor.side), None) or _in_office(directory, words, near, found, country)
+
+
+def _named(directory: Directory, words: str, found: Cast) -> Actor | None:
+    """The actor that a speaker's own words name: of 'The OLF's Southern Command' the OLF, of 'General Saleh Qahtan' none."""
+    person = _is_person(spoken_name(words)) and not OFFICE.search(words)
+    said = " ".join(words.split()[:-2]) if person else words
+    owner = POSSESSOR.match(said)
+    phrases = (phrase for phrase in (owner["whose"] if owner else "", said) if phrase)
+    return next((actor for phrase in phrases if (actor := outright(directory, phrase, found.countries, found.on))), None)
+
+
+def _in_office(directory: Directory, words: str, near: tuple[str, ...], found: Cast, country: str | None) -> Actor | None:
+    """The actor whose side one takes who is called by an office alone: 'the governor', 'an army colonel', 'a rebel commander'."""
+    if any(MISSION.search(phrase) for phrase in (words, *near)):
+        return directory.named("United Nations")
+    if any(REBEL_OFFICE.search(phrase) for phrase in near):
         return resolve(directory, "the rebels", found, country)
     if is_generic(directory, words) and not OFFICIAL.search(words):
         return resolve(directory, words, found, country)
-    for official, phrase in ((OFFICIAL, "the government"), (REBEL, "the rebels")):
-        if official.search(words) or official.search(near):
-            return resolve(directory, phrase, found, country)
+    for phrase in (words, *near):
+        for office, part in ((ARMY, "the army"), (OFFICIAL, "the government"), (REBEL, "the rebels")):
+            if office.search(phrase):
+                return resolve(directory, part, found, country)
     return None

@@ -20,8 +20,8 @@ ROLES = {
     "loyalist": r"loyalists?|loyal", "dissident": r"dissidents?",
     "gang": r"gangs?|gangsters|cartels?|hitmen|sicarios|traffickers", "vigilante": r"vigilantes?|self defen[cs]e|autodefensas",
     "paramilitary": r"paramilitar(?:y|ies)", "tribal": r"trib(?:al|es|esmen)", "militia": r"militias?|militia(?:man|men)",
-    "opposition": r"rebels?|insurgents?|insurgency|opposition|guerr?illas?|revolutionar(?:y|ies)|mujahid?een|mujahedeen|maoists?|"
-    r"resistance|mutineers?|defectors|outlaws|bandits|intruders|infiltrators",
+    "opposition": r"rebels?|insurgents?|insurgency|opposition|guerr?illas?|revolutionar(?:y|ies)|muja?hid?een|"
+    r"mujahedeen|mujah[ei]d[iu]n|maoists?|resistance|mutineers?|defectors|outlaws|bandits|intruders|infiltrators",
     "coup": r"coup|putschists?|plotters",
     "coalition": r"coalition|alliance",
     "foreign": r"coalition|foreign|occupiers?|occupying|occupation|invaders?|invading|intervention|expeditionary|"
