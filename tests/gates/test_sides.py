@@ -15,8 +15,9 @@ class Table:
     """A scorer that takes names for sides but for one alias, and texts that overlap for near."""
 
     @staticmethod
-    def side(party: dict[str, Any]) -> str | None:
-        return {"IS": "ISIS"}.get(party["name"], party["name"])
+    def side(party: dict[str, Any]) -> str:
+        name: str = party["name"]
+        return {"IS": "ISIS"}.get(name, name)
 
     @staticmethod
     def same_place(one: dict[str, Any], other: dict[str, Any]) -> bool:
