@@ -5,7 +5,7 @@ Chosen on the corpus's `valid` split by `training.reader.thresholds`, but for PA
 
 from __future__ import annotations
 
-TRIGGER_FROM = 0.55
+TRIGGER_FROM = 0.5
 HINT_FROM = 0.1  # what the rules may make an event of, where they read one
 SPAN_FROM = 0.5
 NAME_FROM = 0.6  # the kind of a name
