@@ -51,6 +51,12 @@ def test_words_behind_a_name_tell_which_one_is_meant(resolver: ToponymResolver) 
     assert third.country == "GB"
 
 
+def test_a_town_is_no_governorate_of_its_name(resolver: ToponymResolver) -> None:
+    text = "Daraa town, Daraa Governorate, Syria"
+    town, governorate = resolver.resolve(marked(row("Daraa town", "Daraa Governorate", text=text)))
+    assert (town.kind, governorate.kind) == ("settlement", "region")
+
+
 def test_one_name_means_one_place_in_a_report(resolver: ToponymResolver) -> None:
     text = "The mayor of Paris, Texas, spoke. In Paris nobody knew."
     spans = [(m.start(), m.end()) for m in re.finditer("Paris", text)]

@@ -170,7 +170,7 @@ class MarkedNames:
             PRIOR * c.prior + NAME * c.name_score + SHARE * math.sqrt(light.share if told else 0.0) + STATE * named
             + CLOSE * light.near + AREA * alone + COUNTRY * (place.kind == "country")
             + REALM * (self._realm(place.country) if alone else 0.0)
-            - UNLIKELY * (c.matched in FAR_FETCHED) - OLD * old
+            - UNLIKELY * (c.matched in FAR_FETCHED or (fold(words).generic == "settlement" and place.kind in REGIONS)) - OLD * old
         )  # fmt: skip
 
     def _realm(self, country: str | None) -> float:
