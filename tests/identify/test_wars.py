@@ -46,6 +46,8 @@ def test_generic_words_mean_who_plays_that_part(actors: Directory, words: str, c
     [
         ("the army", "AF", "2022-03-01", "Taliban"),
         ("the army", "AF", "2015-03-01", "Afghan government"),
+        ("the army", "AF", "2021-08-15", "Afghan government"),  # news of the day on which a government falls speaks of it still
+        ("the army", "AF", "2021-08-17", "Taliban"),
         ("the army", "IQ", "2003-03-25", "Iraq (Saddam Hussein)"),
         ("the army", "HR", "1991-11-17", "Yugoslav army"),
         ("the army", "PS", "2024-03-01", "Israel"),
