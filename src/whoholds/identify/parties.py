@@ -62,15 +62,21 @@ class Sides:
         of = speaker[0] if speaker else None
         if speaker and of and own_troops(mention, speaker[1], self.text):
             return Meant(mention, of, sure=2)
-        countries = ((country,) if country else ()) + self.found.countries
-        return self._read(mention, spoken_words(self.directory, mention, self.found, countries), country, of)
+        return self._read(mention, spoken_words(self.directory, mention, self.found, self._countries(country)), country, of)
+
+    def _countries(self, country: str | None) -> tuple[str, ...]:
+        """The country of an event's place before those of the report."""
+        return ((country,) if country else ()) + self.found.countries
 
     def _read(self, mention: Mention, words: str, country: str | None, of: str | None) -> Meant:
-        countries = ((country,) if country else ()) + self.found.countries
         actor = resolve(self.directory, words, self.found, country, of)
         side = self.directory.side(actor) if actor else None
         own = words == mention.text
-        sure = 2 if own and outright(self.directory, words, countries, self.found.on) else int(own and side is not None)
+        sure = (
+            2
+            if own and outright(self.directory, words, self._countries(country), self.found.on)
+            else int(own and side is not None)
+        )
         return Meant(mention, side.name if side else unknown(self.directory, words), actor if side else None, sure)
 
     def _apart(
@@ -97,10 +103,10 @@ class Sides:
             return own
         first = next((m.actor for m in against if m.actor), None)
         side = self.directory.side(first) if first else None
-        home = country or (self.found.countries[0] if self.found.countries else None)
+        countries = self._countries(country)
+        home = countries[0] if countries else None
         foe = enemy(self.directory, self.found, home, side) if side else None
         part = part_of(self.directory, meant.mention.text)
-        countries = ((country,) if country else ()) + self.found.countries
         if foe is None or foe.name in taken or part not in (None, governs(self.directory, foe, self.found, countries)):
             return Meant(meant.mention, None)
         return Meant(meant.mention, foe.name, foe)

@@ -242,13 +242,12 @@ def completed(mention: Mention, text: str) -> Mention:
     if found := HOLDER.match(rest):
         start = mention.end + found.start("name")
         return Mention(start, mention.end + found.end(), found["name"], mention.kind)
-    cut = (
-        (CALLED if HEAD.search(mention.text) else None)
-        or (OWNED if mention.text.endswith(("'", "’")) else None)
-        or (DIVIDED if DIVIDED.match(rest) else None)
-        or (FOLLOWING if FRAGMENT.fullmatch(mention.text) else None)
-    )
-    found = cut.match(rest) if cut else None
+    if HEAD.search(mention.text):
+        found = CALLED.match(rest)
+    elif mention.text.endswith(("'", "’")):
+        found = OWNED.match(rest)
+    else:
+        found = DIVIDED.match(rest) or (FOLLOWING.match(rest) if FRAGMENT.fullmatch(mention.text) else None)
     return replace(mention, end=mention.end + found.end(), text=mention.text + found[0], refers_to=None) if found else mention
 
 
