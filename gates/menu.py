@@ -46,7 +46,15 @@ def _claims(ask: argparse.Namespace) -> Taken:
 
 def _held_out(ask: argparse.Namespace) -> Taken:
     missing = absent(ask.data / STREAM, ask.data / "text/battles_wikipedia", ask.score)
-    return missing or held_out.measure(held_out.reports(ask.data), ask.score, ask.jobs)
+    if missing:
+        return missing
+    reports = held_out.reports(ask.data, ask.split)
+    if ask.part:
+        reports = [annotated for annotated in reports if annotated.origin == ask.part]
+    taken = held_out.measure(held_out.sampled(reports, ask.sample) if ask.sample else reports, ask.score, ask.jobs)
+    if ask.split == "test" and not ask.part and not ask.sample:
+        return taken
+    return Measured({}, details={**taken.figures, **taken.details})  # of another thing than the floors are of
 
 
 def _peaceful(ask: argparse.Namespace) -> Taken:

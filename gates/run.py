@@ -50,6 +50,11 @@ def options(words: list[str] | None = None) -> argparse.Namespace:
     ask.add_argument("--repeat", type=int, default=3, help="how often a speed is measured")
     ask.add_argument("--ledger", type=Path, help="a ledger of the replay to go on with, instead of a new one")
     ask.add_argument("--jobs", type=int, default=2, help="how many processes read")
+    ask.add_argument("--split", choices=("train", "valid", "test"), default="test", help="the split that `held-out` measures on")
+    ask.add_argument(
+        "--part", choices=("items", "composed", "passages"), help="the part of the corpus that `held-out` measures on"
+    )
+    ask.add_argument("--sample", type=int, help="let `held-out` read this many reports of each part alone: for a slow reader")
     ask.add_argument("--show", type=int, default=10, help="how many gains and losses to print")
     ask.add_argument("--kills", type=int, default=200, help="how often a writer of each store is killed")
     ask.add_argument("--full", action="store_true", help="let `scale` grow to five million claims")

@@ -55,6 +55,13 @@ def test_the_held_out_split_is_scored_by_part(scorer: Path) -> None:
     assert not found.wrong
 
 
+@pytest.mark.parametrize(("count", "starts"), [(1, [2, 101]), (2, [1, 3, 100, 102]), (9, [0, 1, 2, 3, 4, 100, 101, 102])])
+def test_a_sample_takes_even_steps_of_each_part(count: int, starts: list[int]) -> None:
+    numbered = [(n, "items") for n in range(5)] + [(100 + n, "composed") for n in range(3)]
+    reports = [Annotated({"id": str(n), "text": "Composed."}, [], origin, "test") for n, origin in numbered]
+    assert [int(chosen.report["id"]) for chosen in held_out.sampled(reports, count)] == starts
+
+
 @pytest.mark.parametrize(
     ("words", "named"),
     [
