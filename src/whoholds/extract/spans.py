@@ -9,16 +9,13 @@ import numpy as np
 import numpy.typing as npt
 
 from whoholds.extract.encoding import Window
+from whoholds.extract.whole_words import NAMING, whole_words
 from whoholds.records import Mention, MentionKind
 
 DETERMINER = re.compile(r"(?:the|an?|its|their|his|her|our|this|that|for|into|of|in|on)", re.IGNORECASE)
 PAIR = re.compile(
     r"(?P<first>[^,]*?[A-ZÀ-ÞĀ-Ž][\w’'-]+) and (?P<second>(?!Herzegovina|Barbuda|Tobago|Principe)[A-ZÀ-ÞĀ-Ž][\w’'-]+)"
 )
-REST = re.compile(
-    r"(?<=[A-ZÀ-Þ])\.[A-Z]\.(?=\W|$)|[-–](?:[A-ZÀ-ÞĀ-Ž][\w’'-]*|(?:one|two|three|four|five|six|seven|eight|nine)\b|[a-zà-þ]{1,3}-[A-ZÀ-ÞĀ-Ž]\w*)"
-)  # what belongs to a word although a stroke or a point parts it
-WIDENED = frozenset(("place", "actor", "source"))
 DOUBTFUL = 0.2  # of the floor: from there a name goes on that would else be cut in its middle, as in 'United| States'
 Floats = npt.NDArray[np.float32]
 
@@ -71,9 +68,7 @@ def spans(text: str, window: Window, logits: Floats, kind: MentionKind, floor: f
             while at < len(on) - 1 and (on[at] or _joined(window, at)):
                 at += 1
         at = _widened(text, window, at, some, kind)
-        start, end = int(window.starts[first]), whole_word(text, int(window.ends[at - 1]), kind)
-        while start > 0 and _inside_word(text, start):
-            start -= 1
+        start, end = whole_words(text, int(window.starts[first]), int(window.ends[at - 1]), kind)
         if (
             kind == "place"
             and (pair := PAIR.fullmatch(text[start:end]))
@@ -86,25 +81,20 @@ def spans(text: str, window: Window, logits: Floats, kind: MentionKind, floor: f
             )
             first, start = cut[0], start + pair.start("second")
         certainty = float(probabilities[first, tag : tag + 2].sum()) if kind == "trigger" else float(1 - probabilities[first, 0])
-        found.append(Found(Mention(start, end, text[start:end], kind), first, tag, certainty))
+        pieces = window.piece_at(start, end)  # a name is linked by its first piece
+        found.append(Found(Mention(start, end, text[start:end], kind), pieces[0] if pieces else first, tag, certainty))
     return found
 
 
 def _widened(text: str, window: Window, at: int, some: npt.NDArray[np.bool_], kind: str) -> int:
     """The piece after a name that ends before `at` unless its words go on, which the network must hold for possible."""
     while (
-        kind in WIDENED
+        kind in NAMING
         and at < len(some) - 1
         and (_joined(window, at) or (some[at] and _goes_on(text, int(window.ends[at - 1]), int(window.starts[at]))))
     ):
         at += 1
     return at
-
-
-def whole_word(text: str, end: int, kind: MentionKind) -> int:
-    """Where a name ends that would else end within a word: 'U|.S.', 'IS|–K', 'Mazar|-i-Sharif', 'Thirty|-five'."""
-    rest = REST.match(text, end) if kind in WIDENED else None
-    return rest.end() if rest else end
 
 
 def _goes_on(text: str, end: int, start: int) -> bool:
@@ -118,7 +108,3 @@ def _goes_on(text: str, end: int, start: int) -> bool:
 def _joined(window: Window, at: int) -> bool:
     """True for a piece in the middle of a word."""
     return bool(window.starts[at] == window.ends[at - 1] and window.cases[at] and window.cases[at - 1])
-
-
-def _inside_word(text: str, offset: int) -> bool:
-    return text[offset - 1].isalnum() and text[offset].isalnum()
