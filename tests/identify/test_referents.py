@@ -86,6 +86,7 @@ OTHER = """\
 BAGHDAD - Turkey's army crossed into northern Iraq on Sunday. In the city of Dohuk a police station was stormed.
 Troops massed at the border. It is quiet in Gaza. At dawn some positions changed hands. Fighting was heard in a prison in Mosul
 and around the Lido hotel in Erbil. In the north of the country a crossing fell. Iraqi territory was shelled.
+It was hard to reach this point; strategic areas were lost, and so was the last of its territory.
 """
 
 
@@ -133,6 +134,11 @@ def test_a_place_that_nothing_tells_makes_no_claim(whole: Identifier) -> None:
     claims, issues = whole.claims(reading)
     assert not claims
     assert [issue.code for issue in issues] == ["place-not-named"]
+
+
+@pytest.mark.parametrize("words", ["this point", "the last of its territory", "strategic areas"])
+def test_words_that_could_mean_any_place_mean_none(whole: Identifier, words: str) -> None:
+    assert meant(whole, words) is None
 
 
 def alone(whole: Identifier, text: str, words: str) -> Claim | None:

@@ -35,6 +35,9 @@ LAND = re.compile(
     r"settlements|strongholds|provinces|regions|districts|capitals|bases|outposts|checkpoints|fields|nation|country|installations)\b",
     re.IGNORECASE,
 )
+VAGUE = re.compile(
+    r"(?:[\w-]+ )*(?:areas?|points?|stages?|ground|spots?)|(?:[\w-]+ )*(?:its|their|his|our) (?:\w+ )?territor(?:y|ies)", re.IGNORECASE
+)  # words of which nobody can tell which place they mean
 COUNTRY = re.compile(r"\b(?:the|our|their|its|this) (?:\w+ )?(?:country|nation|homeland|kingdom)\b", re.IGNORECASE)
 CAPITAL = re.compile(
     r"\b(?:the|its|their|our)(?: (?!provincial|regional|district|state|oblast|county)\w+)? capital\b(?! of)", re.IGNORECASE

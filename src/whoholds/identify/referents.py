@@ -26,6 +26,7 @@ from whoholds.identify.phrases import (
     SIDE,
     TOWN,
     TRAILING,
+    VAGUE,
     VILLAGE,
     Phrase,
     eastern,
@@ -92,6 +93,8 @@ class Referents:
         offered = self._resolver.resolve(self._scenery, mention.named.text) if mention.refers_to else None
         if BORDER.search(words) and not HEADED.search(words):
             return self._border(words)
+        if VAGUE.fullmatch(words):
+            return Meant(None, extent)
         kinds = kinds_of(words)
         if (turned := SIDE.search(words)) and (nation := self._setting.nation()):
             return _one_side(eastern(turned["side"]), nation, extent)
