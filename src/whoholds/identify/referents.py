@@ -82,7 +82,7 @@ class Referents:
         words = mention.text
         meant = self._named(mention, words, extent) if is_named(words) else None
         if meant is None or (meant.place is None and meant.name is None):
-            meant = self._nameless(mention, extent)
+            meant = Meant(None, extent) if VAGUE.fullmatch(words) else self._nameless(mention, extent)
         place = meant.place
         within = place is not None and place.kind in SETTLED and BUILDING.search(words) and not TOWN.search(words)
         return Meant(place, "part", meant.name, meant.country) if within and meant.extent == "whole" else meant
@@ -93,8 +93,6 @@ class Referents:
         offered = self._resolver.resolve(self._scenery, mention.named.text) if mention.refers_to else None
         if BORDER.search(words) and not HEADED.search(words):
             return self._border(words)
-        if VAGUE.fullmatch(words):
-            return Meant(None, extent)
         kinds = kinds_of(words)
         if (turned := SIDE.search(words)) and (nation := self._setting.nation()):
             return _one_side(eastern(turned["side"]), nation, extent)
