@@ -24,6 +24,14 @@ def test_the_answer_is_asked_for_by_a_schema_of_the_scheme(server: Server) -> No
     assert server.keys == ["Bearer a-key"]
 
 
+def test_a_short_report_is_given_a_short_answer_and_a_long_one_the_most(server: Server) -> None:
+    for words in (TEXT, (TEXT + "\n\n") * 40):
+        asking(server).read(Report.new(words))
+    limits = [request["max_tokens"] for request in server.requests]
+    assert limits[0] == 600 + 4 * len(TEXT)
+    assert max(limits) == 4096
+
+
 def test_the_example_of_the_prompt_is_as_the_prompt_demands() -> None:
     text = SYSTEM.split('Text: "')[1].split('"\n')[0]
     found = json.loads(next(line for line in SYSTEM.splitlines() if line.startswith('{"claims"')))["claims"]

@@ -64,7 +64,7 @@ def test_extract_writes_claims_and_tells_what_they_cost(tmp_path: Path, server: 
     assert [(c["event"], c["place"]["country"], c["actors"][0]["name"], c["when"]) for c in found] == [
         ("gain", "IQ", "Iraqi government", "../2017-11-03")
     ] * 2
-    assert all(c["made_by"].startswith("llm-1-small-model-") for c in found)
+    assert all(c["made_by"].startswith("llm-2-small-model-") for c in found)
     assert "asked the language model: requests: 2; tokens: 2,000 in, 400 out; cost: 0.0060" in err
 
 

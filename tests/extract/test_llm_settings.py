@@ -37,7 +37,7 @@ def test_odd_figures_of_usage_are_none(usage: Any) -> None:
 
 def test_the_fingerprint_names_the_model_and_what_it_is_told(server: Server) -> None:
     one = LLMReader(Endpoint(server.url, "maker/small model")).fingerprint
-    assert one.startswith("llm-1-small_model-")
+    assert one.startswith("llm-2-small_model-")
     assert one == LLMReader(Endpoint("http://elsewhere.example/v1", "maker/small model", "k")).fingerprint
     assert one != LLMReader(Endpoint(server.url, "maker/small model"), portion=100).fingerprint
     assert one.split("-")[-1] == LLMReader(Endpoint(server.url, "other")).fingerprint.split("-")[-1]

@@ -19,9 +19,10 @@ from whoholds.extract.times import times
 from whoholds.extract.usage import Usage
 from whoholds.records import Event, Issue, Mention, Reading, Report
 
-VERSION = "llm-1"
+VERSION = "llm-2"
 PORTION = 6000  # characters read in one request: some 1,500 tokens
-ANSWER = 4096  # tokens of an answer
+ANSWER = 4096  # tokens of an answer at most; and
+ANSWER_FROM, PER_CHARACTER = 600, 4  # no more than the claims of so long a portion can take: a small model may go round in circles
 RETRIES = 4  # of a request that fails, with growing waits; and
 ASKED = 3  # times that an answer without the JSON is asked for
 SHOWN = 100  # characters of an invented quotation in an issue
@@ -37,8 +38,8 @@ class LLMReader:
 
     def __init__(self, endpoint: Endpoint, *, portion: int = PORTION, answer: int = ANSWER, retries: int = RETRIES) -> None:
         """Read with the model of `endpoint`, `portion` characters in one request; answers have `answer` tokens at most."""
-        self._chat = Chat(endpoint, tokens=answer, retries=retries)
-        self._portion = portion
+        self._chat = Chat(endpoint, retries=retries)
+        self._portion, self._answer = portion, answer
         model = re.sub(r"\s+", "_", endpoint.model.rsplit("/", 1)[-1])
         self.fingerprint = f"{VERSION}-{model}-{fingerprint(portion, answer)}"
 
@@ -80,10 +81,11 @@ class LLMReader:
     def _claims(self, report: Report, portion: tuple[int, int]) -> tuple[list[Any] | None, list[Issue]]:
         """The claims of the answer about one portion, None where there is none; and what was wrong with it."""
         asked = messages(report, portion)
+        tokens = min(self._answer, ANSWER_FROM + PER_CHARACTER * (portion[1] - portion[0]))
         content = ""
         for _ in range(ASKED):
             try:
-                reply = self._chat.ask(asked, SCHEMA)
+                reply = self._chat.ask(asked, SCHEMA, tokens)
             except NoAnswerError as error:
                 return None, [_issue(report, code="no-answer", message=f"not read: {error}")]
             claims = claims_of(reply.content)

@@ -73,10 +73,9 @@ class Chat:
         used: what was used since it was last set to nothing.
     """
 
-    def __init__(self, endpoint: Endpoint, *, tokens: int, retries: int) -> None:
-        """Ask `endpoint` for answers of `tokens` at most, `retries` times more where it is busy, broken or slow."""
+    def __init__(self, endpoint: Endpoint, *, retries: int) -> None:
+        """Ask `endpoint`, `retries` times more where it is busy, broken or slow."""
         self._endpoint = endpoint
-        self._tokens = tokens
         self._client = openai.OpenAI(
             base_url=endpoint.url, api_key=endpoint.key or "none", timeout=endpoint.timeout, max_retries=retries
         )
@@ -87,8 +86,8 @@ class Chat:
         self._answered = False
         self.used = Usage()
 
-    def ask(self, messages: Sequence[Message], schema: dict[str, Any]) -> Reply:
-        """The model's answer.
+    def ask(self, messages: Sequence[Message], schema: dict[str, Any], tokens: int) -> Reply:
+        """The model's answer, of `tokens` at most.
 
         Raises:
             NoAnswerError: none came, or one that is no chat completion.
@@ -97,7 +96,7 @@ class Chat:
         dialect = self._dialect
         while True:
             try:
-                body = self._post(messages, dialect.options(schema, self._tokens))
+                body = self._post(messages, dialect.options(schema, tokens))
             except openai.APIStatusError as error:
                 simpler = dialect.simpler(error.message) if _refuses(error) else None
                 if simpler is None:

@@ -36,7 +36,9 @@ LAND = re.compile(
     re.IGNORECASE,
 )
 VAGUE = re.compile(
-    r"(?!.*\b(?:border|frontier))(?:[\w-]+ )*(?:(?:areas?|points?|stages?|ground|spots?)|(?:its|their|his|our) (?:\w+ )?territor(?:y|ies))", re.IGNORECASE
+    r"(?!.*\b(?:border|frontier))(?:[\w-]+ )*(?:(?:areas?|points?|stages?|ground|spots?)|(?:its|their|his|our) (?:\w+ )?"
+    r"territor(?:y|ies))",
+    re.IGNORECASE,
 )  # words of which nobody can tell which place they mean
 COUNTRY = re.compile(r"\b(?:the|our|their|its|this) (?:\w+ )?(?:country|nation|homeland|kingdom)\b", re.IGNORECASE)
 CAPITAL = re.compile(
