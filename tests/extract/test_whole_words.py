@@ -14,6 +14,7 @@ from whoholds.records import MentionKind
     ("text", "cut", "whole"),
     [
         ("U.S. troops left", "U", "U.S."),
+        ("U.S. troops left", "U.S", "U.S."),
         ("IS–K fighters", "IS", "IS–K"),
         ("Mazar-i-Sharif fell", "Mazar", "Mazar-i-Sharif"),
         ("Thirty-five militants", "Thirty", "Thirty-five"),

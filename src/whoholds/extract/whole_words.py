@@ -11,7 +11,7 @@ SPEAKING = frozenset(("actor", "source"))
 NUMBER = "one|two|three|four|five|six|seven|eight|nine"
 CAPITAL = "A-ZÀ-ÞĀ-ŽА-ЯЁІЇЄҐ"
 REST = re.compile(
-    rf"(?<=[A-ZÀ-Þ])\.[A-Z]\.(?=\W|$)"
+    rf"(?<=[A-ZÀ-Þ])\.[A-Z]\.(?=\W|$)|(?<=\b[A-Z]\.[A-Z])\.(?=\W|$)"
     rf"|[-–](?:[{CAPITAL}][\w’'-]*|(?:{NUMBER})\b|[a-zà-þ]{{1,3}}-[{CAPITAL}]\w*)"
     rf"|(?<=-)[{CAPITAL}]\w*"
 )  # what belongs to a word although a stroke or a point parts it
