@@ -102,20 +102,21 @@ def take_composed(drafts: list[pathlib.Path]) -> None:
         _write(HERE / "composed" / path.name, _jsonl(rows))
 
 
+def _expanded(drafts: list[pathlib.Path], texts: dict[str, dict[str, Any]]) -> dict[str, Any]:
+    """The claims of drafts in stand-off form, by text."""
+    rows = [row for path in drafts for row in _lines(path)]
+    return {row["id"]: [expand(c, texts[row["id"]]["text"]) for c in row["claims"]] for row in rows}
+
+
 def take_items(drafts: list[pathlib.Path], texts: dict[str, dict[str, Any]]) -> None:
     """Real items, stand-off, a file each."""
     for path in drafts:
-        claims = {row["id"]: [expand(c, texts[row["id"]]["text"]) for c in row["claims"]] for row in _lines(path)}
-        _write(HERE / "items" / f"{path.stem}.json", _objects(claims))
+        _write(HERE / "items" / f"{path.stem}.json", _objects(_expanded([path], texts)))
 
 
 def take_timeline(drafts: list[pathlib.Path], texts: dict[str, dict[str, Any]]) -> None:
     """Entries of a timeline, stand-off, in one file."""
-    rows = [row for path in drafts for row in _lines(path)]
-    _write(
-        HERE / "timeline.json",
-        _objects({row["id"]: [expand(c, texts[row["id"]]["text"]) for c in row["claims"]] for row in rows}),
-    )
+    _write(HERE / "timeline.json", _objects(_expanded(drafts, texts)))
 
 
 def take_passages(drafts: list[pathlib.Path], texts: dict[str, dict[str, Any]]) -> None:

@@ -73,17 +73,26 @@ def items(source: pathlib.Path) -> Iterator[Annotated]:
     wanted: dict[str, list[dict[str, Any]]] = {}
     for path in sorted((HERE / "items").glob("*.json")):
         wanted |= json.loads(path.read_text(encoding="utf-8"))
+    return _with_words(wanted, _portal(source), source)
+
+
+def _portal(source: pathlib.Path) -> Iterator[dict[str, Any]]:
+    """All items of the portal, as reports."""
     with gzip.open(source, "rt", encoding="utf-8") as lines:
-        for line in lines:
-            row = json.loads(line)
-            key = item_id(row["date"], row["text"])
-            if key in wanted:
-                claims = wanted.pop(key)
-                report = {"id": key, "title": " / ".join(row["headings"]), "outlet": (row["sources"] or ["Wikipedia"])[0],
-                          "published": row["date"], "text": row["text"]}  # fmt: skip
-                yield Annotated(report, claims, "items", split_of(report, claims, "items"))
+        for row in map(json.loads, lines):
+            yield {"id": item_id(row["date"], row["text"]), "title": " / ".join(row["headings"]),
+                   "outlet": (row["sources"] or ["Wikipedia"])[0], "published": row["date"], "text": row["text"]}  # fmt: skip
+
+
+def _with_words(
+    wanted: dict[str, list[dict[str, Any]]], texts: Iterator[dict[str, Any]], source: pathlib.Path
+) -> Iterator[Annotated]:
+    """Annotation of items with its words, in the order of the texts; refused where the source lacks one."""
+    for report in texts:
+        if (claims := wanted.pop(report["id"], None)) is not None:
+            yield Annotated(report, claims, "items", split_of(report, claims, "items"))
     if wanted:
-        raise ValueError(f"{len(wanted)} annotated items are not in {source}, such as {next(iter(wanted))}")
+        raise ValueError(f"{len(wanted)} annotated texts are not in {source}, such as {next(iter(wanted))}")
 
 
 def passages(root: pathlib.Path) -> Iterator[Annotated]:
@@ -118,16 +127,12 @@ def timeline_entries(folder: pathlib.Path) -> Iterator[tuple[str, str, str]]:
 
 def timeline(folder: pathlib.Path) -> Iterator[Annotated]:
     """Entries of dated timelines, with their words from the public source; they are items like those of the portal."""
-    path = HERE / "timeline.json"
-    wanted: dict[str, list[dict[str, Any]]] = json.loads(path.read_text(encoding="utf-8"))
-    for date, title, text in timeline_entries(folder):
-        key = timeline_id(date, text)
-        if key in wanted:
-            claims = wanted.pop(key)
-            report = {"id": key, "title": title, "outlet": "Wikipedia", "published": date, "text": text}
-            yield Annotated(report, claims, "items", split_of(report, claims, "items"))
-    if wanted:
-        raise ValueError(f"{len(wanted)} annotated entries are not in {folder}, such as {next(iter(wanted))}")
+    wanted = json.loads((HERE / "timeline.json").read_text(encoding="utf-8"))
+    entries = (
+        {"id": timeline_id(date, text), "title": title, "outlet": "Wikipedia", "published": date, "text": text}
+        for date, title, text in timeline_entries(folder)
+    )
+    return _with_words(wanted, entries, folder)
 
 
 def corpus(data: pathlib.Path) -> Iterator[Annotated]:

@@ -22,7 +22,7 @@ from whoholds.records import Event, Issue, Mention, Reading, Report
 VERSION = "llm-2"
 PORTION = 6000  # characters read in one request: some 1,500 tokens
 ANSWER = 4096  # tokens of an answer at most; and
-ANSWER_FROM, PER_CHARACTER = 600, 4  # no more than the claims of so long a portion can take: a small model may go round in circles
+ANSWER_FROM, PER_CHARACTER = 600, 4  # no more than the claims of so long a portion take: a small model goes round in circles
 RETRIES = 4  # of a request that fails, with growing waits; and
 ASKED = 3  # times that an answer without the JSON is asked for
 SHOWN = 100  # characters of an invented quotation in an issue
