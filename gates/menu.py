@@ -54,7 +54,8 @@ def _held_out(ask: argparse.Namespace) -> Taken:
     taken = held_out.measure(held_out.sampled(reports, ask.sample) if ask.sample else reports, ask.score, ask.jobs)
     if ask.split == "test" and not ask.part and not ask.sample:
         return taken
-    return Measured({}, details={**taken.figures, **taken.details})  # of another thing than the floors are of
+    of = f"{ask.sample or 'all'} of {ask.split}"  # another thing than the floors are of
+    return Measured({}, details={f"{of}, {name}": value for name, value in {**taken.figures, **taken.details}.items()})
 
 
 def _peaceful(ask: argparse.Namespace) -> Taken:
