@@ -66,6 +66,17 @@ LEADING_IN = re.compile(r"[.;:“”\"\n]|, (?:and|but) | [–—] ")
 LEAD = 90  # characters before a speaker that may tell who it is
 SAYING = re.compile(r"(?:said|says|told|put|wrote|spoke|\w+ed)\b", re.IGNORECASE)
 MISSION = re.compile(r"\b(?:mission|peacekeepers|peacekeeping|blue helmets|special representative)\b", re.IGNORECASE)
+ROLE = re.compile(
+    r"\b(?:mayor|spokes(?:man|woman|person)|governor|commander|minister|officer|captain|chief|prefect|commissioner|colonel|general|"
+    r"brigadier|president|premier|director|doctor|teacher|nurse|driver|priest|elder|farmer|source|official|resident|witness|man|woman|"
+    r"ministry|alliance|agency|presidency|mission|council|command|newspaper|channel|station)\b(?!['’])",
+    re.IGNORECASE,
+)  # what one speaker can be called
+BODY = re.compile(
+    r"\b(?:ministry|agency|council|command|headquarters|government|army|military|forces?|police|officials|residents|people|outlets?|media|"
+    r"radio|television|newspaper|channel|station|elders|leaders|commanders|villagers|witnesses|activists|office|statement|staff|army)\b",
+    re.IGNORECASE,
+)  # who is no one person
 HE = re.compile(r"(?:he|she|him|his|her)", re.IGNORECASE)
 ARMY = re.compile(r"\b(?:army|soldiers?|military)\b", re.IGNORECASE)
 ABOVE_SIDES = frozenset(("international organisation", "international force"))
@@ -123,7 +134,7 @@ def source(directory: Directory, text: str, mention: Mention, found: Cast, count
     """
     if country and country not in found.countries[:1]:
         found = replace(found, countries=(country, *found.countries))
-    named = _meant(directory, mention, found, country)
+    named = _meant(directory, text, mention, found, country)
     words = named.text
     name = spoken_name(words)
     actor = directory.named(name, found.countries, found.on) or directory.named(trimmed(words), found.countries, found.on)
@@ -137,22 +148,39 @@ def source(directory: Directory, text: str, mention: Mention, found: Cast, count
                   id=actor.id if actor else None)  # fmt: skip
 
 
-def _meant(directory: Directory, mention: Mention, found: Cast, country: str | None) -> Mention:
-    """The mention that tells best who speaks: what it refers to, if that can be; for 'he' alone, the last who spoke.
+def _meant(directory: Directory, text: str, mention: Mention, found: Cast, country: str | None) -> Mention:
+    """The mention that tells best who speaks: what it refers to, if that can be.
 
-    'The army' is no rebel group and 'the governor' nobody's group, whatever antecedent the reader offers.
+    'He' is one person: the last who spoke, where the reader offers none or a ministry. 'The mayor' is only who is called a mayor, and
+    'the army' no rebel group, whatever antecedent the reader offers.
     """
-    if mention.refers_to is None:
-        earlier = [m for m in found.speakers if m.start < mention.start] if HE.fullmatch(mention.text) else []
-        return earlier[-1] if earlier else mention
-    own = mention.text
+    own, offered = mention.text, mention.refers_to
+    if HE.fullmatch(own) and (offered is None or not _one_person(offered.text)):
+        earlier = [m for m in found.speakers if m.start < mention.start and _one_person(m.text)]
+        return earlier[-1] if earlier else mention.named
+    if offered is None:
+        return mention
+    if not any(c.isupper() for c in own[1:]) and (role := ROLE.search(own)):
+        called = (offered.text, *introduced(text, offered, spoken_name(offered.text)))
+        stem = role[0].lower()[:6]
+        return offered if any(stem in words.lower() for words in called) else mention
     if any(c.isupper() for c in own[1:]) or not OFFICIAL.search(own):
         return mention.named
+    if BODY.search(own) and _is_person(offered.text):
+        return mention
     actor = outright(directory, mention.named.text, found.countries, found.on)
     if actor is None or _is_person(mention.named.text):
         return mention.named
     part, countries = part_of(directory, own), ((country,) if country else ()) + found.countries
     return mention.named if part == governs(directory, directory.side(actor), found, countries) else mention
+
+
+def _one_person(words: str) -> bool:
+    """True for a person's name and for one who holds an office; not for a ministry, a radio or 'officials'."""
+    bare = trimmed(words)
+    if BODY.search(bare):
+        return False
+    return _is_person(spoken_name(words)) or bool(ROLE.search(bare)) or bool(RANK.match(bare)) or len(bare.split()) == 1
 
 
 def _of_side(directory: Directory, text: str, named: Mention, found: Cast, country: str | None) -> Actor | None:
