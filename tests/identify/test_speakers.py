@@ -18,6 +18,7 @@ def actors() -> Directory:
 
 
 FELL = " that Bara had fallen."
+INTERIOR = "Sudanese interior ministry"
 SPOKE = "Colonel Amin Salih spoke. The defence ministry was silent, but he said"
 
 
@@ -31,7 +32,7 @@ SPOKE = "Colonel Amin Salih spoke. The defence ministry was silent, but he said"
         ("The mayor, Amin Salih, fled. The mayor said", "The mayor", "Amin Salih", "Amin Salih"),
         ("Radio Bara was off the air. The mayor said", "The mayor", "Radio Bara", "mayor"),
         ("Amin Salih sent a video. The military denied", "The military", "Amin Salih", "Sudanese military"),
-        ("The interior ministry spoke. The ministry denied", "The ministry", "The interior ministry", "Sudanese interior ministry"),
+        ("The interior ministry spoke. The ministry denied", "The ministry", "The interior ministry", INTERIOR),
     ],
 )  # fmt: skip
 def test_an_antecedent_counts_where_it_can_be_the_speaker(
