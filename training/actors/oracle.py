@@ -31,6 +31,7 @@ from training.corpus.corpus import Annotated, composed, report_of
 from whoholds.extract import reader
 from whoholds.extract.coreference import is_nominal
 from whoholds.identify.actors import Cast, cast, is_generic
+from whoholds.identify.contenders import Contenders
 from whoholds.identify.directory import Directory, directory
 from whoholds.identify.gazetteer import Gazetteer
 from whoholds.identify.parties import Sides
@@ -96,9 +97,10 @@ def mention(annotated: Annotated, reading: Reading, span: list[int], *kinds: str
     best = max(
         there, key=lambda m: (min(end, m.end) - max(start, m.start)) / (max(end, m.end) - min(start, m.start)), default=None
     )
-    if best is None or best.refers_to is None or 2 * (min(end, best.end) - max(start, best.start)) < end - start:
+    if best is None or 2 * (min(end, best.end) - max(start, best.start)) < end - start:
         return mine
-    return Mention(start, end, mine.text, mine.kind, best.refers_to)
+    offers = tuple((start if other == best.start else other, given) for other, given in best.offers)
+    return Mention(start, end, mine.text, mine.kind, best.refers_to, offers)
 
 
 def cast_of(
@@ -119,6 +121,7 @@ def cast_of(
 def answers(annotated: Annotated, actors: Directory, found: Cast, reading: Reading) -> Iterator[Answer]:
     """Every gold party and speaker with words, once per claim."""
     report, text = annotated.report, annotated.report["text"]
+    asking = Contenders(actors, found, text, reading.mentions, reading.events, report.get("title") or "")
     for claim in annotated.claims:
         country, speaker = claim["place"]["country"], None
         for number, gold in enumerate(s for s in claim["sources"] if s.get("span")):
@@ -128,10 +131,17 @@ def answers(annotated: Annotated, actors: Directory, found: Cast, reading: Readi
             yield Answer("speaker of a side" if gold["of"] else "speaker of none", told(meant), of, gold["of"], country, report)
         camps = [[p for p in claim[field] if p.get("span")] for field in ("actors", "opponents")]
         ours, theirs = ([mention(annotated, reading, p["span"], "actor") for p in camp] for camp in camps)
-        for golds, camp in zip(camps, Sides(actors, found, text).of(ours, theirs, country, speaker), strict=True):
+        sides = Sides(actors, found, text, asking).of(ours, theirs, country, speaker, claim["event"], place_words(claim, text))
+        for golds, camp in zip(camps, sides, strict=True):
             for gold, one in zip(golds, camp, strict=True):
                 words = one.mention
                 yield Answer(kind_of(actors, words.text), told(words), one.name, gold["name"], country, report)
+
+
+def place_words(claim: dict[str, Any], text: str) -> str:
+    """The words of a gold claim that name its place."""
+    span = claim["place"].get("span")
+    return text[slice(*span)] if span else ""
 
 
 def told(meant: Mention) -> str:

@@ -66,7 +66,7 @@ def antecedents(found: list[Found], names: Sequence[Found], output: Output) -> l
                 other = speaker
             if other is not None:
                 f = replace(f, mention=replace(f.mention, refers_to=replace(other, kind=f.mention.kind, refers_to=None)))
-        if f.mention.kind == "place" and is_nominal(f.mention):
+        if is_nominal(f.mention):
             f = replace(f, mention=replace(f.mention, offers=offers(f, [*names, *found], output)))
         if f.mention.kind == "source" and PERSON.search(f.mention.text):
             speaker = f.mention
@@ -75,8 +75,17 @@ def antecedents(found: list[Found], names: Sequence[Found], output: Output) -> l
 
 
 def offers(found: Found, candidates: Sequence[Found], output: Output) -> tuple[tuple[int, float], ...]:
-    """What the network gives for each name that a nominal may stand for, by the name's offset."""
-    apart = {o.mention.start: o.piece for o in candidates if not is_nominal(o.mention) and not _overlap(o.mention, found.mention)}
+    """What the network gives for each mention that a nominal may stand for, by the mention's offset.
+
+    A place may stand for names alone; a party or a speaker also for 'the rebels', and for nobody else: then for itself.
+    """
+    alone = found.mention.kind != "place"
+    apart = {
+        o.mention.start: o.piece
+        for o in candidates
+        if (o.mention.start == found.mention.start and alone)
+        or ((alone or not is_nominal(o.mention)) and not _overlap(o.mention, found.mention))
+    }
     return tuple((start, round(float(output.links[SAME, found.piece, piece]), 3)) for start, piece in sorted(apart.items()))
 
 

@@ -62,12 +62,6 @@ NOT_OPPOSITION = frozenset((
     "spokesman",
 ))  # fmt: skip
 GROUP = re.compile(r"\b(?:group|movement|organi[sz]ation|sect)$")
-NAMELESS = re.compile(
-    r"(?:our|your|some|one|another|many|others?|those|these|each|both|twenty|\w+ hundred|nobody|none|anybody|everybody|"
-    r"about \d+)\b|"
-    r"(?:i|it|its|he|she|they|them|their|we|us|who|which|that)$",
-    re.IGNORECASE,
-)
 SMALL = frozenset(("peshmerga", "taliban", "houthi", "houthis"))  # names that papers write in small letters too
 GOVERNING_KINDS = frozenset(("government", "army", "alliance", "coalition"))
 THEIRS = re.compile(r"(?:its|his|her|their) ", re.IGNORECASE)
@@ -348,14 +342,6 @@ def _generic(directory: Directory, words: str) -> str | None:
         if means:
             return means
     return None
-
-
-def unknown(directory: Directory, words: str) -> str | None:
-    """The name of a party that the directory does not know: its own words; None for 'fighters', 'Tanks', 'Our brothers'."""
-    name = trimmed(words)
-    inner = any(c.isupper() for c in name[1:])
-    common = NAMELESS.match(name) or (not inner and roles(level(name)))
-    return name if any(c.isupper() for c in name) and level(name) not in directory.generic and not common else None
 
 
 def is_generic(directory: Directory, words: str) -> bool:

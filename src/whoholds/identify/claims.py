@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from whoholds.identify.actors import Cast, cast, trimmed
+from whoholds.identify.actors import cast, trimmed
+from whoholds.identify.contenders import Contenders
 from whoholds.identify.dates import Clock
 from whoholds.identify.dating import Span, clocks_of, when
 from whoholds.identify.denials import dated
@@ -60,22 +61,25 @@ class Identifier:
         referents = Referents(self._places, self._directory, scenery, landmarks, report.text)
         speakers = (m for m in reading.mentions if m.kind == "source")
         found = cast(self._directory, acting, scenery.ranked(), report.published, speakers)
+        contenders = Contenders(self._directory, found, report.text, reading.mentions, reading.events, report.title)
+        sides = Sides(self._directory, found, report.text, contenders)
         clocks = clocks_of(reading)
         placed = [(event, self._place(event, referents, report.text)) for event in reading.events if event.place]
-        claims = [self._claim(reading, event, place, found, referents, clocks) for event, place in placed if place]
+        claims = [self._claim(reading, event, place, sides, referents, clocks) for event, place in placed if place]
         nameless = [event for event, place in placed if not place]
         return joined(dated(filled(_people(claims)))), _issues(reading, claims, nameless)
 
     def _claim(
-        self, reading: Reading, event: Event, place: ClaimedPlace, found: Cast, referents: Referents, clocks: dict[Span, Clock]
+        self, reading: Reading, event: Event, place: ClaimedPlace, sides: Sides, referents: Referents, clocks: dict[Span, Clock]
     ) -> Claim:
         report = reading.report
         start, end = event.evidence
         period, when_text = when(event, report.text, clocks)
         cited = _cited(event.utterances, report.outlet)
-        sources = tuple(source(self._directory, report.text, u.source, found, place.country) for u in cited)
+        sources = tuple(source(self._directory, report.text, u.source, sides.found, place.country) for u in cited)
         speaker = (sources[0].of, cited[0].source) if sources else None
-        ours, theirs = Sides(self._directory, found, report.text).of(event.actors, event.opponents, place.country, speaker)
+        words = event.place.named.text if event.place else ""
+        ours, theirs = sides.of(event.actors, event.opponents, place.country, speaker, event.kind, words)
         return Claim(
             place=place, event=event.kind, actors=parties(ours), opponents=parties(theirs, ours),
             when=str(period) if period else None, commitment=event.commitment, phase=event.phase,

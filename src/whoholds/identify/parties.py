@@ -3,30 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from whoholds.identify.actors import Cast, enemy, governs, outright, own_troops, part_of, resolve, spoken_words, unknown
+from whoholds.identify.actors import Cast, outright, own_troops
+from whoholds.identify.contenders import Asked, Contenders
 from whoholds.identify.directory import Directory
-from whoholds.records import Actor, Mention, Party
+from whoholds.identify.strangers import opens, unknown
+from whoholds.records import Actor, EventKind, Mention, Party
 
 Speaker = tuple[str | None, Mention]
+LEAST = 0.5  # how likely a side must be to be told
 
 
 @dataclass(frozen=True, slots=True)
-class Meant:
-    """What a party's mention means.
+class Sided:
+    """A party's mention, and the side that it means.
 
     Attributes:
         mention: its words.
         name: of its side, or of a party that the directory does not know; None where nobody is told.
         actor: its entry, where it has one.
-        sure: 2 where its own words name it, 1 where they tell its part ('the army'), 0 where it is what they refer to, or nobody.
+        sure: how likely it is that, 0 to 1; 1 where its own words name it.
     """
 
     mention: Mention
     name: str | None
     actor: Actor | None = None
-    sure: int = 0
+    sure: float = 0.0
 
 
 class Sides:
@@ -36,15 +39,23 @@ class Sides:
         directory: the actors.
         found: the report's cast.
         text: the report's text.
+        contenders: the sides that it names.
     """
 
-    def __init__(self, directory: Directory, found: Cast, text: str) -> None:
-        """Of the report with this cast and text."""
+    def __init__(self, directory: Directory, found: Cast, text: str, contenders: Contenders | None = None) -> None:
+        """Of the report with this cast and text; without contenders nobody is named but by the words of the wars of the day."""
         self.directory, self.found, self.text = directory, found, text
+        self.contenders = contenders or Contenders(directory, found, text)
 
     def of(
-        self, actors: Sequence[Mention], opponents: Sequence[Mention], country: str | None, speaker: Speaker | None
-    ) -> tuple[list[Meant], list[Meant]]:
+        self,
+        actors: Sequence[Mention],
+        opponents: Sequence[Mention],
+        country: str | None,
+        speaker: Speaker | None,
+        event: EventKind = "attack",
+        place: str = "",
+    ) -> tuple[list[Sided], list[Sided]]:
         """What the mentions of an event's actors and opponents mean, each in order.
 
         Args:
@@ -52,67 +63,59 @@ class Sides:
             opponents: those against them.
             country: of the event's place.
             speaker: the side that the one who says so speaks for, and the words that name him.
+            event: what they do.
+            place: the words that name where.
         """
-        ours = [self.meant(mention, country, speaker) for mention in actors]
-        theirs = [self.meant(mention, country, speaker) for mention in opponents]
-        return self._apart(ours, theirs, country, speaker)
+        countries = ((country,) if country else ()) + self.found.countries
+        asked = Asked(event=event, place=place, countries=countries, speaker=speaker[0] if speaker else None)
+        camps = [[self.outright(m, countries, speaker) for m in camp] for camp in (actors, opponents)]
+        sure = [tuple(s for m in camp if m and m.actor and (s := self.directory.side(m.actor))) for camp in camps]
+        asking = [
+            replace(asked, role="actor", against=sure[1]),
+            replace(asked, role="opponent", against=sure[0]),
+        ]
+        found = [
+            [one or self._likeliest(m, whom) for one, m in zip(camp, mentions, strict=True)]
+            for camp, mentions, whom in zip(camps, (actors, opponents), asking, strict=True)
+        ]
+        return self._apart(found[0], found[1], asking)
 
-    def meant(self, mention: Mention, country: str | None, speaker: Speaker | None) -> Meant:
-        """What one mention means by itself."""
-        of = speaker[0] if speaker else None
-        if speaker and of and own_troops(mention, speaker[1], self.text):
-            return Meant(mention, of, sure=2)
-        return self._read(mention, spoken_words(self.directory, mention, self.found, self._countries(country)), country, of)
+    def outright(self, mention: Mention, countries: tuple[str, ...], speaker: Speaker | None) -> Sided | None:
+        """What a mention means by its own words alone; None where they do not say."""
+        if speaker and speaker[0] and own_troops(mention, speaker[1], self.text):
+            own = self.directory.named(speaker[0], countries, self.found.on)
+            return Sided(mention, speaker[0], own, 1.0)
+        actor = outright(self.directory, mention.text, countries, self.found.on)
+        if actor:
+            side = self.directory.side(actor)
+            return Sided(mention, side.name if side else unknown(self.directory, mention.text), actor if side else None, 1.0)
+        name = unknown(self.directory, mention.text, opens(self.text, mention.start))
+        return Sided(mention, name, None, 1.0) if name else None
 
-    def _countries(self, country: str | None) -> tuple[str, ...]:
-        """The country of an event's place before those of the report."""
-        return ((country,) if country else ()) + self.found.countries
+    def _likeliest(self, mention: Mention, asked: Asked, barred: frozenset[str] = frozenset()) -> Sided:
+        """The side that a mention without a name most likely means."""
+        best = self.contenders.likeliest(mention, asked, barred)
+        if best is None or best[1] < LEAST:
+            return Sided(mention, None)
+        contender, probability = best
+        return Sided(mention, contender.name, contender.actor, probability)
 
-    def _read(self, mention: Mention, words: str, country: str | None, of: str | None) -> Meant:
-        actor = resolve(self.directory, words, self.found, country, of)
-        side = self.directory.side(actor) if actor else None
-        own = words == mention.text
-        sure = (
-            2
-            if own and outright(self.directory, words, self._countries(country), self.found.on)
-            else int(own and side is not None)
-        )
-        return Meant(mention, side.name if side else unknown(self.directory, words), actor if side else None, sure)
-
-    def _apart(
-        self, ours: list[Meant], theirs: list[Meant], country: str | None, speaker: Speaker | None
-    ) -> tuple[list[Meant], list[Meant]]:
-        """The two camps without a side that stands in both: the surer stays, of the other own words or an enemy are taken."""
+    def _apart(self, ours: list[Sided], theirs: list[Sided], asking: list[Asked]) -> tuple[list[Sided], list[Sided]]:
+        """The two camps without a side that stands in both: the surer stays, the other is the next likeliest."""
         mine, yours = {m.name: m.sure for m in ours if m.name}, {m.name: m.sure for m in theirs if m.name}
-        if any(mine[name] > yours[name] for name in mine.keys() & yours):
-            theirs = [self._other(m, ours, country, speaker) if mine.get(m.name or "", 0) > m.sure else m for m in theirs]
-        elif any(mine[name] < yours[name] for name in mine.keys() & yours):
-            ours = [self._other(m, theirs, country, speaker) if yours.get(m.name or "", 0) > m.sure else m for m in ours]
-        if mine and not {m.name for m in theirs if m.name}:
-            theirs = [self._other(m, ours, country, speaker) for m in theirs]
-        if yours and not mine:
-            ours = [self._other(m, theirs, country, speaker) for m in ours]
+        for name in sorted(mine.keys() & yours):
+            if mine[name] >= yours[name]:
+                theirs = [self._next(m, name, asking[1]) for m in theirs]
+            else:
+                ours = [self._next(m, name, asking[0]) for m in ours]
         return ours, theirs
 
-    def _other(self, meant: Meant, against: list[Meant], country: str | None, speaker: Speaker | None) -> Meant:
-        """A party that is told to be against others: by its own words where these say another side, else whom those fight."""
-        of = speaker[0] if speaker else None
-        taken = {m.name for m in against}
-        own = self._read(meant.mention, meant.mention.text, country, of)
-        if own.name and own.name not in taken:
-            return own
-        first = next((m.actor for m in against if m.actor), None)
-        side = self.directory.side(first) if first else None
-        countries = self._countries(country)
-        home = countries[0] if countries else None
-        foe = enemy(self.directory, self.found, home, side) if side else None
-        part = part_of(self.directory, meant.mention.text)
-        if foe is None or foe.name in taken or part not in (None, governs(self.directory, foe, self.found, countries)):
-            return Meant(meant.mention, None)
-        return Meant(meant.mention, foe.name, foe)
+    def _next(self, sided: Sided, name: str, asked: Asked) -> Sided:
+        """The party, where it was given a name that it cannot have, with the next likeliest; as it is where its words name it."""
+        return self._likeliest(sided.mention, asked, frozenset((name,))) if sided.name == name and sided.sure < 1.0 else sided
 
 
-def parties(meant: Sequence[Meant], others: Sequence[Meant] = ()) -> tuple[Party, ...]:
+def parties(meant: Sequence[Sided], others: Sequence[Sided] = ()) -> tuple[Party, ...]:
     """The parties of a claim, one for each side; of those for whom no side is told, none: better none than a wrong one."""
     found: dict[str, Party] = {}
     taken = {m.name for m in others}

@@ -1,0 +1,74 @@
+"""Which side of a report a party without a name is; all reports here are composed."""
+
+from __future__ import annotations
+
+import pytest
+
+from whoholds.identify import Directory
+from whoholds.identify.actors import cast
+from whoholds.identify.contenders import HINTS, Asked, Contenders, contender_weights
+from whoholds.identify.parties import Sides, parties
+from whoholds.identify.strangers import unknown
+from whoholds.records import Mention
+
+PULL_OUT = (
+    "RSF fighters besieged the base at Nyala for a year. The Sudanese army said on Sunday that its men had left. "
+    "They had held out since May, and their commander was killed."
+)
+
+
+def at(words: str, text: str = PULL_OUT, kind: str = "actor") -> Mention:
+    start = text.index(words)
+    return Mention(start, start + len(words), words, kind)  # type: ignore[arg-type]
+
+
+def contenders(actors: Directory) -> Contenders:
+    named = [at("RSF fighters"), at("The Sudanese army")]
+    return Contenders(actors, cast(actors, [m.text for m in named], ("SD",), "2023-10-29"), PULL_OUT, named)
+
+
+def test_every_hint_has_a_weight() -> None:
+    assert set(contender_weights()) == set(HINTS)
+    assert any(contender_weights().values())
+
+
+def test_the_contenders_are_the_sides_named(actors: Directory) -> None:
+    rated = contenders(actors).rated(at("They"), Asked(role="actor", event="withdraw", countries=("SD",)))
+    assert {c.name for c, _ in rated} == {"RSF", "Sudanese army"}
+    assert all(set(hints) <= set(HINTS) for _, hints in rated)
+
+
+def test_they_are_not_who_stands_in_the_other_camp(actors: Directory) -> None:
+    found = contenders(actors)
+    for against, other in (("rsf", "Sudanese army"), ("sudanese-army", "RSF")):
+        asked = Asked(role="actor", event="attack", countries=("SD",), against=(actors.actors[against],))
+        best = found.likeliest(at("They"), asked)
+        assert best is not None
+        assert best[0].name == other
+        assert 0.5 < best[1] <= 1.0
+
+
+def test_who_is_barred_is_nobodys_answer(actors: Directory) -> None:
+    found, asked = contenders(actors), Asked(event="withdraw", countries=("SD",))
+    assert found.likeliest(at("They"), asked, frozenset(("RSF", "Sudanese army"))) is None
+
+
+def test_the_same_side_does_not_stand_in_both_camps(actors: Directory) -> None:
+    sides = Sides(actors, cast(actors, ("RSF",), ("SD",), "2023-10-29"), PULL_OUT, contenders(actors))
+    ours, theirs = sides.of([at("RSF fighters")], [at("its men")], "SD", None, "besiege", "Nyala")
+    assert [p.name for p in parties(ours, theirs)] == ["RSF"]
+    assert [p.name for p in parties(theirs, ours)] == ["Sudanese army"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["A column sent from Mandalay", "Isolated cells", "the 7th Armoured Brigade", "Young men with red headbands", "the State",
+     "troops from Jaffna", "Nobody", "Strangers", "units of the 15th Division"],
+)  # fmt: skip
+def test_whom_words_only_describe_they_do_not_name(actors: Directory, words: str) -> None:
+    assert unknown(actors, words, opens=True) is None
+
+
+@pytest.mark.parametrize("words", ["Janzour Knights", "the Islamic Group of Kurdistan", "Ismail's militia", "Harawa fighters"])
+def test_an_unknown_group_keeps_its_own_name(actors: Directory, words: str) -> None:
+    assert unknown(actors, words) is not None
