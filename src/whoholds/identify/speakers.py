@@ -144,7 +144,7 @@ def source(directory: Directory, text: str, mention: Mention, found: Cast, count
         called = _called(directory, words, actor) if actor else None
         return Source(text=mention.text, name=called or name or words, of=side.name if side else None)
     side = directory.side(actor) if actor else None
-    return Source(text=mention.text, name=actor.name if actor and not _is_person(name) else name, of=side.name if side else None,
+    return Source(text=mention.text, name=actor.name if actor and not is_person(name) else name, of=side.name if side else None,
                   id=actor.id if actor else None)  # fmt: skip
 
 
@@ -166,10 +166,10 @@ def _meant(directory: Directory, text: str, mention: Mention, found: Cast, count
         return offered if any(stem in words.lower() for words in called) else mention
     if any(c.isupper() for c in own[1:]) or not OFFICIAL.search(own):
         return mention.named
-    if BODY.search(own) and _is_person(offered.text):
+    if BODY.search(own) and is_person(offered.text):
         return mention
     actor = outright(directory, mention.named.text, found.countries, found.on)
-    if actor is None or _is_person(mention.named.text):
+    if actor is None or is_person(mention.named.text):
         return mention.named
     part, countries = part_of(directory, own), ((country,) if country else ()) + found.countries
     return mention.named if part == governs(directory, directory.side(actor), found, countries) else mention
@@ -180,7 +180,7 @@ def _one_person(words: str) -> bool:
     bare = trimmed(words)
     if BODY.search(bare):
         return False
-    return _is_person(spoken_name(words)) or bool(ROLE.search(bare)) or bool(RANK.match(bare)) or len(bare.split()) == 1
+    return is_person(spoken_name(words)) or bool(ROLE.search(bare)) or bool(RANK.match(bare)) or len(bare.split()) == 1
 
 
 def _of_side(directory: Directory, text: str, named: Mention, found: Cast, country: str | None) -> Actor | None:
@@ -207,10 +207,10 @@ def _called(directory: Directory, words: str, actor: Actor) -> str | None:
 
 def same_people(sources: Iterable[Source]) -> dict[str, Source]:
     """For each surname alone ('Rasoul') the source of the report whose full name ends with it."""
-    return {s.name.split()[-1]: s for s in sources if s.name and _is_person(s.name)}
+    return {s.name.split()[-1]: s for s in sources if s.name and is_person(s.name)}
 
 
-def _is_person(name: str) -> bool:
+def is_person(name: str) -> bool:
     """True for a name of two words or more in capitals, kept as the text gives it."""
     words = name.split()
     return len(words) > 1 and all(word[0].isupper() for word in words)
@@ -244,7 +244,7 @@ def _speaks_for(directory: Directory, words: str, near: tuple[str, ...], found: 
 
 def _named(directory: Directory, words: str, found: Cast) -> Actor | None:
     """The actor that a speaker's own words name: of 'The OLF's Southern Command' the OLF, of 'General Saleh Qahtan' none."""
-    person = _is_person(spoken_name(words)) and not OFFICE.search(words)
+    person = is_person(spoken_name(words)) and not OFFICE.search(words)
     said = " ".join(words.split()[:-2]) if person else words
     owner = POSSESSOR.match(said)
     phrases = (phrase for phrase in (owner["whose"] if owner else "", said) if phrase)
