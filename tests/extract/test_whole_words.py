@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from whoholds.extract.whole_words import whole_words
+from whoholds.extract.whole_words import goes_on_in, whole_words, without_end
 from whoholds.records import MentionKind
 
 
@@ -43,6 +43,21 @@ from whoholds.records import MentionKind
 def test_a_name_is_not_cut(text: str, cut: str, whole: str, kind: MentionKind) -> None:
     start, end = whole_words(text, text.index(cut), text.index(cut) + len(cut), kind)
     assert text[start:end] == whole
+
+
+@pytest.mark.parametrize(
+    ("words", "following", "one"),
+    [
+        ("US-backed Kurdish and", "Arab fighters", True),
+        ("Syrian and", "Russian forces", True),
+        ("the army and", "allied militias", False),
+        ("Hamas and", "Islamic Jihad", False),
+    ],
+)
+def test_adjectives_that_share_a_noun_are_one_party(words: str, following: str, one: bool) -> None:
+    assert goes_on_in(words, following) == one
+    assert without_end(words) == words.removesuffix(" and")
+    assert without_end(following) == following
 
 
 def test_a_place_takes_no_owner_before_it() -> None:

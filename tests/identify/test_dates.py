@@ -96,7 +96,15 @@ def test_plans_look_ahead(words: str, edtf: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("words", "edtf"), [("the same day", "2016-10-17"), ("the next day", "2016-10-18"), ("two weeks later", "2016-10-31")]
+    ("words", "edtf"),
+    [
+        ("the same day", "2016-10-17"),
+        ("the next day", "2016-10-18"),
+        ("two weeks later", "2016-10-31"),
+        ("the same month", "2016-10"),
+        ("that same year", "2016"),
+        ("that week", "2016-10-17/2016-10-23"),
+    ],
 )
 def test_words_that_count_from_the_day_spoken_of(words: str, edtf: str) -> None:
     assert str(resolve(words, Clock(FRIDAY, anchor=dt.date(2016, 10, 17)))) == edtf

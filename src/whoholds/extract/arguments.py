@@ -19,6 +19,7 @@ TIMED = frozenset(("said", "until", "since", "span"))
 LOSING = re.compile(
     r"(?:was |were |be |been |had |has |have )*(?:fall(?:s|en|ing)?|fell|lost|passed|succumbed)(?: to)?", re.IGNORECASE
 )
+RIGHT_BEHIND = re.compile(r",?\s+(?:(?:on|in|at|by|early|late|during|the)\s+){0,3}|\s*\(")
 TO = re.compile(r"(?:\s+(?:\w+ly|in\w+|back|over))?(?:\s+to)?\s+(?:the )?", re.IGNORECASE)
 
 
@@ -126,6 +127,29 @@ def dated(
     floor = thresholds.TIME_FROM if dating in TIMED else thresholds.DATED_FROM
     dates = [m for p, m in times[:1] if p >= floor]
     return dating, dates or (_near(sentences, spoken, trigger) if dating in TIMED else [])
+
+
+def own_times(text: str, listed: Sequence[Mention], times: Sequence[Mention]) -> dict[Mention, Mention]:
+    """The time of each place where those of one event have different ones: 'took Bucha on Friday, Irpin and Hostomel on Sunday'.
+
+    Args:
+        text: the report's text.
+        listed: the places of one event, in order.
+        times: the time expressions around.
+
+    Returns:
+        By place the time right behind it, else the one behind the next that has one; empty where not two have different ones.
+    """
+    behind = {p: next((t for t in times if RIGHT_BEHIND.fullmatch(text[p.end : t.start])), None) for p in listed}
+    if len({t.start for t in behind.values() if t}) < 2:
+        return {}
+    found: dict[Mention, Mention] = {}
+    later = None
+    for place in reversed(listed):
+        later = behind[place] or later
+        if later:
+            found[place] = later
+    return found
 
 
 def _dating(logits: Floats) -> Dating:

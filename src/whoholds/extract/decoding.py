@@ -8,7 +8,7 @@ from typing import cast
 
 from whoholds.extract import thresholds
 from whoholds.extract.antecedents import NAMED_KINDS, antecedents, kind_of, named, renamed
-from whoholds.extract.arguments import dated, linked, may_speak, places, sources, won
+from whoholds.extract.arguments import dated, linked, may_speak, own_times, places, sources, won
 from whoholds.extract.encoding import Window
 from whoholds.extract.labels import LINKS, SPAN_KINDS, TRIGGER_TAGS, tag_slices
 from whoholds.extract.network import Output
@@ -74,12 +74,15 @@ def _events_of(
     dating, times = dated(sentences, spoken, trigger.mention, found["time"], link, classes[len(PHASES) :])
     toward = linked(found["place"], link[LINKS.index("toward")])
     heard = {**found, "source": [f for f in found["source"] if may_speak(text, sentences, trigger.mention, f.mention)]}
-    told = itertools.product(places(text, found["place"], link), sources(heard, link))
+    placed = places(text, found["place"], link)
+    own = own_times(text, [place for place, *_ in placed], [*(f.mention for f in found["time"]), *spoken])
+    told = itertools.product(placed, sources(heard, link))
+    phase = PHASES[int(classes[: len(PHASES)].argmax())]
     return [
         Event(
             kind=kind, trigger=trigger.mention, place=place, extent=extent, actors=tuple(actors), opponents=tuple(opponents),
-            times=tuple(times), dating=dating, commitment=commitment, phase=PHASES[int(classes[: len(PHASES)].argmax())],
-            utterances=chain, toward=toward[0] if toward and kind == "withdraw" else None,
+            times=(own[place],) if place in own else tuple(times), dating="said" if place in own else dating,
+            commitment=commitment, phase=phase, utterances=chain, toward=toward[0] if toward and kind == "withdraw" else None,
             evidence=_evidence(text, sentences, [trigger.mention, place, *actors, *opponents]),
             score=trigger.probability * certainty,
         )

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
 
 from whoholds.extract.encoding import Window
-from whoholds.extract.whole_words import NAMING, whole_words
+from whoholds.extract.whole_words import NAMING, goes_on_in, whole_words, without_end
 from whoholds.records import Mention, MentionKind
 
 DETERMINER = re.compile(r"(?:the|an?|its|their|his|her|our|this|that|for|into|of|in|on)", re.IGNORECASE)
@@ -83,7 +83,24 @@ def spans(text: str, window: Window, logits: Floats, kind: MentionKind, floor: f
         certainty = float(probabilities[first, tag : tag + 2].sum()) if kind == "trigger" else float(1 - probabilities[first, 0])
         pieces = window.piece_at(start, end)  # a name is linked by its first piece
         found.append(Found(Mention(start, end, text[start:end], kind), pieces[0] if pieces else first, tag, certainty))
-    return found
+    return _conjoined(text, found) if kind in NAMING else found
+
+
+def _conjoined(text: str, found: list[Found]) -> list[Found]:
+    """The spans without those that end in an 'and': one with the next where that has their noun, else without it."""
+    kept: list[Found] = []
+    for f in found:
+        before = kept[-1] if kept else None
+        if before and before.mention.end + 1 == f.mention.start and goes_on_in(before.mention.text, f.mention.text):
+            start, end = before.mention.start, f.mention.end
+            kept[-1] = replace(before, mention=replace(before.mention, end=end, text=text[start:end]))
+        else:
+            kept.append(f)
+    shorter = [without_end(f.mention.text) for f in kept]
+    return [
+        replace(f, mention=replace(f.mention, end=f.mention.start + len(words), text=words)) if words != f.mention.text else f
+        for f, words in zip(kept, shorter, strict=True)
+    ]
 
 
 def _widened(text: str, window: Window, at: int, some: npt.NDArray[np.bool_], kind: str) -> int:

@@ -34,6 +34,19 @@ NOUN = re.compile(
 LONE_S = re.compile(r"s\b")
 LONGEST = 40  # characters of a word that owns
 
+DANGLING = re.compile(r"\s(?:and|or|&)$")
+SHARED_NOUN = re.compile(rf"[{CAPITAL}][\w-]*(?:ish|ese|ian|ean|an|i|ic|ch)\s(?:and|or|&)$")  # 'Kurdish and| Arab fighters'
+
+
+def without_end(words: str) -> str:
+    """A mention's words without an 'and' that the network left at their end."""
+    return DANGLING.sub("", words)
+
+
+def goes_on_in(words: str, following: str) -> bool:
+    """True where two mentions side by side are one, since adjectives share a noun: 'Kurdish and', 'Arab fighters'."""
+    return SHARED_NOUN.search(words) is not None and following[:1].isupper() and following.rpartition(" ")[2][:1].islower()
+
 
 def whole_words(text: str, start: int, end: int, kind: MentionKind) -> tuple[int, int]:
     """From where to where the words go of which a network tagged `text[start:end]`.

@@ -153,6 +153,17 @@ def same_day(match: re.Match[str], clock: Clock) -> Period | None:
     return periods.day(day) if day else None
 
 
+def same_unit(match: re.Match[str], clock: Clock) -> Period | None:
+    """'the same month', 'that year': the one in which the day spoken of before lies."""
+    day = clock.anchor
+    if day is None:
+        return None
+    if match["unit"] == "week":
+        monday = day - ONE_DAY * day.weekday()
+        return periods.between(monday, monday + 6 * ONE_DAY)
+    return periods.month(day.year, day.month) if match["unit"] == "month" else periods.year(day.year)
+
+
 def next_day(match: re.Match[str], clock: Clock) -> Period | None:
     """'the next day', 'a day later'."""
     return periods.day(clock.anchor + ONE_DAY) if clock.anchor else None

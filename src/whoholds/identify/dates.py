@@ -52,6 +52,7 @@ RULES: tuple[tuple[re.Pattern[str], Rule], ...] = tuple(
         (r"(?:on )?the (?:next|following) (?:day|morning|night|evening)|the morning after|the day after", rules.next_day),
         (r"the (?:day|night|evening|morning) before|the previous (?:day|night|evening)", rules.day_before),
         (rf"(?:on |at )?(?:the same|that) (?:very )?{PART_OF_DAY}", rules.same_day),
+        (r"(?:the same|that same|that) (?P<unit>week|month|year)\b", rules.same_unit),
         (rf"(?:right )?now|today|tonight|currently|still|at present|this {PART_OF_DAY}|hours ago|at the time of (?:writing|reporting)|as we speak|the moment|as i speak|ongoing|(?<!that )(?<!same )(?:at|in the|since|during the|through the|throughout the|by) (?:early |late |half past \w+ )?{PART_OF_DAY}|first light|just now|throughout|continu\w+|immediate\w*", rules.today),
         (rf"the {DAY}(?P<which>(?!))?", rules.ordinal),
         (rf"{VAGUE}(?:the )?(?:whole )?(?:year )?(?P<year>(?:19|20)\d\d)", rules.year),

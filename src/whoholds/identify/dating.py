@@ -60,7 +60,7 @@ def when(event: Event, text: str, clocks: dict[Span, Clock]) -> tuple[Period | N
             if period.is_since and event.phase == "background":
                 shape = "span"  # a state that is told as past has ended by now
             return _shaped(period, shape, published), mention.text
-    if event.dating == "said" and published and not future and event.commitment != "conditional":
+    if event.dating == "said" and published and event.phase == "news" and event.commitment != "conditional":
         return periods.day(published), None  # 'at eight in the morning': dated, of the day that the report is of
     return _by_publication(event, published), None
 
