@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from importlib import resources
 
 import pytest
 from hypothesis import given, settings
@@ -17,6 +18,7 @@ from whoholds.extract.sieve import passes, stems
 from whoholds.extract.trained import TrainedReader
 from whoholds.records import Report
 
+STEMS = resources.files("whoholds.extract").joinpath("data/stems.txt")
 pytestmark = pytest.mark.skipif(not shipped(), reason="this checkout carries no weights")
 
 # Composed for this test.
@@ -110,6 +112,18 @@ def test_the_sieve_lets_what_the_lexicon_knows_pass() -> None:
     assert passes("ISIS was ousted from Raqqa.")
     assert stems("driven out")
     assert not passes("The bakery opened a second shop.")
+
+
+BEGINNINGS = [line for line in STEMS.read_text(encoding="utf-8").splitlines() if line and not line.startswith("#")]
+
+
+@given(st.lists(st.sampled_from(BEGINNINGS) | st.text("abcdeorstuz X-.", max_size=5), max_size=6).map("".join))
+def test_the_sieve_finds_each_beginning_of_a_word_and_nothing_else(text: str) -> None:
+    small = text.lower()
+    plainly = any(
+        small.startswith(stem, at) and not (at and "a" <= small[at - 1] <= "z") for stem in BEGINNINGS for at in range(len(small))
+    )
+    assert stems(text) == stems(text.upper()) == plainly
 
 
 @pytest.mark.parametrize(("words", "case"), [("12", 0), ("town", 1), ("Rawa", 2), ("ISIS", 3), ("eBay", 4), ("A", 2)])

@@ -52,6 +52,10 @@ class Remembering:
             self._known[key] = self._net(window)
         return self._known[key]
 
+    def glance(self, window: Window) -> bool:
+        """Whether the window is to be read."""
+        return self._net.glance(window)
+
 
 def scored(
     reader: TrainedReader, places: Identifier, parts: list[tuple[Report, list[dict[str, Any]]]], scorer: Any

@@ -67,11 +67,10 @@ def won(
 def sources(found: dict[str, list[Found]], link: Floats) -> list[tuple[tuple[Utterance, ...], Commitment]]:
     """Who says it and how far: source chains with their commitment; the report's own voice is an empty chain."""
     first = LINKS.index(f"source-{COMMITMENTS[0]}")
-    rated: list[tuple[float, Found | None, Commitment]] = []
-    for source in (None, *found["source"]):
-        by_word = link[first : first + len(COMMITMENTS), source.piece if source else 0]
-        rated.append((float(by_word.max()), source, COMMITMENTS[int(by_word.argmax())]))
-    rated.sort(key=lambda row: -row[0])
+    speaking: list[Found | None] = [None, *found["source"]]
+    by_word = link[first : first + len(COMMITMENTS), [source.piece if source else 0 for source in speaking]]
+    words = [COMMITMENTS[word] for word in by_word.argmax(axis=0)]
+    rated = sorted(zip(by_word.max(axis=0).tolist(), speaking, words, strict=True), key=lambda row: -row[0])
     outer = [Utterance(m) for m in linked(found["source"], link[LINKS.index("outer")])]
     chains: list[tuple[tuple[Utterance, ...], Commitment]] = []
     for probability, source, commitment in rated:

@@ -1,7 +1,7 @@
 """Runs the trained network: the one file that knows onnxruntime.
 
-It has two parts: the encoder with its tags, and the heads of links and classes, which are asked about some pieces only, where
-the tags give reason to.
+It has three parts, each asked only where the one before gives reason to: a glance at each word piece and its neighbours, which
+says whether a window can hold an event at all; the encoder with its tags; the heads of links and classes, of some pieces only.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from whoholds.errors import ConfigurationError
 from whoholds.extract.encoding import Window
 from whoholds.ids import content_id
 
-WEIGHTS, HEADS, VOCABULARY = "reader.onnx", "heads.onnx", "tokenizer.json"
+WEIGHTS, HEADS, GLANCE, VOCABULARY = "reader.onnx", "heads.onnx", "glance.onnx", "tokenizer.json"
 SLOW = ["SkipLayerNormFusion"]  # onnxruntime's own joining of sum and norm takes five times as long as the two apart (1.31, AVX2)
 Floats = npt.NDArray[np.float32]
 
@@ -72,19 +72,27 @@ class Network:
         fingerprint: a hash of the weights.
     """
 
-    def __init__(self, weights: bytes, heads: bytes, vocabulary: str, threads: int = 1) -> None:
-        """Load weights (ONNX; encoder with tags, and heads) and vocabulary (tokenizer JSON); run on so many threads."""
+    def __init__(self, weights: bytes, heads: bytes, glance: bytes | None, vocabulary: str, threads: int = 1) -> None:
+        """Load weights (ONNX; without a glance all is read) and vocabulary (tokenizer JSON); run on so many threads."""
         self._encoder, self._heads = _session(weights, threads), _session(heads, threads)
+        self._glance = _session(glance, threads) if glance else None
         self.tokenizer = Tokenizer.from_str(vocabulary)
         self.tokenizer.no_padding()
         self.tokenizer.no_truncation()
-        ends = [part for data in (weights, heads) for part in (data.hex()[:4096], len(data), data[-2048:].hex())]
+        ends = [part for data in (weights, heads, glance or b"") for part in (data.hex()[:4096], len(data), data[-2048:].hex())]
         self.fingerprint = content_id(*ends)[:10]
 
     def __call__(self, window: Window) -> Output:
         """The network's word on one window."""
         tags, hidden = self._encoder.run(None, {"ids": window.ids[None], "cases": window.cases[None]})
         return Output(tags[0], functools.partial(self._ties, hidden[0]))
+
+    def glance(self, window: Window) -> bool:
+        """False where a window cannot hold an event: where the network would find none in it, nearly always."""
+        if self._glance is None:
+            return True
+        best = self._glance.run(None, {"ids": window.ids[None], "cases": window.cases[None]})[0]
+        return bool(best[0] >= 0)
 
     def _ties(self, hidden: Floats, pieces: Sequence[int]) -> Ties:
         asked = sorted(set(pieces))
@@ -103,9 +111,11 @@ def _session(weights: bytes, threads: int) -> onnxruntime.InferenceSession:
 
 
 def loaded(folder: Traversable) -> Network:
-    """The network of a folder that `training.reader.export` wrote."""
+    """The network of a folder that `training.reader.export` wrote, and `training.reader.glance`, without which it reads all."""
     weights, heads = (folder.joinpath(name).read_bytes() for name in (WEIGHTS, HEADS))
-    return Network(weights, heads, folder.joinpath(VOCABULARY).read_text(encoding="utf-8"))
+    quick = folder.joinpath(GLANCE)
+    glance = quick.read_bytes() if quick.is_file() else None
+    return Network(weights, heads, glance, folder.joinpath(VOCABULARY).read_text(encoding="utf-8"))
 
 
 @functools.cache

@@ -96,10 +96,12 @@ def _told_apart(events: list[Event]) -> list[Event]:
 def _triggers(scene: Scene) -> Iterator[tuple[Entry, Mention]]:
     """The triggers of one sentence; of two that overlap, the longer."""
     found: list[tuple[Entry, Mention]] = []
+    text = scene.sentence.text
+    small = text.lower()
     for entry in lexicon().entries:
-        for match in entry.pattern.finditer(scene.sentence.text):
+        for match in entry.found_in(text, small):
             start, end = match.start() + scene.sentence.start, match.end() + scene.sentence.start
-            found.append((entry, Mention(start, end, match.group(), "trigger")))
+            found.append((entry, Mention(start, end, text[slice(*match.span())], "trigger")))
     taken: list[Mention] = []
     for entry, mention in sorted(found, key=lambda pair: pair[1].start - pair[1].end):
         if not any(mention.start < other.end and other.start < mention.end for other in taken):

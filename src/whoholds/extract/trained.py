@@ -40,7 +40,7 @@ class TrainedReader:
             return nothing
         spans = sentences(report.text)
         cut = [w for w in windows(self._network.tokenizer, report.text, spans) if stems(report.text[slice(*w.core)])]
-        seen = [(window, self._network(window)) for window in cut]
+        seen = [(window, self._network(window)) for window in cut if self._whole or self._network.glance(window)]
         hinted = [hint.mention for window, output in seen for hint in hints(report.text, window, output)]
         return self._read(report, spans, seen, hinted) if hinted or self._whole else nothing
 
