@@ -20,7 +20,7 @@ def _coder() -> Coder:
 
 
 def _reader(name: str) -> Callable[[Report], Reading]:
-    return reader(name).read
+    return reader(name, whole=True).read
 
 
 def claims_of(reports: Iterable[Report], jobs: int = 1) -> Iterator[Read]:
@@ -29,7 +29,13 @@ def claims_of(reports: Iterable[Report], jobs: int = 1) -> Iterator[Read]:
 
 
 def readings(reports: Iterable[Report], jobs: int = 1, name: str = "") -> Iterator[Reading]:
-    """The reading of each report, in order; `name` is another reader than that of the settings."""
+    """The reading of each report, in order, its mentions told also where nothing is claimed.
+
+    Args:
+        reports: what is read.
+        jobs: processes.
+        name: another reader than that of the settings.
+    """
     return processes(functools.partial(_reader, name or settings().reader), reports, jobs)
 
 

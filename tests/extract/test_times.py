@@ -38,3 +38,12 @@ def test_they_stand_in_the_text_between_the_offsets(lead: str, one: int, other: 
     found = times(text, low, high)
     assert all(text[m.start : m.end] == m.text and low <= m.start < m.end <= high and m.kind == "time" for m in found)
     assert [m.start for m in found] == sorted(m.start for m in found)
+
+
+def test_time_words_are_found_whatever_their_letters_and_stand_where_they_stand() -> None:
+    # 'İ' is one letter, and two when it is made small
+    for text in ("ON FRIDAY 3 MARCH the town fell.", "In İdlib the town fell on Friday 3 March, and SINCE 2016 it was held."):
+        found = times(text)
+        assert found
+        assert all(text[m.start : m.end] == m.text for m in found)
+    assert [m.text for m in times("İ may march; in May")] == ["in May"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from importlib import resources
 
 import pytest
 from hypothesis import given, settings
@@ -17,6 +18,7 @@ from whoholds.extract.sieve import passes, stems
 from whoholds.extract.trained import TrainedReader
 from whoholds.records import Report
 
+STEMS = resources.files("whoholds.extract").joinpath("data/stems.txt")
 pytestmark = pytest.mark.skipif(not shipped(), reason="this checkout carries no weights")
 
 # Composed for this test.
@@ -81,10 +83,47 @@ def test_a_text_without_a_word_of_war_is_not_shown_to_the_network(trained: Train
     assert not reading.events
 
 
+def test_of_a_text_without_a_trigger_names_are_told_only_where_they_are_asked_for(trained: TrainedReader) -> None:
+    # Composed for this test: words that the sieve lets pass, and nothing that changes hands.
+    report = Report.new("The army captured the mood in Nairobi: soldiers of its orchestra played for Kenya Airways on Friday.")
+    assert passes(report.text)
+    assert not trained.read(report).mentions
+    whole = TrainedReader(network(), whole=True).read(report)
+    assert "Nairobi" in {m.text for m in whole.mentions}
+    assert not whole.events
+
+
+def test_a_text_with_claims_is_read_alike_whether_or_not_all_names_are_asked_for(trained: TrainedReader) -> None:
+    report = Report.new(CAPTURE, published="2017-03-02")
+    assert trained.read(report) == TrainedReader(network(), whole=True).read(report)
+
+
+def test_the_heads_say_of_a_piece_the_same_whatever_else_they_are_asked() -> None:
+    window = windows(network().tokenizer, CAPTURE, sentences(CAPTURE))[0]
+    output = network()(window)
+    few, many = output.ties([5]), output.ties(range(len(window.ids)))
+    # in int8 the scale goes by all that is asked, so that the last digits may differ
+    assert abs(few.links_of(5) - many.links_of(5)).max() < 0.5
+    assert few.classes_of(5).argmax() == many.classes_of(5).argmax()
+    assert not output.ties([]).row
+
+
 def test_the_sieve_lets_what_the_lexicon_knows_pass() -> None:
     assert passes("ISIS was ousted from Raqqa.")
     assert stems("driven out")
     assert not passes("The bakery opened a second shop.")
+
+
+BEGINNINGS = [line for line in STEMS.read_text(encoding="utf-8").splitlines() if line and not line.startswith("#")]
+
+
+@given(st.lists(st.sampled_from(BEGINNINGS) | st.text("abcdeorstuz X-.", max_size=5), max_size=6).map("".join))
+def test_the_sieve_finds_each_beginning_of_a_word_and_nothing_else(text: str) -> None:
+    small = text.lower()
+    plainly = any(
+        small.startswith(stem, at) and not (at and "a" <= small[at - 1] <= "z") for stem in BEGINNINGS for at in range(len(small))
+    )
+    assert stems(text) == stems(text.upper()) == plainly
 
 
 @pytest.mark.parametrize(("words", "case"), [("12", 0), ("town", 1), ("Rawa", 2), ("ISIS", 3), ("eBay", 4), ("A", 2)])

@@ -23,7 +23,7 @@ from training.places.rank import is_right, mentions
 from whoholds.extract.antecedents import offers
 from whoholds.extract.coreference import is_nominal
 from whoholds.extract.encoding import windows
-from whoholds.extract.network import Network, network
+from whoholds.extract.network import Network, loaded, network
 from whoholds.extract.sentences import sentences
 from whoholds.extract.spans import Found
 from whoholds.identify import landmarks
@@ -73,11 +73,11 @@ def _heard(net: Network, text: str, nominals: list[Mention], named: list[Mention
     """The nominals with what the network gives for each name of their window."""
     told = {}
     for window in windows(net.tokenizer, text, sentences(text)):
-        output = net(window)
         names = [Found(m, p[0], 0, 1.0) for m in named if (p := window.piece_at(m.start, m.end))]
-        for mention in nominals:
-            if window.core[0] <= mention.start < window.core[1] and (p := window.piece_at(mention.start, mention.end)):
-                told[mention] = replace(mention, offers=offers(Found(mention, p[0], 0, 1.0), names, output))
+        inside = [m for m in nominals if window.core[0] <= m.start < window.core[1]]
+        begun = {m: p[0] for m in inside if (p := window.piece_at(m.start, m.end))}
+        ties = net(window).ties(list(begun.values()))
+        told |= {m: replace(m, offers=offers(Found(m, piece, 0, 1.0), names, ties)) for m, piece in begun.items()}
     return [told.get(m, m) for m in nominals]
 
 
@@ -128,11 +128,9 @@ def main() -> None:
     ask = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     ask.add_argument("--home", type=pathlib.Path, help="folder of the gazetteer's index")
     ask.add_argument("--out", type=pathlib.Path, default=OUT)
-    ask.add_argument("--reader", type=pathlib.Path, help="folder with reader.onnx and tokenizer.json; the shipped one else")
+    ask.add_argument("--reader", type=pathlib.Path, help="folder that training.reader.export wrote; the shipped one else")
     args = ask.parse_args()
-    net = network()
-    if args.reader:
-        net = Network((args.reader / "reader.onnx").read_bytes(), (args.reader / "tokenizer.json").read_text(encoding="utf-8"))
+    net = loaded(args.reader) if args.reader else network()
     resolver = PlaceResolver(Gazetteer.open(args.home), directory())
     reports = list(composed())
     start = [hint_weights()[name] for name in HINTS]

@@ -20,7 +20,7 @@ from training.corpus.corpus import corpus, report_of
 from whoholds.config import home
 from whoholds.extract import thresholds
 from whoholds.extract.encoding import Window
-from whoholds.extract.network import Network, Output, network
+from whoholds.extract.network import Network, Output, loaded, network
 from whoholds.extract.trained import TrainedReader
 from whoholds.identify import Identifier, identifier
 from whoholds.records import Report, to_plain
@@ -52,6 +52,10 @@ class Remembering:
             self._known[key] = self._net(window)
         return self._known[key]
 
+    def glance(self, window: Window) -> bool:
+        """Whether the window is to be read."""
+        return self._net.glance(window)
+
 
 def scored(
     reader: TrainedReader, places: Identifier, parts: list[tuple[Report, list[dict[str, Any]]]], scorer: Any
@@ -77,9 +81,7 @@ def main() -> None:
     ask.add_argument("--every", type=int, default=1, help="look at every so many composed reports only")
     args = ask.parse_args()
     scorer, places = load_scorer(args.scorer), identifier(args.home)
-    net = network()
-    if args.weights:
-        net = Network((args.weights / "reader.onnx").read_bytes(), (args.weights / "tokenizer.json").read_text(encoding="utf-8"))
+    net = loaded(args.weights) if args.weights else network()
     reader = TrainedReader(Remembering(net))  # type: ignore[arg-type]
     valid = [a for a in corpus(args.data) if a.split == "valid" and a.origin in ("composed", "items")]
     parts: dict[str, list[tuple[Report, list[dict[str, Any]]]]] = {"composed": [], "items": []}

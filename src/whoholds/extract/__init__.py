@@ -37,10 +37,14 @@ def shipped() -> bool:
     return resources.files("whoholds.extract").joinpath("data", WEIGHTS).is_file()
 
 
-def reader(name: str = "auto") -> Reader:
+def reader(name: str = "auto", whole: bool = False) -> Reader:
     """The reader of that name: `trained`, `rules`, or `auto`, which is the trained one where its weights are shipped.
 
     `llm` asks the language model of the environment (`config.endpoint`), and never comes by `auto`.
+
+    Args:
+        name: which.
+        whole: the trained one also names the places, parties and speakers of a text in which nothing can be claimed.
 
     Raises:
         ConfigurationError: there is no reader of that name, or what it needs is not installed or not said.
@@ -55,5 +59,5 @@ def reader(name: str = "auto") -> Reader:
         from whoholds.extract.network import network  # only here: who asks for help or runs rules does not pay for it
         from whoholds.extract.trained import TrainedReader
 
-        return TrainedReader(network())
+        return TrainedReader(network(), whole)
     return RuleReader()

@@ -11,7 +11,7 @@ from whoholds.extract import thresholds
 from whoholds.extract.coreference import NOMINAL, is_nominal
 from whoholds.extract.encoding import Window
 from whoholds.extract.labels import LINKS, NAME_TAGS, tag_slices
-from whoholds.extract.network import Output
+from whoholds.extract.network import Output, Ties
 from whoholds.extract.spans import Found, softmax
 from whoholds.records import Mention, MentionKind
 
@@ -55,26 +55,31 @@ def renamed(name: Found) -> Mention:
     return replace(name.mention, kind=kind) if kind and name.probability >= thresholds.NAME_FROM else name.mention
 
 
-def antecedents(found: list[Found], names: Sequence[Found], output: Output) -> list[Found]:
+def asked(found: Sequence[Found]) -> list[int]:
+    """The pieces whose ties `antecedents` wants to know."""
+    return [f.piece for f in found if is_nominal(f.mention)]
+
+
+def antecedents(found: list[Found], names: Sequence[Found], ties: Ties) -> list[Found]:
     """The spans, each tied to the name that it stands for: one of its own kind, by the network's word and by nearness."""
     tied = []
     speaker: Mention | None = None  # the person named last
     for f in found:
         if is_nominal(f.mention) and (NOMINAL.match(f.mention.text) or SPEAKER.fullmatch(f.mention.text)):
-            other = _antecedent(f, [*names, *(o for o in found if not is_nominal(o.mention))], output)
+            other = _antecedent(f, [*names, *(o for o in found if not is_nominal(o.mention))], ties)
             if f.mention.kind == "source" and SPOKEN_OF.fullmatch(f.mention.text) and speaker:
                 other = speaker
             if other is not None:
                 f = replace(f, mention=replace(f.mention, refers_to=replace(other, kind=f.mention.kind, refers_to=None)))
         if is_nominal(f.mention):
-            f = replace(f, mention=replace(f.mention, offers=offers(f, [*names, *found], output)))
+            f = replace(f, mention=replace(f.mention, offers=offers(f, [*names, *found], ties)))
         if f.mention.kind == "source" and PERSON.search(f.mention.text):
             speaker = f.mention
         tied.append(f)
     return tied
 
 
-def offers(found: Found, candidates: Sequence[Found], output: Output) -> tuple[tuple[int, float], ...]:
+def offers(found: Found, candidates: Sequence[Found], ties: Ties) -> tuple[tuple[int, float], ...]:
     """What the network gives for each mention that a nominal may stand for, by the mention's offset.
 
     A place may stand for names alone; a party or a speaker also for 'the rebels', and for nobody else: then for itself.
@@ -86,22 +91,24 @@ def offers(found: Found, candidates: Sequence[Found], output: Output) -> tuple[t
         if (o.mention.start == found.mention.start and alone)
         or ((alone or not is_nominal(o.mention)) and not _overlap(o.mention, found.mention))
     }
-    return tuple((start, round(float(output.links[SAME, found.piece, piece]), 3)) for start, piece in sorted(apart.items()))
+    same = ties.links_of(found.piece)[SAME]
+    return tuple((start, round(float(same[piece]), 3)) for start, piece in sorted(apart.items()))
 
 
 def _overlap(one: Mention, other: Mention) -> bool:
     return one.start < other.end and other.start < one.end
 
 
-def _antecedent(found: Found, candidates: Sequence[Found], output: Output) -> Mention | None:
+def _antecedent(found: Found, candidates: Sequence[Found], ties: Ties) -> Mention | None:
     """The likeliest of the candidates that lie elsewhere."""
     # 'residents' and 'the army' may name nobody else; 'the town' and 'he' always do
     alone = found.mention.kind != "place" and not PRONOUN.fullmatch(found.mention.text)
-    best, most = None, float(output.links[SAME, found.piece, found.piece]) if alone else -math.inf
+    same = ties.links_of(found.piece)[SAME]
+    best, most = None, float(same[found.piece]) if alone else -math.inf
     for other in candidates:
         if _overlap(other.mention, found.mention):
             continue
-        weight = float(output.links[SAME, found.piece, other.piece]) + _nearness(found.mention, other.mention)
+        weight = float(same[other.piece]) + _nearness(found.mention, other.mention)
         if weight > most:
             best, most = other.mention, weight
     return best

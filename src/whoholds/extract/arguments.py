@@ -34,20 +34,20 @@ def places(text: str, found: list[Found], link: Floats) -> list[tuple[Mention, E
 
     Who took one place of a list took them all: what is joined to a sure one by a comma or an 'and' needs but little of its own.
     """
-    rated = []
-    for f in found:
-        by_extent = link[: len(EXTENTS), f.piece]
-        rated.append((f.mention, EXTENTS[int(by_extent.argmax())], float(by_extent.max())))
+    if not found:
+        return []
+    by_extent = link[: len(EXTENTS), [f.piece for f in found]]
+    likeliest, most = by_extent.argmax(axis=0).tolist(), by_extent.max(axis=0).tolist()
+    rated = [(f.mention, EXTENTS[extent], chance) for f, extent, chance in zip(found, likeliest, most, strict=True)]
     sure = [row for row in rated if row[2] >= thresholds.LINK_FROM]
     sure = sure or [row for row in sorted(rated, key=lambda row: -row[2])[:1] if row[2] >= thresholds.PLACE_FROM]
+    if not any(row[2] >= thresholds.LISTED_FROM and row not in sure for row in rated):
+        return sorted(sure, key=lambda row: row[0].start)
     for one, other in [*itertools.pairwise(rated), *reversed([(b, a) for a, b in itertools.pairwise(rated)])]:
+        if other[2] < thresholds.LISTED_FROM or other in sure or one not in sure:
+            continue
         first, second = sorted((one[0], other[0]), key=lambda m: m.start)
-        if (
-            one in sure
-            and other not in sure
-            and other[2] >= thresholds.LISTED_FROM
-            and JOINED.fullmatch(text[first.end : second.start])
-        ):
+        if JOINED.fullmatch(text[first.end : second.start]):
             sure.append(other)
     return sorted(sure, key=lambda row: row[0].start)
 
@@ -68,11 +68,10 @@ def won(
 def sources(found: dict[str, list[Found]], link: Floats) -> list[tuple[tuple[Utterance, ...], Commitment]]:
     """Who says it and how far: source chains with their commitment; the report's own voice is an empty chain."""
     first = LINKS.index(f"source-{COMMITMENTS[0]}")
-    rated: list[tuple[float, Found | None, Commitment]] = []
-    for source in (None, *found["source"]):
-        by_word = link[first : first + len(COMMITMENTS), source.piece if source else 0]
-        rated.append((float(by_word.max()), source, COMMITMENTS[int(by_word.argmax())]))
-    rated.sort(key=lambda row: -row[0])
+    speaking: list[Found | None] = [None, *found["source"]]
+    by_word = link[first : first + len(COMMITMENTS), [source.piece if source else 0 for source in speaking]]
+    words = [COMMITMENTS[word] for word in by_word.argmax(axis=0)]
+    rated = sorted(zip(by_word.max(axis=0).tolist(), speaking, words, strict=True), key=lambda row: -row[0])
     outer = [Utterance(m) for m in linked(found["source"], link[LINKS.index("outer")])]
     chains: list[tuple[tuple[Utterance, ...], Commitment]] = []
     for probability, source, commitment in rated:
@@ -82,14 +81,17 @@ def sources(found: dict[str, list[Found]], link: Floats) -> list[tuple[tuple[Utt
     return chains
 
 
-def may_speak(text: str, sentences: Sequence[Sentence], trigger: Mention, source: Mention) -> bool:
-    """False for a speaker of another paragraph where the trigger's sentence neither is a quotation nor has a word of speech."""
+def may_speak(text: str, sentences: Sequence[Sentence], trigger: Mention, sources: list[Found]) -> list[Found]:
+    """The speakers, without those of another paragraph where the trigger's sentence is no quotation and has no word of speech."""
     own = sentence_at(sentences, trigger.start)
-    other = sentence_at(sentences, source.start)
-    if own is None or other is None or own.paragraph == other.paragraph:
-        return True
+    if own is None:
+        return sources
+    others = [sentence_at(sentences, f.mention.start) for f in sources]
+    near = [f for f, s in zip(sources, others, strict=True) if s is None or s.paragraph == own.paragraph]
+    if len(near) == len(sources):
+        return sources
     quoted = text.count("“", 0, trigger.start) > text.count("”", 0, trigger.start) or '"' in own.text
-    return quoted or lexicon().words["speech"].search(own.text) is not None
+    return sources if quoted or lexicon().words["speech"].search(own.text) else near
 
 
 def _cue(source: Found, cues: list[Found]) -> Mention | None:

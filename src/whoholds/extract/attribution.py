@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 
 from whoholds.extract.lexicon import lexicon
@@ -27,6 +28,12 @@ PRONOUNS = frozenset(("he", "she", "it", "they", "who"))
 PRONOUN = re.compile(r"\b(?P<speaker>[Hh]e|[Ss]he|[Tt]hey)(?: also| later)? (?P<cue>%s)")
 
 
+@functools.cache
+def _of_speech(pattern: re.Pattern[str]) -> re.Pattern[str]:
+    """A pattern with the words of speech in its gap."""
+    return re.compile(pattern.pattern % lexicon().words["speech"].pattern)
+
+
 def _mention(sentence: Sentence, match: re.Match[str], group: str, kind: str) -> Mention:
     start, end = match.span(group)
     return Mention(sentence.start + start, sentence.start + end, match[group], "cue" if kind == "cue" else "source")
@@ -38,12 +45,11 @@ def speakers(sentence: Sentence) -> list[Utterance]:
     Returns:
         A source chain, innermost first; empty where the sentence names no speaker.
     """
-    speech = lexicon().words["speech"].pattern
     leading = LEADING.match(sentence.text)
     if leading:
         return [Utterance(_mention(sentence, leading, "speaker", "source"), _mention(sentence, leading, "cue", "cue"))]
     for pattern in (BEFORE, AFTER):
-        for match in re.finditer(pattern.pattern % speech, sentence.text):
+        for match in _of_speech(pattern).finditer(sentence.text):
             if match["cue"].lower() == "according to" and pattern is BEFORE:
                 continue
             if pattern is AFTER and match["cue"].lower() not in ("according to", "said", "says", "reported", "announced"):
@@ -68,14 +74,13 @@ def attributions(text: str, sentences: list[Sentence]) -> list[list[Utterance]]:
     it in its paragraph, else the last one before.
     """
     own = [speakers(s) for s in sentences]
-    speech = lexicon().words["speech"].pattern
     last: list[Utterance] = []
     found = []
     for index, sentence in enumerate(sentences):
         chain = own[index]
         if chain and chain[0].source.text.lower() in PRONOUNS:
             chain = []
-        pronoun = re.search(PRONOUN.pattern % speech, sentence.text)
+        pronoun = _of_speech(PRONOUN).search(sentence.text)
         if not chain and (pronoun or _is_quoted(text, sentence)):
             following = (
                 own[index + 1] if index + 1 < len(sentences) and sentences[index + 1].paragraph == sentence.paragraph else []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from dataclasses import replace
 
@@ -10,6 +11,7 @@ from whoholds.records import Mention
 NOMINAL = re.compile(r"(?:the|this|that|its|their|his|it|they|there|here|them)\b", re.IGNORECASE)
 ARTICLE = re.compile(r"^(?:al|el|ar|as|ash|an|at|az|ad|ed|ez)-(?=[A-ZÀ-ÞĀ-Ž])")
 SETTLEMENT = re.compile(r"\b(?:city|town|village|capital|settlement|enclave|stronghold|place|it|there|here)\b", re.IGNORECASE)
+REMEMBERED = 4096  # the same words are asked about again and again within a report
 KINDS = {
     "base": r"base|airfield", "airport": r"airport", "dam": r"dam", "province": r"province|governorate|oblast|state",
     "district": r"district", "region": r"region|area", "crossing": r"crossing", "island": r"island", "camp": r"camp",
@@ -18,11 +20,16 @@ KINDS = {
 
 def is_nominal(mention: Mention) -> bool:
     """True for a mention without a name of its own: 'the town', 'its', but not 'the town of Rawa'."""
-    words = ARTICLE.sub("", mention.text).split() or [mention.text]
+    return _is_nominal(mention.text)
+
+
+@functools.lru_cache(REMEMBERED)
+def _is_nominal(text: str) -> bool:
+    words = ARTICLE.sub("", text).split() or [text]
     if words[-1] == "stronghold":
         return True
     return not any(word[0].isupper() for word in words[1:]) and (
-        bool(NOMINAL.match(mention.text)) or not any(word[0].isupper() for word in words)
+        bool(NOMINAL.match(text)) or not any(word[0].isupper() for word in words)
     )
 
 

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from typing import cast
 
 from whoholds.extract import thresholds
-from whoholds.extract.antecedents import NAMED_KINDS, antecedents, kind_of, named, renamed
+from whoholds.extract.antecedents import NAMED_KINDS, antecedents, asked, kind_of, named, renamed
 from whoholds.extract.arguments import dated, linked, may_speak, own_times, places, sources, won
 from whoholds.extract.encoding import Window
 from whoholds.extract.labels import LINKS, SPAN_KINDS, TRIGGER_TAGS, tag_slices
-from whoholds.extract.network import Output
+from whoholds.extract.network import Output, Ties
 from whoholds.extract.sentences import Sentence, sentence_at
 from whoholds.extract.spans import Found, sigmoid, spans
 from whoholds.records import PHASES, Event, EventKind, Mention, MentionKind
@@ -35,26 +35,29 @@ def events(
     Returns:
         All mentions of the window, and the events whose trigger lies in its core.
     """
-    triggers = spans(text, window, output.tags[:, CUT["trigger"]], "trigger", thresholds.TRIGGER_FROM)
+    triggers = [
+        t for t in _triggers(text, window, output, thresholds.TRIGGER_FROM) if window.core[0] <= t.mention.start < window.core[1]
+    ]
     found = {
         kind: spans(text, window, output.tags[:, CUT[kind]], cast(MentionKind, kind), thresholds.SPAN_FROM) for kind in SPAN_KINDS
     }
     known = named(names, window, output)
+    ties = output.ties([*(t.piece for t in triggers), *(piece for kind in NAMED_KINDS for piece in asked(found[kind]))])
     resolved = {
-        kind: antecedents(found[kind], [f for f in known if kind_of(f) in NAMED_KINDS[kind]], output)
-        for kind in ("place", "actor", "source")
+        kind: antecedents(found[kind], [f for f in known if kind_of(f) in NAMED_KINDS[kind]], ties) for kind in NAMED_KINDS
     }
     resolved["cue"], resolved["time"] = found["cue"], found["time"]
-    result = []
-    for trigger in triggers:
-        if window.core[0] <= trigger.mention.start < window.core[1]:
-            result += _events_of(text, sentences, times, trigger, resolved, output)
+    result = [event for trigger in triggers for event in _events_of(text, sentences, times, trigger, resolved, ties)]
     return [*(renamed(f) for f in known), *(f.mention for kind in SPAN_KINDS for f in resolved[kind])], result
 
 
 def hints(text: str, window: Window, output: Output) -> list[Found]:
     """The words that the network holds for a trigger with some likelihood, though less than makes an event."""
-    return spans(text, window, output.tags[:, CUT["trigger"]], "trigger", thresholds.HINT_FROM)
+    return _triggers(text, window, output, thresholds.HINT_FROM)
+
+
+def _triggers(text: str, window: Window, output: Output, floor: float) -> list[Found]:
+    return spans(text, window, output.tags[:, CUT["trigger"]], "trigger", floor)
 
 
 def _events_of(
@@ -63,17 +66,17 @@ def _events_of(
     spoken: Sequence[Mention],
     trigger: Found,
     found: dict[str, list[Found]],
-    output: Output,
+    ties: Ties,
 ) -> list[Event]:
     """The events of one trigger: one for each place and each word of a source about it."""
-    link = sigmoid(output.links[:, trigger.piece, :])
-    classes = output.classes[trigger.piece]
+    link = sigmoid(ties.links_of(trigger.piece))
+    classes = ties.classes_of(trigger.piece)
     actors = linked(found["actor"], link[LINKS.index("actor")], thresholds.PARTY_FROM)
     opponents = [m for m in linked(found["actor"], link[LINKS.index("opponent")], thresholds.PARTY_FROM) if m not in actors]
     kind, actors, opponents = won(text, cast(EventKind, TRIGGER_TAGS[trigger.tag][2:]), trigger.mention, actors, opponents)
     dating, times = dated(sentences, spoken, trigger.mention, found["time"], link, classes[len(PHASES) :])
     toward = linked(found["place"], link[LINKS.index("toward")])
-    heard = {**found, "source": [f for f in found["source"] if may_speak(text, sentences, trigger.mention, f.mention)]}
+    heard = {**found, "source": may_speak(text, sentences, trigger.mention, found["source"])}
     placed = places(text, found["place"], link)
     own = own_times(text, [place for place, *_ in placed], [*(f.mention for f in found["time"]), *spoken])
     told = itertools.product(placed, sources(heard, link))

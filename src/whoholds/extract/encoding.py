@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -14,6 +15,7 @@ from whoholds.extract.sentences import Sentence
 LONGEST = 512  # word pieces of one window, with its two marks
 CONTEXT_SENTENCES = 3  # read again at the head of a further window, for 'the town' and 'he said'
 CASES = 5  # none, lower, Title, UPPER, mixed; the base model is uncased, and names are told by their case
+KNOWN = 32768  # pieces whose case is remembered: the vocabulary has about as many
 Ints = npt.NDArray[np.int64]
 
 
@@ -41,6 +43,7 @@ class Window:
         return (int(inside[0]), int(inside[-1]) + 1) if len(inside) else None
 
 
+@functools.lru_cache(KNOWN)
 def case_of(words: str) -> int:
     """The case of one piece's characters: 0 no letters, 1 lower, 2 Title, 3 UPPER, 4 mixed."""
     if not any(c.isalpha() for c in words):
@@ -97,7 +100,7 @@ def _packed(bounds: npt.NDArray[np.intp], room: int) -> list[tuple[int, int, int
 def _window(text: str, ids: Ints, offsets: Ints, marks: tuple[int, int], cut: tuple[int, int, int]) -> Window:
     first, fresh, last = cut
     pieces = offsets[first:last]
-    cases = np.array([case_of(text[a:b]) for a, b in pieces], dtype=np.int64)
+    cases = np.array([case_of(text[a:b]) for a, b in pieces.tolist()], dtype=np.int64)
     return Window(
         ids=np.concatenate(([marks[0]], ids[first:last], [marks[1]])),
         cases=np.concatenate(([0], cases, [0])),

@@ -52,8 +52,15 @@ class RuleReader:
         )
 
 
-def ruled(text: str, scenes: Sequence[Scene]) -> tuple[dict[Mention, Mention], list[Event]]:
+def ruled(
+    text: str, scenes: Sequence[Scene], near: Sequence[Mention] | None = None
+) -> tuple[dict[Mention, Mention], list[Event]]:
     """What the rules make of a text that is cut into scenes; the speakers are struck from the scenes' mentions.
+
+    Args:
+        text: the text.
+        scenes: all of its sentences.
+        near: where given, only the events of sentences that one of these mentions touches are looked for.
 
     Returns:
         What each nominal mention refers to, and the events in order of the text.
@@ -62,8 +69,13 @@ def ruled(text: str, scenes: Sequence[Scene]) -> tuple[dict[Mention, Mention], l
     for scene, chain in zip(scenes, chains, strict=True):
         _strike_speakers(scene, chain)
     links = linked([m for scene in scenes for m in scene.mentions])
-    told = [_told_apart(list(_events(text, scene, links, chain))) for scene, chain in zip(scenes, chains, strict=True)]
+    heard = [(scene, chain) for scene, chain in zip(scenes, chains, strict=True) if near is None or _touches(scene, near)]
+    told = [_told_apart(list(_events(text, scene, links, chain))) for scene, chain in heard]
     return links, [event for events in told for event in events]
+
+
+def _touches(scene: Scene, mentions: Sequence[Mention]) -> bool:
+    return any(m.start < scene.sentence.end and scene.sentence.start < m.end for m in mentions)
 
 
 def _strike_speakers(scene: Scene, chain: list[Utterance]) -> None:
@@ -84,10 +96,12 @@ def _told_apart(events: list[Event]) -> list[Event]:
 def _triggers(scene: Scene) -> Iterator[tuple[Entry, Mention]]:
     """The triggers of one sentence; of two that overlap, the longer."""
     found: list[tuple[Entry, Mention]] = []
+    text = scene.sentence.text
+    small = text.lower()
     for entry in lexicon().entries:
-        for match in entry.pattern.finditer(scene.sentence.text):
+        for match in entry.found_in(text, small):
             start, end = match.start() + scene.sentence.start, match.end() + scene.sentence.start
-            found.append((entry, Mention(start, end, match.group(), "trigger")))
+            found.append((entry, Mention(start, end, text[slice(*match.span())], "trigger")))
     taken: list[Mention] = []
     for entry, mention in sorted(found, key=lambda pair: pair[1].start - pair[1].end):
         if not any(mention.start < other.end and other.start < mention.end for other in taken):

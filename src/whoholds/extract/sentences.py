@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -41,8 +42,13 @@ def sentences(text: str) -> list[Sentence]:
 
 
 def sentence_at(sentences: Sequence[Sentence], offset: int) -> Sentence | None:
-    """The sentence that holds an offset; None between sentences."""
-    return next((s for s in sentences if s.start <= offset < s.end), None)
+    """The sentence, of some in order, that holds an offset; None between sentences."""
+    at = bisect_right(sentences, offset, key=_start) - 1
+    return sentences[at] if at >= 0 and offset < sentences[at].end else None
+
+
+def _start(sentence: Sentence) -> int:
+    return sentence.start
 
 
 def _ends(block: str, base: int) -> list[int]:

@@ -37,14 +37,18 @@ EXPRESSION = re.compile(
     rf"(?: (?:morning|afternoon|evening|night|local time))?(?:(?: and | to |-| until )(?:{WEEKDAY}|{DATE}))?)(?![\w-])",
     re.IGNORECASE,
 )
+SMALL = re.compile(EXPRESSION.pattern.lower())  # the same in a text in small letters, in a fraction of the time
 MAY = re.compile(r"may", re.IGNORECASE)
 
 
 def times(text: str, start: int = 0, end: int | None = None) -> list[Mention]:
     """The time expressions between two offsets of a text, in order, with the word that leads them ('since', 'until')."""
     found = []
-    for match in EXPRESSION.finditer(text, start, len(text) if end is None else end):
-        if MAY.fullmatch(match.group()) or (match.group().islower() and re.fullmatch(r"march|(?:in )?may", match.group())):
+    small = text.lower()
+    pattern, looked = (SMALL, small) if len(small) == len(text) else (EXPRESSION, text)
+    for match in pattern.finditer(looked, start, len(text) if end is None else end):
+        words = text[slice(*match.span())]
+        if MAY.fullmatch(words) or (words.islower() and re.fullmatch(r"march|(?:in )?may", words)):
             continue  # the verbs 'may' and 'march'
-        found.append(Mention(match.start(), match.end(), match.group(), "time"))
+        found.append(Mention(match.start(), match.end(), words, "time"))
     return found
