@@ -23,7 +23,7 @@ from whoholds.reconcile.observations import Gist, Observation, Told, observe
 from whoholds.reconcile.witnesses import Weights
 from whoholds.records import Claim, ClaimedPlace
 
-LAYOUT = 1  # raised whenever blocks of older programs mean something else
+LAYOUT = 2  # raised whenever blocks of older programs mean something else
 Column = npt.NDArray[Any]
 NEVER = np.iinfo(np.int64).max
 EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)

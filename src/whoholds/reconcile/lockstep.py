@@ -12,16 +12,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from whoholds.reconcile.columns import Column
-from whoholds.reconcile.control import (
-    CHANGE_HAZARD,
-    FEWEST_DAYS,
-    LARGE,
-    LEAST,
-    MEAN_HOLD_DAYS,
-    MOST_PER_DAY,
-    NOBODY_PRIOR,
-    SMALL,
-)
+from whoholds.reconcile.control import LARGE, MOST_PER_DAY, NOBODY_PRIOR, SMALL, passage
 
 WIDTHS = (2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 16, 24, 32, 64, 128, 256, 1024, 2**15)  # states that are reckoned with together
 DENSE = 16  # numbers up to so many times as many as there are of them are told apart by a table and not by sorting
@@ -307,14 +298,11 @@ def _steps(day: Column, changed: Column, states: Column, step: Column) -> Steps:
     gap = np.zeros(len(day), np.int64)
     gap[1:] = day[1:] - day[:-1]
     gap[step == 0] = 0
-    gap = np.maximum(gap, FEWEST_DAYS)
     most = int(states.max(initial=0)) + 1
     known, back = coded((gap * 2 + changed) * most + states)
     table = np.empty((4, len(known)))
     for at, key in enumerate(known.tolist()):
         rest, count = divmod(key, most)
         days, turn = divmod(rest, 2)
-        stay = math.exp(-days / MEAN_HOLD_DAYS) * (1 - CHANGE_HAZARD if turn else 1)
-        leave = (1 - stay) / max(1, count - 1)
-        table[:, at] = stay, leave, math.log(max(stay, LEAST)), math.log(max(leave, LEAST))
+        table[:, at] = passage(count, days, bool(turn))
     return table[0][back], table[1][back], table[2][back], table[3][back]
