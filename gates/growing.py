@@ -21,6 +21,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import sqlite
 
 from gates import generated
+from gates.generated import BATCH
 from gates.straight import Straight
 from whoholds import ledger
 from whoholds.ledger import Appending
@@ -83,7 +84,7 @@ def _grow(path: Path, claims: int, say: Say) -> None:
         file.execute("BEGIN EXCLUSIVE")  # one transaction: keys come in no order, and each would write most pages of an index
         while done < claims:
             done += straight.batch()
-            if straight.number % TOLD == 0:
+            if straight.number % TOLD < BATCH:
                 rate = (done - known) / (time.monotonic() - started)
                 say(f"{path.name}: {done:,} of {claims:,} claims, {rate:,.0f} a second")
         file.execute("COMMIT")
