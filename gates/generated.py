@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import random
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from whoholds.ledger import Appending
 from whoholds.records import Claim, ClaimedPlace, EventKind, Party, Report, Source
@@ -54,13 +55,31 @@ def appendings(first: int = 0, *, seed: int = 1, places: int = PLACES) -> Iterat
     known = [place(number) for number in range(places)]
     number = first
     while True:
-        yield _appending(number, known, random.Random(seed * 1_000_003 + number))
+        yield _appending(number, known, seed)
         number += 1
 
 
-def _appending(number: int, known: list[ClaimedPlace], chance: random.Random) -> Appending:
+class Drawn(NamedTuple):
+    """What chance says of one report.
+
+    Attributes:
+        day: of which it speaks, and on which it was published.
+        outlet: who published it.
+        text: its text.
+        said: per claim the place, what the verb means, who did it, to whom, the verb, who says so, the words, and their offset.
+    """
+
+    day: dt.date
+    outlet: str
+    text: str
+    said: list[tuple[ClaimedPlace, EventKind, str, str, str, str, str, int]]
+
+
+def drawn(number: int, known: list[ClaimedPlace], seed: int = 1) -> Drawn:
+    """The report of a number."""
+    chance = random.Random(seed * 1_000_003 + number)
     day = FIRST_DAY + dt.timedelta(days=chance.randrange(DAYS))
-    outlet, published = chance.choice(OUTLETS), day.isoformat()
+    outlet = chance.choice(OUTLETS)
     sentences, said, start = [], [], 0
     for _ in range(chance.choice((1, 2, 2, 3))):
         where = known[int(len(known) * chance.random() ** SKEW)]
@@ -73,17 +92,34 @@ def _appending(number: int, known: list[ClaimedPlace], chance: random.Random) ->
         filling = chance.choice(FILLING)
         sentences += [sentence, filling]
         start += len(sentence) + len(filling) + 2
-    text = " ".join([*sentences, f"Dispatch {number}."])
+    return Drawn(day, outlet, " ".join([*sentences, f"Dispatch {number}."]), said)
+
+
+def recorded(number: int, day: dt.date) -> dt.datetime:
+    """When the report of a number, of that day, was recorded."""
+    return dt.datetime.combine(day, dt.time(18), dt.UTC) + dt.timedelta(seconds=number % 20_000)
+
+
+def party(side: str) -> Party:
+    """A side."""
+    return Party(text=side, name=side, id=f"actor:{side[-1]}")
+
+
+def source(speaker: str) -> Source:
+    """Who speaks, for a side or for nobody."""
+    return Source(text=f"a spokesman of {speaker}", name=speaker, of=speaker if speaker in SIDES else None)
+
+
+def _appending(number: int, known: list[ClaimedPlace], seed: int) -> Appending:
+    day, outlet, text, said = drawn(number, known, seed)
+    published = day.isoformat()
     report = Report.new(text, title=f"Dispatch {number}", outlet=outlet, published=published, origin=f"generated/{number}")
     claims = tuple(
         Claim(
-            place=where, event=event, actors=(Party(text=side, name=side, id=f"actor:{side[-1]}"),),
-            opponents=(Party(text=other, name=other, id=f"actor:{other[-1]}"),), when=published, when_text=f"{day:%A}",
-            sources=(Source(text=f"a spokesman of {speaker}", name=speaker, of=speaker if speaker in SIDES else None),),
-            evidence=evidence, start=at, report=report.id, outlet=outlet, published=published,
+            place=where, event=event, actors=(party(side),), opponents=(party(other),), when=published, when_text=f"{day:%A}",
+            sources=(source(speaker),), evidence=evidence, start=at, report=report.id, outlet=outlet, published=published,
             trigger=verb, trigger_start=at + len(side) + 1, score=0.9, made_by=MADE_BY,
         )
         for where, event, side, other, verb, speaker, evidence, at in said
     )  # fmt: skip
-    recorded = dt.datetime.combine(day, dt.time(18), dt.UTC) + dt.timedelta(seconds=number % 20_000)
-    return Appending(report=report, claims=claims, made_by=MADE_BY, recorded=recorded)
+    return Appending(report=report, claims=claims, made_by=MADE_BY, recorded=recorded(number, day))

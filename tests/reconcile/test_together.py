@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
 from dataclasses import replace
 from typing import Any
 
@@ -13,9 +12,10 @@ import pytest
 from hypothesis import given, settings
 
 from tests.reconcile.ledgers import written
-from whoholds.ledger import AsOf
+from whoholds.ledger import AsOf, ClockedClaim
 from whoholds.reconcile import holdings, place_key
-from whoholds.reconcile.columns import Block, ColumnsError, Entry, Lexicon, empty, extended
+from whoholds.reconcile.columns import Block, Lexicon
+from whoholds.reconcile.gathering import Gathering
 from whoholds.reconcile.together import Moment, forms, holders, holdings_of
 from whoholds.records import EVENT_KINDS, Claim, ClaimedPlace, Party, Source
 
@@ -33,7 +33,7 @@ SOURCES = st.lists(
 
 
 @st.composite
-def entries(draw: Any) -> Entry:
+def entries(draw: Any) -> ClockedClaim:
     """A claim with its clocks."""
     day = draw(DAYS).isoformat()
     when = draw(st.sampled_from([day, day, day, day[:7], f"../{day}", f"{day}/..", f"2017-01-01/{day}", None]))
@@ -47,10 +47,10 @@ def entries(draw: Any) -> Entry:
     )  # fmt: skip
     recorded = BORN + dt.timedelta(days=draw(st.integers(0, 150)))
     until = draw(st.none() | st.integers(0, 60).map(lambda days: recorded + dt.timedelta(days=days)))
-    return Entry(claim, claim.id, recorded, until, published)
+    return ClockedClaim(claim, claim.id, recorded, until, published)
 
 
-def sees(entry: Entry, as_of: AsOf | None) -> bool:
+def sees(entry: ClockedClaim, as_of: AsOf | None) -> bool:
     """The second clock, with a reading that the next one supersedes."""
     if as_of is None or as_of.moment < BORN:
         return entry.until is None and (
@@ -69,14 +69,14 @@ def together(blocks: list[Block], lexicon: Lexicon, moment: Moment, on: dt.date)
 @settings(deadline=None, max_examples=150)
 @given(st.lists(entries(), min_size=1, max_size=25), st.integers(0, 25), st.lists(DAYS, min_size=1, max_size=4),
        st.none() | st.integers(-60, 200))  # fmt: skip
-def test_columns_give_what_claims_give(given: list[Entry], cut: int, days: list[dt.date], at: int | None) -> None:
+def test_columns_give_what_claims_give(given: list[ClockedClaim], cut: int, days: list[dt.date], at: int | None) -> None:
     lexicon, blocks = Lexicon(), dict[str, Block]()
     for part in (given[:cut], given[cut:], given[:3]):  # those that come again change nothing
-        by_place = defaultdict(list)
-        for entry in part:
-            by_place[place_key(entry.claim.place)].append(entry)
-        for key, found in by_place.items():
-            blocks[key] = extended(blocks.get(key, empty()), found, lexicon)
+        gathering = Gathering(lexicon)
+        for some in (part[:7], part[7:]):
+            gathering.add(some)
+        blocks |= gathering.blocks(blocks)
+        assert not gathering.odd
     latest = {entry.id: entry for entry in [*given, *given[:3]]}
     as_of = None if at is None else AsOf(BORN + dt.timedelta(days=at))
     moment = Moment(as_of.moment if as_of else None, BORN)
@@ -90,15 +90,18 @@ def test_columns_give_what_claims_give(given: list[Entry], cut: int, days: list[
     assert sum(number for key in keys for _, number in forms(blocks[key], lexicon, moment)) == len(claims)
 
 
-def test_a_long_and_even_fight_is_reckoned_alike() -> None:
-    """Five sides that each claim the town a hundred times: numbers would run out without scaling."""
+@pytest.mark.parametrize("sides", [5, 12, 40])
+def test_a_long_and_even_fight_is_reckoned_alike(sides: int) -> None:
+    """Sides that each claim the town many times: numbers would run out without scaling."""
     lines = "\n".join(
-        f"{FIRST + dt.timedelta(days=3 * number)}  Town, SY  gain by Side {number * 7 % 5}  per S{number % 9}  via A  @2018-12-01"
+        f"{FIRST + dt.timedelta(days=3 * number)}  Town, SY  gain by Side {number * 7 % sides}  per S{number % 9}  via A  @2018-12-01"
         for number in range(500)
     )
     claims = written(lines)
     lexicon = Lexicon()
-    block = extended(empty(), [Entry(one, one.id, BORN, None, one.published) for one in claims], lexicon)
+    gathering = Gathering(lexicon)
+    gathering.add(ClockedClaim(one, one.id, BORN, None, one.published) for one in claims)
+    (block,) = gathering.blocks({}).values()
     for on in (FIRST, FIRST + dt.timedelta(days=700), FIRST + dt.timedelta(days=2000)):
         assert together([block], lexicon, Moment(None, BORN), on) == holdings(claims, on=on)
 
@@ -106,6 +109,8 @@ def test_a_long_and_even_fight_is_reckoned_alike() -> None:
 @pytest.mark.parametrize("wrong", [{"id": "name"}, {"published": "2017"}, {"published": "20170101"}])
 def test_what_does_not_fit_into_columns_is_said(wrong: dict[str, Any]) -> None:
     claim = written("2017-11-03  Qaim, IQ  gain by X  @2017-11-03")[0]
-    entry = Entry(claim, claim.id, BORN, None, "2017-11-03")._replace(**wrong)
-    with pytest.raises(ColumnsError):
-        extended(empty(), [entry], Lexicon())
+    entry = ClockedClaim(claim, claim.id, BORN, None, "2017-11-03")._replace(**wrong)
+    gathering = Gathering(Lexicon())
+    gathering.add([entry])
+    assert gathering.odd == {place_key(claim.place)}
+    assert gathering.blocks({}) == {}

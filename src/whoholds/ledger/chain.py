@@ -52,7 +52,7 @@ def stored(table: sa.Table, rows: Iterable[Row]) -> list[Row]:
     names, written = _writers(table)
     found = []
     for row in rows:
-        fresh = dict(zip(names, map(row.get, names), strict=True))
+        fresh = row.copy() if tuple(row) == names else dict(zip(names, map(row.get, names), strict=True))
         for name, write in written:
             fresh[name] = write(fresh[name])
         found.append(fresh)

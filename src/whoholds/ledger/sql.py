@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
+from itertools import islice
 from types import TracebackType
 from typing import Any, Self
 
@@ -297,17 +298,19 @@ def _append(connection: sa.Connection, fresh: list[Appending]) -> None:
     """Write readings that the ledger does not have, each with its links; the reports and issues that it has are left."""
     reports = {row["id"]: row for row in stored(REPORTS, _absent(connection, REPORTS, map(report_row, fresh)))}
     issues = stored(ISSUES, _absent(connection, ISSUES, (issue_row(i, entry.recorded) for entry in fresh for i in entry.issues)))
-    readings, claims, names = list[Row](), list[Row](), list[Row]()
-    links = [link_of("reports", row) for row in reports.values()]
+    readings = stored(READINGS, map(_reading_row, fresh))
+    claims, names, counts = list[Row](), list[Row](), list[int]()
     for entry in fresh:
         found, borne = claim_rows(entry)
-        borne = stored(NAMES, borne)
-        readings += (reading := stored(READINGS, [_reading_row(entry)]))
-        links.append(link_of("readings", reading[0]))
+        claims += found
         names += borne
-        of = _by_claim(borne)
-        claims += (rows := stored(CLAIMS, found))
-        links += [link_of("claims", row, of.get(row["id"], [])) for row in rows]
+        counts.append(len(found))
+    claims, names = stored(CLAIMS, claims), stored(NAMES, names)
+    links = [link_of("reports", row) for row in reports.values()]
+    of, following = _by_claim(names), iter(claims)
+    for reading, count in zip(readings, counts, strict=True):
+        links.append(link_of("readings", reading))
+        links += [link_of("claims", row, of.get(row["id"], [])) for row in islice(following, count)]
     for table, rows in (
         (REPORTS, list(reports.values())),
         (READINGS, readings),

@@ -10,20 +10,19 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 import numpy.typing as npt
 
-from whoholds.ids import ID_LENGTH
 from whoholds.reconcile import control, observations, witnesses
-from whoholds.reconcile.observations import Gist, Observation, Told, observe
+from whoholds.reconcile.observations import Gist
 from whoholds.reconcile.witnesses import Weights
 from whoholds.records import Claim, ClaimedPlace
 
-LAYOUT = 1  # raised whenever blocks of older programs mean something else
+LAYOUT = 2  # raised whenever blocks of older programs mean something else
 Column = npt.NDArray[Any]
 NEVER = np.iinfo(np.int64).max
 EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
@@ -48,22 +47,33 @@ class ColumnsError(ValueError):
     """A claim does not fit into columns, as one with an identifier that is no hash; its place is weighed from records."""
 
 
-class Entry(NamedTuple):
-    """A claim for a block.
+class Entry(Protocol):
+    """A claim for a block, as the ledger gives it; see `ledger.ClockedClaim`."""
 
-    Attributes:
-        claim: the claim.
-        id: its identifier.
-        recorded: when its reading was recorded.
-        until: when the next reading of its report was, if any.
-        published: the day of publication of its report.
-    """
+    @property
+    def claim(self) -> Claim:
+        """The claim."""
+        ...
 
-    claim: Claim
-    id: str
-    recorded: dt.datetime
-    until: dt.datetime | None
-    published: str | None
+    @property
+    def id(self) -> str:
+        """Its identifier."""
+        ...
+
+    @property
+    def recorded(self) -> dt.datetime:
+        """When its reading was recorded."""
+        ...
+
+    @property
+    def until(self) -> dt.datetime | None:
+        """When the next reading of its report was, if any."""
+        ...
+
+    @property
+    def published(self) -> str | None:
+        """The day of publication of its report."""
+        ...
 
 
 class Block(NamedTuple):
@@ -119,57 +129,6 @@ def rules() -> str:
     return hashlib.sha256(repr(said).encode()).hexdigest()
 
 
-def empty() -> Block:
-    """A block without rows."""
-    return Block(*(np.empty(0, kind) for kind in (CLOCK, TOLD, ORDER, SEEN)))
-
-
-def extended(block: Block, entries: Sequence[Entry], lexicon: Lexicon, weights: Weights | None = None) -> Block:
-    """A place's block with more claims; what comes again under its identifier takes the place of the row that is there.
-
-    Raises:
-        ColumnsError: a claim does not fit into columns.
-    """
-    entries = list({entry.id: entry for entry in entries}.values())
-    rows = [_row(entry, lexicon) for entry in entries]
-    clock, told, order = (np.array([row[at] for row in rows], kind) for at, kind in enumerate((CLOCK, TOLD, ORDER)))
-    seen = _observed(entries, rows, lexicon, weights or Weights())
-    kept = ~_among(block.told, told)
-    clock, order = np.concatenate([block.clock[kept], clock]), np.concatenate([block.order[kept], order])
-    seen["told"] += np.count_nonzero(kept)
-    was = block.seen[kept[block.seen["told"]]]
-    was["told"] = (np.cumsum(kept) - 1)[was["told"]]
-    told = np.concatenate([block.told[kept], told])
-    sorting = np.lexsort((told["low"], told["high"], order["start"], order["said"]))
-    return Block(
-        clock[sorting], told[sorting], order[sorting], _sorted(np.concatenate([was, seen]), sorting, told[sorting], lexicon)
-    )
-
-
-def _among(told: Column, others: Column) -> Column:
-    """Which rows have the identifier of one of the others."""
-    if not len(told):
-        return np.zeros(0, bool)
-    known = set(zip(others["high"].tolist(), others["low"].tolist(), strict=True))
-    return np.array([pair in known for pair in zip(told["high"].tolist(), told["low"].tolist(), strict=True)], bool)
-
-
-def _row(entry: Entry, lexicon: Lexicon) -> tuple[tuple[int, ...], ...]:
-    claim, name = entry.claim, entry.id
-    told = Told.of(claim, name)
-    if len(name) != ID_LENGTH or name.strip("0123456789abcdef") or not 0 <= claim.start < 2**31:
-        raise ColumnsError(name)
-    place = claim.place
-    form = ClaimedPlace(name=place.name, country=place.country, lat=place.lat, lon=place.lon, id=place.id, kind=place.kind)
-    until = NEVER if entry.until is None else microseconds(entry.until)
-    clock = microseconds(entry.recorded), until, ordinal(entry.published)
-    return clock, (
-        int(name[:16], 16), int(name[16:], 16), told.day.toordinal() if told.day else 0,
-        lexicon.code(lexicon.whens, told.when.words) if told.when else -1, lexicon.code(lexicon.gists, told.gist),
-        lexicon.code(lexicon.forms, form),
-    ), (ordinal(claim.published), claim.start)  # fmt: skip
-
-
 def microseconds(moment: dt.datetime) -> int:
     """A moment as blocks write it."""
     return (moment - EPOCH) // MICROSECOND
@@ -190,42 +149,6 @@ def ordinal(day: str | None) -> int:
     if found.isoformat() != day:
         raise ColumnsError(day)
     return found.toordinal()
-
-
-def _observed(entries: Sequence[Entry], rows: Sequence[Any], lexicon: Lexicon, weights: Weights) -> Column:
-    """The observations of new claims; `told` counts them alone."""
-    found = []
-    for at, entry in enumerate(entries):
-        told = Told.of(entry.claim, entry.id)
-        same = {(o.day, o.side, o.holds, o.implied): o for o in observe(entry.claim, told, weights)}
-        found += [_seen(o, at, lexicon) for o in same.values()]
-    return np.array(found, SEEN)
-
-
-def _seen(o: Observation, told: int, lexicon: Lexicon) -> tuple[int, ...]:
-    voice = int.from_bytes(hashlib.blake2b(str(o.witness).encode("utf-8", "surrogatepass"), digest_size=8).digest(), "little")
-    flags = HOLDS * o.holds | IMPLIED * o.implied | CHANGE * o.change
-    weight = lexicon.code(lexicon.weights, o.weight)
-    return voice, o.day.toordinal(), told, lexicon.code(lexicon.sides, o.side), weight, flags
-
-
-def _sorted(seen: Column, sorting: Column, told: Column, lexicon: Lexicon) -> Column:
-    """Observations in their order, after the claims were sorted, with those marked of which one voice has several."""
-    place = np.empty(len(sorting), np.int64)
-    place[sorting] = np.arange(len(sorting))
-    seen["told"] = place[seen["told"]]
-    weight = np.array(lexicon.weights)[seen["weight"]]
-    names = told["low"][seen["told"]], told["high"][seen["told"]]
-    seen = seen[np.lexsort((weight, *names, lexicon.rank[seen["side"]], seen["day"]))]
-    holds = seen["flags"] & HOLDS
-    by_word = np.lexsort((seen["voice"], holds, seen["side"], seen["day"]))
-    keys = [column[by_word] for column in (seen["voice"], holds, seen["side"], seen["day"])]
-    same = np.logical_and.reduce([key[1:] == key[:-1] for key in keys])
-    shared = np.zeros(len(seen), bool)
-    shared[by_word[1:]] |= same
-    shared[by_word[:-1]] |= same
-    seen["flags"] = (seen["flags"] & ~np.uint16(SHARED)) | np.where(shared, SHARED, 0).astype("<u2")
-    return seen
 
 
 def visible(clock: Column, moment: dt.datetime | None, created: dt.datetime) -> Column:

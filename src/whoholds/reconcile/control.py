@@ -1,10 +1,10 @@
 """The model of control: a hidden state per place (which side holds it, or none), over the days that claims speak of.
 
-A hidden Markov model in continuous time: a place keeps its holder with probability exp(-days / MEAN_HOLD_DAYS), else passes
-to any other state alike. Observations multiply the likelihood of the sides they speak for. `path` is the likeliest history
-(Viterbi), `sure` the probability of a state on some days given all claims (forward–backward); see Rabiner,
-1989, doi:10.1109/5.18626. Since all changes from a state are alike, a step takes time in the number of states and not in
-its square; and since those are few, plain lists are quicker than arrays.
+A hidden Markov model in continuous time: a place leaves its state at a constant rate, once in MEAN_HOLD_DAYS, for any other state
+alike, and may come back; after a long silence every state is as likely as every other. Observations multiply the likelihood of
+the sides they speak for. `path` is the likeliest history (Viterbi), `sure` the probability of a state on some days given all
+claims (forward–backward); see Rabiner, 1989, doi:10.1109/5.18626. Since all changes from a state are alike, a step takes time in
+the number of states and not in its square; and since those are few, plain lists are quicker than arrays.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from whoholds.reconcile.observations import Observation
 
 MEAN_HOLD_DAYS = 600.0  # how long a place that reports speak of stays in one hand
 FEWEST_DAYS = 30  # a place on two days of the news may have changed hands as it may in a month: news is of change
-CHANGE_HAZARD = 0.6  # on a day of which someone says that the place changed hands
+CHANGE_HAZARD = 0.7  # on a day of which someone says that the place changed hands: about as often as such a claim is read right
 NOBODY = ""  # the state in which no side that we know of holds the place
 NOBODY_PRIOR = 0.15
 MOST_PER_DAY = 8.0  # a day's claims weigh no more than this: reports of one day copy one another
@@ -80,7 +80,7 @@ def control(seen: Sequence[Observation]) -> Control:
     days = tuple(sorted({o.day for o in seen}))
     states = (NOBODY, *sorted({o.side for o in seen}))
     changed = {o.day for o in seen if o.change}
-    steps = [_step(len(states), (b - a).days, b in changed) for a, b in pairwise(days)]
+    steps = [passage(len(states), (b - a).days, b in changed) for a, b in pairwise(days)]
     return Control(days, states, _weighed(seen, days, states), steps)
 
 
@@ -95,9 +95,9 @@ def _weighed(seen: Sequence[Observation], days: tuple[dt.date, ...], states: tup
 
 
 @lru_cache(maxsize=STEPS)
-def _step(count: int, days: int, changed: bool) -> Step:
-    """The chance to stay in a state over some days, and to pass to a certain other one of `count` states."""
-    stay = math.exp(-max(days, FEWEST_DAYS) / MEAN_HOLD_DAYS) * (1 - CHANGE_HAZARD if changed else 1)
+def passage(count: int, days: int, changed: bool) -> Step:
+    """The chance to have one state at both ends of some days, and to pass to a certain other one of `count` states."""
+    stay = _kept(max(days, FEWEST_DAYS), count) * (1 - CHANGE_HAZARD if changed else 1)
     leave = (1 - stay) / max(1, count - 1)
     return stay, leave, math.log(max(stay, LEAST)), math.log(max(leave, LEAST))
 
@@ -166,7 +166,12 @@ def _multiplied(chances: list[float], row: Weighed) -> list[float]:
     return chances
 
 
+def _kept(days: int, count: int) -> float:
+    """The chance that one of `count` states is there again after some days, left or not: the chain's exact answer."""
+    return 1 / count + (1 - 1 / count) * math.exp(-days / MEAN_HOLD_DAYS * count / (count - 1))
+
+
 def forecast(posterior: float, days: int, states: int) -> float:
     """The probability that a holder of that probability still holds after some days without news."""
-    stay = math.exp(-days / MEAN_HOLD_DAYS)
+    stay = _kept(days, states)
     return posterior * stay + (1 - posterior) * (1 - stay) / max(1, states - 1)

@@ -98,7 +98,7 @@ class _Heard:
     def __init__(self, news: Sequence[News], whole: Holding | None) -> None:
         """Sort news, which come in the order in which they were told; `whole` is the holding that they are laid over, if any."""
         self._holder = whole.holder if whole else None
-        self._contestable = whole is None or whole.status == "held"
+        self._contestable = whole is None or whole.status in ("held", "unknown")
         fights, sieges, self._settled, self._relieved = list[Heard](), list[Heard](), list[dt.date](), list[dt.date]()
         for number, (day, told) in enumerate(news):
             event = told.gist.event
@@ -151,7 +151,7 @@ def _before(day: dt.date, days: int) -> dt.date:
 
 def _own(told: Told, holder: str | None) -> bool:
     """True for a claim of the holder's own doing: its raid from the place, its entry into it."""
-    return told.gist.event in ("enter", "attack") and holder in told.gist.actors
+    return holder is not None and told.gist.event in ("enter", "attack") and holder in told.gist.actors
 
 
 def unheld(where: ClaimedPlace, told: Sequence[Told]) -> list[Holding]:

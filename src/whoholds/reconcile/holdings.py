@@ -13,10 +13,11 @@ from whoholds.reconcile.control import MEAN_HOLD_DAYS, NOBODY, Control, control
 from whoholds.reconcile.fighting import split, unheld
 from whoholds.reconcile.observations import ONE_DAY, Observation, Told, observations
 from whoholds.reconcile.witnesses import Weights
-from whoholds.records import Claim, ClaimedPlace, Holding
+from whoholds.records import Claim, ClaimedPlace, Holding, Status
 
 MISREAD = 0.4  # how often a claim is not what the report says: held-out precision is .53 to .56 where every side must match
 UNTOLD_DAYS = int(MEAN_HOLD_DAYS)  # how long before the first word of it a state may be told that it is said to have come from
+LIKELY = 0.4  # what is less sure on every day of a run is not told; two allies of whom either may hold a place have some .45 each
 SAME_CHANGE_DAYS = 10  # claims this close to a change date it
 
 
@@ -135,10 +136,11 @@ class History:
         side, start, final, begins, end, previous, sure = span
         ours = self._between(start, final)
         claims, against = self._witnesses(ours, side, start, previous)
+        status: Status = "nobody" if side == NOBODY else "held" if sure >= LIKELY else "unknown"
         sure *= 1 - MISREAD ** _voices(ours, side, previous)
         return Holding(
             place=self._where, first=start.isoformat() if begins else None, end=end.isoformat() if end else None,
-            status="held" if side else "nobody", holder=side or None, previous=previous if previous != side else None,
+            status=status, holder=side if status == "held" else None, previous=previous if previous != side else None,
             since=self._since(side, start, previous) if begins else None, probability=round(sure, 4), claims=claims,
             against=against,
         )  # fmt: skip

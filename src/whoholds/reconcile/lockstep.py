@@ -1,7 +1,8 @@
 """The model of `control.py` for thousands of places at once: each step of the model is taken for all places together, in arrays.
 
 Every number is reckoned by the same operations in the same order as there, and every logarithm and power by the same
-function, so that the two give the same bits; the tests hold one against the other.
+function, so that the two give the same bits; the tests hold one against the other. Arrays have a row for each state and a
+column for each place: numpy works along rows, of which there are few.
 """
 
 from __future__ import annotations
@@ -12,16 +13,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from whoholds.reconcile.columns import Column
-from whoholds.reconcile.control import (
-    CHANGE_HAZARD,
-    FEWEST_DAYS,
-    LARGE,
-    LEAST,
-    MEAN_HOLD_DAYS,
-    MOST_PER_DAY,
-    NOBODY_PRIOR,
-    SMALL,
-)
+from whoholds.reconcile.control import LARGE, MOST_PER_DAY, NOBODY_PRIOR, SMALL, passage
 
 WIDTHS = (2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 16, 24, 32, 64, 128, 256, 1024, 2**15)  # states that are reckoned with together
 DENSE = 16  # numbers up to so many times as many as there are of them are told apart by a table and not by sorting
@@ -146,12 +138,13 @@ class _Group:
         self._cell_place, self._cell_state = owner[mine], days.cell_state[mine]
         self._cell_step = (days.cell_row - np.repeat(days.first[:-1], np.diff(days.first))[days.cell_row])[mine]
         self._cell_weight, self._cell_power = days.cell_weight[mine], days.cell_power[mine]
-        self._alive = np.arange(width) < self._states[:, None]
+        self._alive = np.arange(width)[:, None] < self._states
+        self._full = bool(self._alive.all())
 
     def _start(self) -> Column:
         """The chances of each place's states before anything is said."""
-        start = np.repeat((1 - NOBODY_PRIOR) / (self._states - 1), self._width).reshape(-1, self._width)
-        start[:, 0] = NOBODY_PRIOR
+        start = np.tile((1 - NOBODY_PRIOR) / (self._states - 1), (self._width, 1))
+        start[0] = NOBODY_PRIOR
         return start
 
     def _cells(self, ragged: _Ragged, step: Column, value: Column, kept: Column | None = None) -> list[tuple[Any, Any, Any]]:
@@ -170,39 +163,40 @@ class _Group:
         ragged = _Ragged.of(self._lengths)
         at = ragged.at(self._place, self._step)
         staying, leaving = _placed(at, self._stay[2]), _placed(at, self._stay[3])
-        dead = np.where(self._alive, 0.0, -math.inf)[ragged.order]
+        dead = np.where(self._alive, 0.0, -math.inf)[:, ragged.order]
         logs = {chance: math.log(chance) for chance in np.unique(self._start()).tolist()}
-        start = np.vectorize(logs.__getitem__, otypes=[float])(self._start()[ragged.order])
+        start = np.vectorize(logs.__getitem__, otypes=[float])(self._start()[:, ragged.order])
         score = start + dead
-        origins = np.empty((len(at), self._width), np.int16 if self._width > 127 else np.int8)
+        origins = np.empty((self._width, len(at)), np.int16 if self._width > 127 else np.int8)
         path, final = np.empty(len(at), np.int16), np.empty(len(self.places), np.int64)
         for step, (who, state, weight) in enumerate(self._cells(ragged, self._cell_step, self._cell_weight)):
             count, begin = ragged.left[step], ragged.start[step]
             if step:
-                final[count : len(score)] = score[count:].argmax(1)
+                final[count : score.shape[1]] = score[:, count:].argmax(0)
                 rows = slice(begin, begin + count)
-                score, origins[rows] = _passed_on(score[:count], staying[rows], leaving[rows])
-                score += dead[:count]
-            score[who, state] += weight
-        final[: len(score)] = score.argmax(1)
+                score, origins[:, rows] = _passed_on(score[:, :count], staying[rows], leaving[rows])
+                if not self._full:
+                    score += dead[:, :count]
+            score[state, who] += weight
+        final[: score.shape[1]] = score.argmax(0)
         now = np.empty(0, np.int64)
         for step in range(len(ragged.left) - 1, -1, -1):
             count, begin = ragged.left[step], ragged.start[step]
             now = np.concatenate([now, final[len(now) : count]])
             path[begin : begin + count] = now
-            now = origins[np.arange(begin, begin + count), now].astype(np.int64) if step else now
+            now = origins[now, np.arange(begin, begin + count)].astype(np.int64) if step else now
         return path[at]
 
     def sure(self, first: Column, last: Column, state: Column) -> Column:
         """For each place the highest probability of its state from one step to another (forward–backward)."""
         lengths = last - first + 1
         begin = np.cumsum(lengths) - lengths
-        before = np.empty((int(lengths.sum()), self._width))
+        before = np.empty((self._width, int(lengths.sum())))
         after = np.empty_like(before)
         self._forward(first, last, begin, before)
         self._backward(first, last, begin, after)
         both = before * after
-        wanted = both[np.arange(len(both)), np.repeat(state, lengths)] / _total(both)
+        wanted = both[np.repeat(state, lengths), np.arange(both.shape[1])] / _total(both)
         return np.maximum(np.maximum.reduceat(wanted, begin), 0.0)
 
     def _forward(self, first: Column, last: Column, begin: Column, kept: Column) -> None:
@@ -211,16 +205,16 @@ class _Group:
         wanted = self._step <= last[self._place]
         at = ragged.at(self._place[wanted], self._step[wanted])
         stay, leave = _placed(at, self._stay[0][wanted]), _placed(at, self._stay[1][wanted])
-        alive, row = self._alive[ragged.order], (self._start() * self._alive)[ragged.order]
+        alive, row = self._living(ragged), (self._start() * self._alive)[:, ragged.order]
         since, to = first[ragged.order], begin[ragged.order]
         cells = self._cells(ragged, self._cell_step, self._cell_power, self._cell_step <= last[self._cell_place])
         for step, (who, state, chance) in enumerate(cells):
             count, start = ragged.left[step], ragged.start[step]
             if step:
-                row = _passed(row[:count], stay[start : start + count], leave[start : start + count], alive[:count])
-            row[who, state] *= chance
+                row = _passed(row[:, :count], stay[start : start + count], leave[start : start + count], alive)
+            row[state, who] *= chance
             here = np.flatnonzero(since[:count] <= step)
-            kept[to[here] + step - since[here]] = row[here]
+            kept[:, to[here] + step - since[here]] = row[:, here]
 
     def _backward(self, first: Column, last: Column, begin: Column, kept: Column) -> None:
         """Chances by what was said of later days, from the end down to the first step that is asked for."""
@@ -229,20 +223,24 @@ class _Group:
         wanted = self._step >= first[self._place]
         at = ragged.at(self._place[wanted], back[wanted])
         stay, leave = _placed(at, self._stay[0][wanted]), _placed(at, self._stay[1][wanted])
-        alive = self._alive[ragged.order]
+        alive = self._living(ragged)
         until, length, to = last[ragged.order], self._lengths[ragged.order], (begin - first)[ragged.order]
         cell_back = self._lengths[self._cell_place] - 1 - self._cell_step
         cells = self._cells(ragged, cell_back, self._cell_power, self._cell_step >= first[self._cell_place])
-        row = alive.astype(float)
+        row = self._alive[:, ragged.order].astype(float)
         for step, count in enumerate(ragged.left):
             if step:
                 who, state, chance = cells[step - 1]
-                row[who, state] *= chance
+                row[state, who] *= chance
                 rows = slice(ragged.start[step - 1], ragged.start[step - 1] + count)  # of the later day: the step that led to it
-                row = _passed(row[:count], stay[rows], leave[rows], alive[:count])
+                row = _passed(row[:, :count], stay[rows], leave[rows], alive)
             day = length[:count] - 1 - step
             here = np.flatnonzero(day <= until[:count])
-            kept[to[here] + day[here]] = row[here]
+            kept[:, to[here] + day[here]] = row[:, here]
+
+    def _living(self, ragged: _Ragged) -> Column | None:
+        """Which states the places have, in an order; None where all have all."""
+        return None if self._full else self._alive[:, ragged.order]
 
 
 def _placed(at: Column, values: Column) -> Column:
@@ -253,42 +251,53 @@ def _placed(at: Column, values: Column) -> Column:
 
 def _passed_on(score: Column, staying: Column, leaving: Column) -> tuple[Column, Column]:
     """The best scores after a step, and which state each came from; of equally likely ones the first."""
-    every, states = np.arange(len(score)), np.arange(score.shape[1])
-    top = score.argmax(1)
-    moved = (score[every, top] + leaving)[:, None]
-    kept = score + staying[:, None]
-    following = np.maximum(kept, moved)
-    came = np.where((moved > kept) | ((moved == kept) & (top[:, None] < states)), top[:, None], states)
-    following[every, top] = kept[every, top]
-    came[every, top] = top
+    kind = np.int16 if len(score) > 127 else np.int8
+    value, top = score[0].copy(), np.zeros(score.shape[1], kind)
+    for state in range(1, len(score)):
+        np.maximum(top, (score[state] > value) * kind(state), out=top)  # the first of the best: a later one must be better
+        np.maximum(value, score[state], out=value)
+    moved, kept = value + leaving, score + staying
+    following, came = np.maximum(kept, moved), np.empty(score.shape, kind)
+    comes = moved > kept
+    even = moved == kept
+    if even.any():
+        comes |= even & (top < np.arange(len(score), dtype=kind)[:, None])
+    for state in range(len(score)):
+        came[state] = (top - kind(state)) * comes[state] + kind(state)
     restless = np.flatnonzero(leaving > staying)  # even the best state is likelier left than kept
     if len(restless):
-        rest, mine = score[restless].copy(), top[restless]
-        rest[np.arange(len(rest)), mine] = -math.inf
-        other = rest.argmax(1)
-        value = rest[np.arange(len(rest)), other] + leaving[restless]
-        better = value > following[restless, mine]
-        following[restless[better], mine[better]], came[restless[better], mine[better]] = value[better], other[better]
+        rest, mine = score[:, restless], top[restless]
+        every = np.arange(len(restless))
+        following[mine, restless], came[mine, restless] = kept[mine, restless], mine
+        rest[mine, every] = -math.inf
+        other = rest.argmax(0)
+        second = rest[other, every] + leaving[restless]
+        better = second > following[mine, restless]
+        following[mine[better], restless[better]], came[mine[better], restless[better]] = second[better], other[better]
     return following, came
 
 
-def _passed(row: Column, stay: Column, leave: Column, alive: Column) -> Column:
+def _passed(row: Column, stay: Column, leave: Column, alive: Column | None) -> Column:
     """Chances after a step, in either direction; scaled only where they would leave the numbers that there are."""
     total = _total(row)
     far = np.flatnonzero(~((total > SMALL) & (total < LARGE)))
     if len(far):
         row = row.copy()
-        row[far] /= total[far][:, None]
+        row[:, far] /= total[far]
         total[far] = 1.0
-    return np.asarray(((leave * total)[:, None] + (stay - leave)[:, None] * row) * alive)
+    found = (stay - leave) * row
+    found += leave * total
+    if alive is not None:
+        found *= alive[:, : found.shape[1]]
+    return np.asarray(found)
 
 
 def _total(rows: Column) -> Column:
-    """The sum of each row, from first to last."""
-    total = rows[:, 0].copy()
-    for column in range(1, rows.shape[1]):
-        total += rows[:, column]
-    return total
+    """The sum over the states, from first to last."""
+    total = rows[0].copy()
+    for state in range(1, len(rows)):
+        total += rows[state]
+    return np.asarray(total)
 
 
 def coded(keys: Column) -> tuple[Column, Column]:
@@ -307,14 +316,11 @@ def _steps(day: Column, changed: Column, states: Column, step: Column) -> Steps:
     gap = np.zeros(len(day), np.int64)
     gap[1:] = day[1:] - day[:-1]
     gap[step == 0] = 0
-    gap = np.maximum(gap, FEWEST_DAYS)
     most = int(states.max(initial=0)) + 1
     known, back = coded((gap * 2 + changed) * most + states)
     table = np.empty((4, len(known)))
     for at, key in enumerate(known.tolist()):
         rest, count = divmod(key, most)
         days, turn = divmod(rest, 2)
-        stay = math.exp(-days / MEAN_HOLD_DAYS) * (1 - CHANGE_HAZARD if turn else 1)
-        leave = (1 - stay) / max(1, count - 1)
-        table[:, at] = stay, leave, math.log(max(stay, LEAST)), math.log(max(leave, LEAST))
+        table[:, at] = passage(count, days, bool(turn))
     return table[0][back], table[1][back], table[2][back], table[3][back]

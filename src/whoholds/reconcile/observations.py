@@ -87,7 +87,7 @@ class Observation(NamedTuple):
         witness: whose voice it is, by its name or a number; a voice counts once for the same word, and its further claims weigh
             nothing.
         implied: True where the claim only implies it (what was the day before a capture).
-        change: True where the claim says outright that the whole place changed hands then.
+        change: True where the claim says outright that the whole place changed hands then, and not at some time in a long period.
     """
 
     day: dt.date
@@ -175,7 +175,8 @@ def observe(claim: Claim, told: Told, weights: Weights) -> Iterator[Observation]
     if when is None or not told.gist.counts:
         return
     strength = weight(claim, weights) * (1.0 if told.gist.whole else PARTLY)
-    if when.days is not None and when.days > VAGUE_DAYS:
+    vague = when.days is not None and when.days > VAGUE_DAYS
+    if vague:
         strength *= VAGUE
     retold = _retold(claim, when)
     if retold:
@@ -183,7 +184,7 @@ def observe(claim: Claim, told: Told, weights: Weights) -> Iterator[Observation]
     who = voice(claim)
     for day in _days(claim, when):
         for side, holds in _outright(claim):
-            change = claim.event in TAKES | LEAVES and told.gist.whole and not retold
+            change = claim.event in TAKES | LEAVES and told.gist.whole and not retold and not vague
             yield Observation(day, side, holds, strength, told, who, change=change)
         for side, before in _implied(claim):
             yield Observation(day - before, side, True, strength * IMPLIED, told, who, implied=True)

@@ -8,24 +8,25 @@ from __future__ import annotations
 
 import datetime as dt
 import sqlite3
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Callable, Iterable
 from contextlib import closing, suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Self, TypeVar
 
-from whoholds.ledger import AsOf, ClaimQuery, ClockedClaim, Ledger, PlaceCount, RecordedClaim, gather
+from whoholds.ledger import AsOf, ClaimQuery, Ledger, PlaceCount, RecordedClaim, gather
 from whoholds.ledger.sql import SqlLedger
 from whoholds.reconcile import holdings, place_key
-from whoholds.reconcile.columns import ColumnsError, Entry, empty, extended
+from whoholds.reconcile.gathering import Gathering
 from whoholds.reconcile.together import Moment, forms, holders, holdings_of
 from whoholds.records import ClaimedPlace, Holding
 from whoholds.serve.shelf import Mark, Shelf, StaleError, Whole, path_of, thrown_away
 
 WORTH = 50_000  # links of the chain from which on a ledger is worth columns; below, the claims themselves are as quick
 TRIES = 4  # a question is asked anew where something was appended meanwhile, or columns had to be thrown away
-SPAN = 200_000  # links that are taken up in one go
+SPAN = 50_000  # links whose claims are read in one go
+TOGETHER = 1_000_000  # claims that are put into their blocks together: each time every block is written anew
 Found = TypeVar("Found")
 Progress = Callable[[int, int], None]
 
@@ -112,12 +113,15 @@ class Beside:
                     mark = Mark(-1, "")
                 if mark.number >= wanted.number:
                     return
-                done = min(mark.number + SPAN, wanted.number)
-                _take_up(shelf, self._ledger.clocked(mark.number, done))
+                gathering, done = Gathering(shelf.lexicon), mark.number
+                while done < wanted.number and len(gathering) < TOGETHER:
+                    first, done = done, min(done + SPAN, wanted.number)
+                    gathering.add(self._ledger.clocked(first, done))
+                    if self._progress:
+                        self._progress(done, wanted.number)
+                _kept(shelf, gathering)
                 link = self._ledger.link(done)
                 shelf.advance(Mark(done, link[1].hex() if link else ""))
-            if self._progress:
-                self._progress(done, wanted.number)
 
     def _loaded(self, shelf: Shelf, mark: Mark) -> Whole:
         if self._whole is None or self._whole[0] != mark:
@@ -202,16 +206,12 @@ def _bare(row: RecordedClaim) -> ClaimedPlace:
     return replace(row.claim.place, text=None, extent="whole", part=None)
 
 
-def _take_up(shelf: Shelf, claims: Iterable[ClockedClaim]) -> None:
-    """Add claims to the blocks of their places."""
-    by_place: dict[str, list[Entry]] = defaultdict(list)
-    for one in claims:
-        by_place[place_key(one.claim.place)].append(Entry(*one))
-    odd = shelf.odd()
-    for key, entries in by_place.items():
+def _kept(shelf: Shelf, gathering: Gathering) -> None:
+    """Put the claims that have come together into the blocks of their places."""
+    odd, begun = shelf.odd(), shelf.mark().number >= 0
+    known = {key: block for key in gathering.places if begun and key not in odd and (block := shelf.block(key, sorting=True))}
+    for key, block in gathering.blocks(known).items():
         if key not in odd:
-            try:
-                block = extended(shelf.block(key, sorting=True) or empty(), entries, shelf.lexicon)
-            except ColumnsError:
-                block = None
             shelf.put(key, block)
+    for key in gathering.odd - odd:
+        shelf.put(key, None)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from functools import lru_cache
 
 from whoholds import periods
 from whoholds.errors import PeriodError
@@ -12,9 +13,11 @@ from whoholds.periods import FIRST_YEAR, LAST_YEAR
 FORMS = ("%Y-%m-%d", "%d %B %Y", "%d %b %Y", "%d-%b-%y", "%d-%b-%Y", "%Y%m%d", "%B %d, %Y", "%d/%m/%Y")
 MOMENT = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d")
 BLANKS = re.compile(r"\s+")  # also the blanks that do not break, of which tables of the web are full
+REMEMBERED = 50_000  # cells whose day is kept: tables name the same days in thousands of rows
 SECONDS = re.compile(r"\d{9,10}")
 
 
+@lru_cache(maxsize=REMEMBERED)
 def day(words: str | None) -> dt.date | None:
     """The day that a cell writes: `2017-11-03`, `3 November 2017`, `03-Nov-17`, `20171103`, a moment; None where it is none."""
     plain = BLANKS.sub(" ", words or "").strip()

@@ -67,7 +67,7 @@ def read(path: Path, names: Names, *, source: str | None = None) -> Iterator[Imp
     GeoNames number. Raises as `tables.table` does.
     """
     waiting: dict[str, Waiting] = {}
-    unknown: set[str] = set()
+    known: dict[str, bool] = {}  # by number, whether the gazetteer has the place: each stands in a row for every day
     maker = source or OUTLET
     for row in table(path, ("geonameid",)):
         if isinstance(row, Issue):
@@ -77,8 +77,8 @@ def read(path: Path, names: Names, *, source: str | None = None) -> Iterator[Imp
             yield wrong
             continue
         number = _number(row) or ""
-        if names.gazetteer.get(GEONAMES + number) is None:
-            unknown.add(number)
+        if number not in known:
+            known[number] = names.gazetteer.get(GEONAMES + number) is not None
         if "date" not in row.cells:
             yield from _wide(row, names, maker)
             continue
@@ -89,8 +89,8 @@ def read(path: Path, names: Names, *, source: str | None = None) -> Iterator[Imp
             yield from _imported(before, before.begun | ended, names, maker)
     for last in waiting.values():
         yield from _imported(last, set(last.statuses), names, maker)
-    if unknown:
-        yield issue("unknown-place", path.name, f"{len(unknown):,} places have no entry in the gazetteer and keep their number")
+    if unknown := list(known.values()).count(False):
+        yield issue("unknown-place", path.name, f"{unknown:,} places have no entry in the gazetteer and keep their number")
 
 
 def _next(row: Row, before: Waiting | None) -> Waiting:
@@ -149,6 +149,8 @@ def _wide(row: Row, names: Names, outlet: str) -> Iterator[Imported]:
 
 def _imported(said: Waiting, columns: set[str], names: Names, outlet: str) -> Iterator[Imported]:
     """A row with a claim for each of some columns; nothing where there are none."""
+    if not columns:
+        return  # as on most days: nothing is looked up for them
     row, made_by, place = said.row, names.made_by(FORM), _place(said.row, names)
     report = row.report(outlet=outlet, published=said.day.isoformat())
     claims = []
@@ -156,8 +158,7 @@ def _imported(said: Waiting, columns: set[str], names: Names, outlet: str) -> It
         name = SOURCES.get(column)
         cited = (names.source(name, country=COUNTRY),) if name else ()
         claims.append(_claim(row, report, place, column, said.day, cited, made_by))
-    if claims:
-        yield Imported(report=report, claims=tuple(claims), made_by=made_by)
+    yield Imported(report=report, claims=tuple(claims), made_by=made_by)
 
 
 def _claim(
