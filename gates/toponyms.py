@@ -44,7 +44,13 @@ def articles(path: Path) -> Iterator[tuple[Marked, list[Gold], int]]:
         fit = [gold for gold in linked if text[gold.start : gold.end] == gold.words]
         spans = tuple((gold.start, gold.end) for gold in fit)
         name = article.get("docid") or article.get("file") or str(number)
-        yield Marked(name, text, spans, (article.findtext("title") or "").strip()), fit, len(linked) - len(fit)
+        yield (
+            Marked(
+                name, text, spans, (article.findtext("title") or "").strip(), outlet=(article.findtext("domain") or "").strip()
+            ),
+            fit,
+            len(linked) - len(fit),
+        )
 
 
 def _gold(toponym: ElementTree.Element) -> Gold | None:
@@ -65,6 +71,8 @@ def corpus(resolver: ToponymResolver, name: str, path: Path) -> Measured:
     """The figures of one corpus."""
     apart: list[tuple[Gold, float | None]] = []
     left, abstained, missed, truth = 0, 0, [], []
+    for given, _, _ in articles(path):
+        resolver.learn(given)
     for given, gold, unfit in articles(path):
         left += unfit
         for one, found in zip(gold, resolver.resolve(given), strict=True):

@@ -86,6 +86,53 @@ def test_a_state_of_a_country_s_name_is_meant_where_its_towns_are_named(resolver
     assert [t.country for t in resolver.resolve(marked(row("Georgia", "Tbilisi", "Batumi", text=text)))] == ["GE"] * 3
 
 
+@pytest.mark.parametrize(("name", "lat", "lon"), [
+    ("Scottish", 56.5, -4.0), ("Texans", 31.4, -99.3), ("European", 48.7, 9.1), ("Londoners", 51.5, -0.1),
+    ("Soviet Union", 60.0, 100.0), ("Heathrow Airport", 51.5, -0.5), ("N. Korea", 40.1, 127.2), ("Kremlin", 55.8, 37.6),
+])  # fmt: skip
+def test_words_for_people_and_famous_sites_are_places_too(resolver: ToponymResolver, name: str, lat: float, lon: float) -> None:
+    text = f"They spoke of {name} again."
+    (found,) = resolver.resolve(marked(row(name, text=text)))
+    assert found.lat is not None
+    assert found.lon is not None
+    assert abs(found.lat - lat) < 1.5
+    assert abs(found.lon - lon) < 1.5
+
+
+def test_a_division_behind_a_town_is_no_town(resolver: ToponymResolver) -> None:
+    text = "The museum in Seattle, Washington, will not move to McMinnville, Oregon."
+    found = list(resolver.resolve(marked(row("Seattle", "Washington", "McMinnville", "Oregon", text=text))))
+    assert [t.kind for t in found] == ["settlement", "region", "settlement", "region"]
+
+
+def test_a_list_leaves_the_name_to_its_last_word(resolver: ToponymResolver) -> None:
+    text = "Talks between North and South Korea broke off."
+    assert [t.country for t in resolver.resolve(marked(row("North", "South Korea", text=text)))] == ["KP", "KR"]
+
+
+def test_the_other_reports_of_an_outlet_tell_its_home(home: Path) -> None:
+    """Composed: four reports of one paper of Texas name towns around Paris, the fifth names Paris and nothing else."""
+    resolver = ToponymResolver(Gazetteer.open(home), directory())
+    texts = [
+        ("The school boards of Reno and Powderly in Texas met.", ("Reno", "Powderly", "Texas")),
+        ("Rain fell on Blossom and Sulphur Springs in Texas.", ("Blossom", "Sulphur Springs", "Texas")),
+        ("A road from Powderly to Blossom, Texas, is closed.", ("Powderly", "Blossom")),
+        ("Sulphur Springs and Blossom, Texas, will share a clinic.", ("Sulphur Springs", "Blossom")),
+        ("The fire department of Paris has a new chief.", ("Paris",)),
+    ]
+    reports = [
+        marked({**row(*names, text=text), "id": str(n), "outlet": "composed.example"}) for n, (text, names) in enumerate(texts)
+    ]
+    (before,) = resolver.resolve(reports[-1])
+    for report in reports:
+        resolver.learn(report)
+    (after,) = resolver.resolve(reports[-1])
+    assert (before.country, after.country) == ("FR", "US")
+    assert round(after.lat or 0) == 34
+    (elsewhere,) = resolver.resolve(marked({**row("Paris", text=texts[-1][0]), "outlet": "other.example"}))
+    assert elsewhere.country == "FR"
+
+
 def test_what_no_list_has_abstains(resolver: ToponymResolver) -> None:
     text = "He lives in Xqzwvtown, they said."
     (found,) = resolver.resolve(marked(row("Xqzwvtown", text=text)))

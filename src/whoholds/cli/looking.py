@@ -60,16 +60,24 @@ def gazetteer_find(
 @gazetteer_app.command("resolve")
 def gazetteer_resolve(
     source: Annotated[
-        Path, typer.Argument(metavar="IN.jsonl", help="Lines of {id, text, published?, mentions: [{start, end}]}.")
+        Path, typer.Argument(metavar="IN.jsonl", help="Lines of {id, text, title?, outlet?, mentions: [{start, end}]}.")
     ],
     output: Annotated[Path, typer.Option("--output", "-o", help="The file; - for standard output.")] = Path("-"),
     ledger: PinsOfLedger = None,
 ) -> None:
-    """Which place each marked mention means: one JSON object a line, in the order given; what is not sure abstains."""
+    """Which place each marked mention means: one JSON object a line, in the order given; what is not sure abstains.
+
+    Reports that say their `outlet` are read in the light of what its other reports name: the paper of Paris, Texas, means its
+    own. A file is read twice for that; of standard input, each report is read in the light of those before it.
+    """
     found, bad = [], 0
     with opened_gazetteer(ledger) as gazetteer, _lines(source) as lines, output_stream(output) as stream:
         resolver = ToponymResolver(gazetteer, directory(settings().actors))
+        if lines is not sys.stdin:
+            _learn(resolver, lines)
         for number, words in enumerate(lines, 1):
+            if not words.strip():
+                continue
             try:
                 given = marked(json.loads(words))
             except ValueError as wrong:  # a broken line is told, and the others are resolved
@@ -80,13 +88,23 @@ def gazetteer_resolve(
             for toponym in resolver.resolve(given):
                 stream.write(json.dumps(to_plain(toponym), ensure_ascii=False) + "\n")
                 found.append(toponym)
+            if lines is sys.stdin:
+                resolver.learn(given)
     err.print(f"{counted(found)}; {terminal.counted(bad, 'broken line')}.", highlight=False)
     if bad and not found:
         raise typer.Exit(1)
 
 
+def _learn(resolver: ToponymResolver, lines: TextIO) -> None:
+    """Let a resolver note what the reports of each outlet name; broken lines are left to who reads them next."""
+    for words in lines:
+        with contextlib.suppress(ValueError):
+            resolver.learn(marked(json.loads(words)))
+    lines.seek(0)
+
+
 def _lines(path: Path) -> TextIO:
-    """The lines of a file; - for standard input.
+    """The lines of a file, bytes that are no UTF-8 replaced; - for standard input.
 
     Raises:
         LocationError: it cannot be read.
@@ -94,7 +112,7 @@ def _lines(path: Path) -> TextIO:
     if str(path) == "-":
         return sys.stdin
     try:
-        return path.open(encoding="utf-8")
+        return path.open(encoding="utf-8", errors="replace")
     except OSError as error:
         raise LocationError(
             f"{path} cannot be read ({error.strerror})", "a file of JSON Lines, or - for standard input"

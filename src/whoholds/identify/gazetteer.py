@@ -25,6 +25,7 @@ from whoholds.records import Place
 PRIOR_WEIGHT = 0.25  # a city of millions makes up for an alternate spelling, not for another name
 PCODE = re.compile(r"[A-Z]{1,3}\d{2,}")  # OCHA's codes of areas: SY0203
 REMEMBERED = 1 << 12  # names; each with its candidates, some kilobytes
+PLACES = 1 << 13  # remembered
 COLUMNS = "p.id, p.ref, p.name, p.country, p.lat, p.lon, p.kind, p.admin, p.population, p.radius_km, p.prior"
 EMPTY: Mapping[Key, Pin] = MappingProxyType({})
 Row = Sequence[Any]  # the values of COLUMNS, in order
@@ -74,7 +75,7 @@ class Gazetteer:
         self.fingerprint: str = content_id("gazetteer", meta["fingerprint"], decided)[:16] if decided else meta["fingerprint"]
         self.size = int(meta["places"])
         self._find = lru_cache(maxsize=REMEMBERED)(self._look_up)  # reports of one war name the same places
-        self._numbered = lru_cache(maxsize=2 * REMEMBERED)(self._read)  # and names of one kind lead to the same
+        self._numbered: dict[int, Place] = {}  # and names of one kind lead to the same
 
     @classmethod
     def open(cls, path: Path | None = None, progress: Progress | None = None, pins: Path | None = None) -> Gazetteer:
@@ -154,14 +155,20 @@ class Gazetteer:
             return (Candidate(place=_place(row), name_score=1.0, prior=row[-1], matched="name"),)
         found = self._search.hits(name, folded, countries, widely).values()
         ranked = sorted(found, key=lambda hit: (-hit.name_score - PRIOR_WEIGHT * hit.prior, hit.number))[:limit]
+        self._read([hit.number for hit in ranked])
+        places = self._numbered
         return tuple(
-            Candidate(place=self._numbered(hit.number), name_score=round(hit.name_score, 4), prior=hit.prior, matched=hit.matched)
+            Candidate(place=places[hit.number], name_score=round(hit.name_score, 4), prior=hit.prior, matched=hit.matched)
             for hit in ranked
         )
 
-    def _read(self, number: int) -> Place:
-        """The place of a number, not yet remembered."""
-        return _place(self._base.execute(f"SELECT {COLUMNS} FROM place p WHERE p.id = ?", (number,)).fetchone())
+    def _read(self, numbers: Sequence[int]) -> None:
+        """Remember the places of some numbers, those not yet remembered read at once."""
+        if len(self._numbered) > PLACES:
+            self._numbered.clear()
+        if fresh := [number for number in numbers if number not in self._numbered]:
+            query = f"SELECT {COLUMNS} FROM place p WHERE p.id IN ({','.join('?' * len(fresh))})"
+            self._numbered.update((row[0], _place(row)) for row in self._base.execute(query, fresh))
 
 
 def _connect(path: Path) -> sqlite3.Connection:

@@ -61,6 +61,22 @@ def state(words: str) -> str | None:
     return abbreviations().get(plain(words).lower()) if words.endswith(".") or (words.isupper() and len(words) == 2) else None
 
 
+@functools.cache
+def peoples() -> Mapping[str, str]:
+    """What words for people stand for: 'Texan' for Texas; levelled."""
+    found: dict[str, str] = {}
+    for row in recipes.rows("peoples.csv"):
+        for one in row["words"].split("|"):
+            found[level(one)] = row["place"]
+            found.setdefault(f"{level(one)}s", row["place"])
+    return found
+
+
+def people(words: str) -> str | None:
+    """The name of the place that people are called by: Scotland for 'Scottish', 'Scots'; None for other words."""
+    return peoples().get(level(words)) if words[:1].isupper() else None
+
+
 def plain(words: str) -> str:
     """An abbreviation without full stops and blanks."""
     return ABBREVIATED.sub("", words)

@@ -76,10 +76,10 @@ def pairs(word: str) -> frozenset[str]:
     return frozenset(map(str.__add__, marked, marked[1:]))
 
 
-def similar(one: str, other: str) -> float:
-    """How alike two keys are, 0 to 1: the Dice coefficient of their letter pairs."""
-    a, b = pairs(one), pairs(other)
-    return 2 * len(a & b) / (len(a) + len(b))
+def similar(mine: frozenset[str], other: str) -> float:
+    """How alike a key, given by its pairs of letters, is to another, 0 to 1: the Dice coefficient of their pairs."""
+    theirs = pairs(other)
+    return 2 * len(mine & theirs) / (len(mine) + len(theirs))
 
 
 def spellings(key: str) -> tuple[str, ...]:

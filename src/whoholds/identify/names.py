@@ -155,17 +155,15 @@ def _key(strict: str) -> tuple[str, str, str | None, bool, str]:
     if len(tokens) < 2:
         stem = GLUED_ARTICLE.sub("", strict)
         return strict, stem, None, False, stem
-    words = [word for i, word in enumerate(tokens) if not _is_article(word, i, tokens)]
+    words = [word for word in tokens[1:-1] if word not in ARTICLES]  # 'al' in 'deir al zour', not a last word
+    if tokens[0] not in LEADING_ARTICLES:
+        words.insert(0, tokens[0])
+    words.append(tokens[-1])
     generic, hard, words = _without_generic(words)
     key = "".join(words)
     direction = len(words) > 1 and not DIRECTIONS.isdisjoint(words)
     bare = [GLUED_ARTICLE.sub("", word) for word in words]
     return (f"{key}#{hard}" if hard else key), "".join(bare), hard or generic, direction, "" if hard else " ".join(bare)
-
-
-def _is_article(word: str, place: int, words: list[str]) -> bool:
-    """True for 'al' in 'al qaim' and 'deir al zour', not for a last word."""
-    return word in (LEADING_ARTICLES if place == 0 else ARTICLES) and place < len(words) - 1
 
 
 def _without_generic(words: list[str]) -> tuple[str | None, str | None, list[str]]:

@@ -11,7 +11,7 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
-from whoholds.identify import sounds
+from whoholds.identify import sieve, sounds
 from whoholds.identify.gazetteer_build import NOWHERE, PRIORS
 from whoholds.identify.matching import (
     LOOSE,
@@ -22,6 +22,7 @@ from whoholds.identify.matching import (
     TYPO,
     Match,
     kind_factor,
+    pairs,
     score,
     similar,
     sound_score,
@@ -63,6 +64,7 @@ class Search:
         self._base = base
         self._kinds: dict[int, str] = dict(base.execute("SELECT number, name FROM kind"))
         self._countries: dict[str, int] = dict(base.execute("SELECT code, number FROM country"))
+        self._sieve = b""  # read where a name is first sought one letter away
 
     def hits(self, name: str, folded: Folded, countries: Sequence[str], widely: bool) -> Hits:
         """All that a name leads to; see `Gazetteer.find`."""
@@ -89,7 +91,8 @@ class Search:
 
     def _loosely(self, found: Hits, folded: Folded, rows: list[tuple[int, int, int, str]]) -> None:
         """Add the hits by loose key, of places that no exact key has led to."""
-        exact, key, generic, kinds = frozenset(found), folded.keys[0], folded.generic, self._kinds
+        exact, generic, kinds = frozenset(found), folded.generic, self._kinds
+        mine = pairs(folded.keys[0])
         alike: dict[tuple[str, int], float] = {}  # villages of one name have one key
         best: dict[int, float] = {}
         for number, kind, prior, other in rows:
@@ -97,7 +100,7 @@ class Search:
                 continue
             value = alike.get((other, kind))
             if value is None:
-                value = (LOOSE + LOOSE_SPAN * similar(key, other)) * kind_factor(generic, kinds[kind])
+                value = (LOOSE + LOOSE_SPAN * similar(mine, other)) * kind_factor(generic, kinds[kind])
                 alike[other, kind] = value
             if value > best.get(number, 0.0):
                 best[number] = value
@@ -137,7 +140,9 @@ class Search:
     def _typos(self, folded: Folded, countries: Sequence[str]) -> Hits:
         """Hits whose exact key is one letter away."""
         found: Hits = {}
-        for number, code, prior, *_ in self._named(spellings(folded.keys[0]), countries):
+        self._sieve = self._sieve or self._base.execute("SELECT bits FROM sieve").fetchone()[0]
+        likely = sieve.passed(self._sieve, spellings(folded.keys[0]))
+        for number, code, prior, *_ in self._named(likely, countries):
             kind = self._kinds[code]
             _keep(found, Hit(number, kind, prior / PRIORS, "typo", TYPO * kind_factor(folded.generic, kind)))
         return found

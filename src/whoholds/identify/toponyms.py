@@ -9,11 +9,13 @@ from typing import Any
 from whoholds.errors import RecordError
 from whoholds.identify.directory import Directory
 from whoholds.identify.gazetteer import Gazetteer
+from whoholds.identify.homes import Home
 from whoholds.identify.marked import MarkedNames
+from whoholds.identify.names import level
 from whoholds.identify.places import PlaceResolver
-from whoholds.records import Mention
+from whoholds.records import Mention, Place
 
-TOLD_FROM = 0.2  # probability from which a marked name is told; less than where a claim is made, since it surely is a place
+TOLD_FROM = 0.1  # probability from which a marked name is told; less than where a claim is made, since it surely is a place
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,7 @@ class Marked:
         mentions: start and end of each mention, in characters.
         title: its headline, where given.
         published: its day, where given.
+        outlet: who published it, where given: what the other reports of an outlet name tells which Paris is its own.
     """
 
     id: str
@@ -33,6 +36,7 @@ class Marked:
     mentions: tuple[tuple[int, int], ...]
     title: str = ""
     published: str | None = None
+    outlet: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +85,14 @@ def marked(row: Any) -> Marked:
         if not (type(start) is int and type(end) is int and 0 <= start < end <= len(text)):
             raise RecordError(f"the mention {m!r} does not lie in the text of {len(text)} characters", shape)
         mentions.append((start, end))
-    return Marked(str(row.get("id") or ""), text, tuple(mentions), str(row.get("title") or ""), row.get("published"))
+    return Marked(
+        str(row.get("id") or ""),
+        text,
+        tuple(mentions),
+        str(row.get("title") or ""),
+        row.get("published"),
+        str(row.get("outlet") or ""),
+    )
 
 
 class ToponymResolver:
@@ -91,13 +102,21 @@ class ToponymResolver:
         """Resolve with `gazetteer`; `directory` knows the nations."""
         self._places = PlaceResolver(gazetteer, directory)
         self._marked = MarkedNames(gazetteer, self._places)
+        self._homes: dict[str, Home] = {}
+
+    def learn(self, given: Marked) -> None:
+        """Note what a report names, for the other reports of its outlet; nothing where its outlet is not told."""
+        if given.outlet:
+            told = self._told(given, ())
+            self._homes.setdefault(given.outlet, Home()).note(
+                given.id, {level(m.text): found for m, found in told.items() if found[0]}
+            )
 
     def resolve(self, given: Marked) -> Iterator[Toponym]:
         """One toponym for each mention, in the order given."""
-        mentions = [Mention(start, end, given.text[start:end], "place") for start, end in given.mentions]
-        scenery = self._places.scenery(given.title, given.text, mentions, (), mentions)
-        told = self._marked.places(scenery, given.text, mentions)
-        for mention in mentions:
+        home = self._homes.get(given.outlet)
+        told = self._told(given, home.names(given.id) if home else ())
+        for mention in _mentions(given):
             place, score = told[mention]
             place = place if score >= TOLD_FROM else None
             yield Toponym(
@@ -106,6 +125,15 @@ class ToponymResolver:
                 kind=place.kind if place else None, score=round(score, 4), source=place.id if place else None,
                 abstained=place is None,
             )  # fmt: skip
+
+    def _told(self, given: Marked, beside: Sequence[tuple[str, Place, float]]) -> dict[Mention, tuple[Place | None, float]]:
+        mentions = _mentions(given)
+        scenery = self._places.scenery(given.title, given.text, mentions, (), mentions)
+        return self._marked.places(scenery, given.text, mentions, beside)
+
+
+def _mentions(given: Marked) -> list[Mention]:
+    return [Mention(start, end, given.text[start:end], "place") for start, end in given.mentions]
 
 
 def counted(found: Sequence[Toponym]) -> str:
