@@ -19,6 +19,7 @@ from training.corpus.corpus import Annotated, corpus, report_of
 from gates.measures import Measured, keyed
 from gates.phenomena import Found
 from gates.reading import claims_of
+from whoholds.pipeline import Coder
 from whoholds.records import to_plain
 
 WORDS = 90  # characters of evidence that a line shows
@@ -47,12 +48,20 @@ def line(name: str, claim: dict[str, Any]) -> str:
     return f"{name}: {claim['event']} {claim['place']['name']} by {sides}: {claim['evidence'][:WORDS]!r}"
 
 
-def measure(split: list[Annotated], scorer_file: Path, jobs: int) -> Measured:
-    """F1 by part and layer, verbatim evidence, the shares by phenomenon, and each claim missed or too many."""
+def measure(split: list[Annotated], scorer_file: Path, jobs: int, coder: Coder | None = None) -> Measured:
+    """F1 by part and layer, verbatim evidence, the shares by phenomenon, and each claim missed or too many.
+
+    Args:
+        split: the annotated reports.
+        scorer_file: the scheme's scorer.
+        jobs: how many processes read.
+        coder: what reads them, in this process, instead of what the settings say.
+    """
     scorer, shares = load_scorer(scorer_file), Found()
     counts: dict[str, Counter[str]] = {}
     lines: dict[str, list[str]] = {"missed": [], "wrong": [], "truth": []}
-    readings = zip(split, claims_of(map(report_of, split), jobs), strict=True)
+    reports = map(report_of, split)
+    readings = zip(split, map(coder, reports) if coder else claims_of(reports, jobs), strict=True)
     for annotated, read in track(readings, "held-out reports", len(split), console=Console(stderr=True), transient=True):
         text, name = annotated.report["text"], annotated.report["id"]
         gold, found = [worded(c, text) for c in annotated.claims], [to_plain(c) for c in read.claims]

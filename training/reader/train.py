@@ -275,7 +275,7 @@ def main() -> None:
     ask.add_argument("--hide", action="store_true", help="hide some words, triggers and names above all")
     ask.add_argument("--all", action="store_true", help="train on the held-out splits too, for the weights that ship")
     args = ask.parse_args()
-    device = "cuda" if torch.cuda.is_available() else "cpu"
+    device, began = "cuda" if torch.cuda.is_available() else "cpu", time.time()
     examples = torch.load(args.examples, weights_only=False)
     names = [e for e in examples if e["origin"] == "names"]
     names = random.Random(args.seed).sample(names, min(len(names), args.names))
@@ -319,6 +319,14 @@ def main() -> None:
         warm_up=args.warm_up,
         hide=args.hide,
     )
+    run = {"windows": len(claims), "device": device, "minutes": (time.time() - began) / 60, "options": _options(args)}
+    args.out.with_suffix(".json").write_text(json.dumps(run), encoding="utf-8")  # for the model card
+
+
+def _options(args: argparse.Namespace) -> str:
+    """The settings of a run as they were given or stand by default, but for its files."""
+    chosen = {k: v for k, v in vars(args).items() if k not in ("examples", "base", "out") and v not in (None, "", False)}
+    return " ".join(f"--{k.replace('_', '-')} {v}".removesuffix(" True") for k, v in chosen.items())
 
 
 if __name__ == "__main__":
