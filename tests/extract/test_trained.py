@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import itertools
 from importlib import resources
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.composed_reports import ROWS
 from whoholds.errors import ConfigurationError
 from whoholds.extract import RuleReader, reader, shipped
 from whoholds.extract.encoding import LONGEST, case_of, windows
-from whoholds.extract.network import network
+from whoholds.extract.network import HEADS, VOCABULARY, WEIGHTS, loaded, network
 from whoholds.extract.sentences import sentences
 from whoholds.extract.sieve import passes, stems
 from whoholds.extract.trained import TrainedReader
@@ -106,6 +108,35 @@ def test_the_heads_say_of_a_piece_the_same_whatever_else_they_are_asked() -> Non
     assert abs(few.links_of(5) - many.links_of(5)).max() < 0.5
     assert few.classes_of(5).argmax() == many.classes_of(5).argmax()
     assert not output.ties([]).row
+
+
+def test_what_the_whole_network_reads_passes_the_glance(trained: TrainedReader) -> None:
+    for text in (CAPTURE, *(row["text"] for row in ROWS)):
+        report = Report.new(text, published="2017-11-05")
+        assert trained.read(report).events == TrainedReader(network(), whole=True).read(report).events
+
+
+def test_the_glance_holds_back_what_passes_the_sieve_and_claims_nothing() -> None:
+    # Composed for this test: words of war and of control, in sport, business and the courts.
+    texts = (
+        "Police seized cocaine worth two million dollars and arrested a gang of four at the port of Antwerp on Monday.",
+        "A court in London held that the company had captured the market by fraud, and ordered its fleet of trucks sold.",
+        "The striker took control of the ball, beat the defence and entered the record books with his fortieth goal for Israel.",
+    )
+    held_back = []
+    for text in texts:
+        assert passes(text)
+        held_back += [not network().glance(window) for window in windows(network().tokenizer, text, sentences(text))]
+    assert sum(held_back) >= 2
+
+
+def test_a_folder_without_a_glance_is_read_whole(tmp_path: Path) -> None:
+    data = resources.files("whoholds.extract").joinpath("data")
+    for name in (WEIGHTS, HEADS, VOCABULARY):
+        (tmp_path / name).write_bytes(data.joinpath(name).read_bytes())
+    net = loaded(tmp_path)
+    assert net.fingerprint != network().fingerprint
+    assert all(net.glance(window) for window in windows(net.tokenizer, NOTHING, sentences(NOTHING)))
 
 
 def test_the_sieve_lets_what_the_lexicon_knows_pass() -> None:

@@ -6,8 +6,9 @@ import json
 from collections import Counter
 from pathlib import Path
 
-from gates import card
 from gates.measures import Measured
+
+from gates import card
 
 
 def test_the_card_tells_files_history_corpus_and_figures(tmp_path: Path) -> None:

@@ -105,11 +105,11 @@ def export(net: ReaderNet, encoder: pathlib.Path, heads: pathlib.Path) -> None:
     )  # fmt: skip
 
 
-def quantised(full: pathlib.Path, small: pathlib.Path) -> None:
-    """Write a graph's weights in int8, by channel."""
+def quantised(full: pathlib.Path, small: pathlib.Path, kinds: list[str] | None = None) -> None:
+    """Write a graph's weights in int8, by channel; those of some kinds of operator only, where `kinds` names them."""
     prepared = full.with_suffix(".prepared.onnx")
     quant_pre_process(str(full), str(prepared), skip_symbolic_shape=True)
-    quantize_dynamic(str(prepared), str(small), per_channel=True, weight_type=QuantType.QInt8)
+    quantize_dynamic(str(prepared), str(small), per_channel=True, weight_type=QuantType.QInt8, op_types_to_quantize=kinds)
 
 
 def run(folder: pathlib.Path, ids: Tensor, cases: Tensor) -> list[npt.NDArray[np.float32]]:

@@ -33,13 +33,14 @@ def _is_nominal(text: str) -> bool:
     )
 
 
-def _fits(mention: Mention, antecedent: Mention) -> bool:
+@functools.lru_cache(REMEMBERED)
+def _fits(nominal: str, antecedent: str) -> bool:
     """True where the head word of a nominal allows that antecedent."""
-    text = mention.text.lower()
+    text = nominal.lower()
     for head, pattern in KINDS.items():
         if re.search(rf"\b{head}\b", text):
-            return bool(re.search(pattern, antecedent.text, re.IGNORECASE))
-    other = any(re.search(rf"\b(?:{p})\b", antecedent.text, re.IGNORECASE) for p in KINDS.values())
+            return bool(re.search(pattern, antecedent, re.IGNORECASE))
+    other = any(re.search(rf"\b(?:{p})\b", antecedent, re.IGNORECASE) for p in KINDS.values())
     return bool(SETTLEMENT.search(text)) and not other
 
 
@@ -57,7 +58,7 @@ def linked(mentions: list[Mention]) -> dict[Mention, Mention]:
         if not is_nominal(mention):
             named.append(mention)
             continue
-        antecedent = next((m for m in reversed(named) if _fits(mention, m)), None)
+        antecedent = next((m for m in reversed(named) if _fits(mention.text, m.text)), None)
         if antecedent:
             found[mention] = replace(mention, refers_to=antecedent)
     return found

@@ -1,0 +1,177 @@
+"""Train the glance: a small net that says of a window, before the network reads it, whether it can hold an event.
+
+usage: python -m training.reader.glance --silver out/silver.pt --net out/net.pt --out out/reader
+
+Three convolutions over the word pieces, begun from the network's own embeddings (their first principal components), learn what
+the whole reader finds: the chance of a trigger at each piece, and whether the window has an event. The floor is chosen on a tenth
+of the windows that are not learned from, and built in: what is written gives 0 and more for a window that is to be read.
+"""
+
+from __future__ import annotations
+
+import argparse
+import pathlib
+import random
+import tempfile
+from collections.abc import Sequence
+from typing import Any
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional as F
+
+from training.reader.export import quantised
+from training.reader.train import batches, padded
+from whoholds.extract.encoding import CASES
+
+WIDTH, DILATIONS = 64, (1, 2, 4)  # so that a piece is seen with seven on either side
+PIECES, RATE, EPOCHS = 4096, 2e-3, 7
+ROOM = 0.25  # the floor lies so far, in nats, below the one that keeps KEPT of the events held out
+KEPT = 0.998
+HELD = 10  # one window in so many is held out
+Example = dict[str, Any]
+
+
+class Glance(nn.Module):
+    """Word pieces and their cases → one logit a piece."""
+
+    def __init__(self, embeddings: Tensor) -> None:
+        """Begin from a network's word embeddings, vocabulary × its width."""
+        super().__init__()
+        _, _scale, axes = torch.svd_lowrank(embeddings - embeddings.mean(0), q=WIDTH, niter=4)
+        begun = (embeddings - embeddings.mean(0)) @ axes
+        self.words = nn.Embedding.from_pretrained(begun / begun.std(), freeze=False)
+        self.cases = nn.Embedding(CASES, WIDTH)
+        self.layers = nn.ModuleList(nn.Conv1d(WIDTH, WIDTH, 3, padding=d, dilation=d) for d in DILATIONS)
+        self.out = nn.Conv1d(WIDTH, 1, 1)
+        self.drop = nn.Dropout(0.2)
+
+    def forward(self, ids: Tensor, cases: Tensor, mask: Tensor | None = None) -> Tensor:
+        """Ids and cases: batch × length; mask: 1 where there is a piece."""
+        x = self.drop((self.words(ids) + self.cases(cases)).transpose(1, 2))
+        for layer in self.layers:
+            x = x if mask is None else x * mask[:, None]
+            x = x + F.relu(layer(x))
+        logits: Tensor = self.out(self.drop(x))[:, 0]
+        return logits if mask is None else logits.masked_fill(mask == 0, -30.0)
+
+
+class Exported(nn.Module):
+    """The glance as it ships: one number for a window, 0 and more where it is to be read."""
+
+    def __init__(self, net: Glance, floor: float) -> None:
+        super().__init__()
+        self.net, self.floor = net, floor
+
+    def forward(self, ids: Tensor, cases: Tensor) -> Tensor:
+        """Ids and cases: 1 × length."""
+        return self.net(ids, cases).amax(-1) - self.floor
+
+
+def seen(net: Glance, batch: Sequence[Example]) -> tuple[Tensor, Tensor]:
+    """Logits by piece, and the mask."""
+    ids, cases = (padded([e[k] for e in batch], 0) for k in ("ids", "cases"))
+    mask = padded([torch.ones(len(e["ids"])) for e in batch], 0).float()
+    return net(ids, cases, mask), mask
+
+
+def loss(net: Glance, batch: Sequence[Example]) -> Tensor:
+    """Of the pieces, against the network's chances, and of the windows, against whether they hold an event."""
+    logits, mask = seen(net, batch)
+    chances = nn.utils.rnn.pad_sequence([e["chance"].float() for e in batch], batch_first=True)
+    events = torch.tensor([float(e["events"] > 0) for e in batch])
+    pieces = F.binary_cross_entropy_with_logits(logits, chances, weight=mask, reduction="sum") / mask.sum()
+    return 10 * pieces + F.binary_cross_entropy_with_logits(logits.amax(-1), events)
+
+
+def trained(net: Glance, examples: list[Example], epochs: int, seed: int) -> None:
+    """Adam, the rate falling to nothing."""
+    rng = random.Random(seed)
+    total = epochs * sum(1 for _ in batches(examples, PIECES, random.Random(0)))
+    optimiser = torch.optim.AdamW(net.parameters(), lr=RATE, weight_decay=0.01, fused=True)
+    schedule = torch.optim.lr_scheduler.LambdaLR(optimiser, lambda step: max(0.02, 1 - step / (total * 1.02)))
+    for epoch in range(epochs):
+        net.train()
+        sums = []
+        for batch in batches(examples, PIECES, rng):
+            value = loss(net, batch)
+            optimiser.zero_grad(set_to_none=True)
+            value.backward()
+            optimiser.step()
+            schedule.step()
+            sums.append(float(value.detach()))
+        print(f"epoch {epoch + 1}: loss {sum(sums) / len(sums):.3f}", flush=True)
+
+
+@torch.no_grad()
+def best(net: Glance, examples: list[Example]) -> Tensor:
+    """The highest logit of each window."""
+    net.eval()
+    return torch.cat([seen(net, [e])[0].amax(-1) for e in examples])
+
+
+def floor(scores: Tensor, events: Tensor, kept: float = KEPT) -> float:
+    """The highest floor at which windows with `kept` of the events pass."""
+    order = scores.argsort(descending=True)
+    share = events[order].cumsum(0) / events.sum()
+    return float(scores[order][int((share >= kept).nonzero()[0])])
+
+
+def said(name: str, scores: Tensor, examples: list[Example], at: float) -> str:
+    """How many windows pass, and with them how many events and gold claims that the whole reader finds."""
+    events = torch.tensor([e["events"] for e in examples])
+    gold = torch.tensor([max(0, e["gold"]) * (e["events"] > 0) for e in examples])
+    on = scores >= at
+    return (
+        f"{name}: {len(examples)} windows, {float(on.float().mean()):.3f} pass; of {int(events.sum())} events "
+        f"{float(events[on].sum() / max(1, int(events.sum()))):.4f}, of {int(gold.sum())} gold claims "
+        f"{float(gold[on].sum() / max(1, int(gold.sum()))):.4f}"
+    )
+
+
+def export(net: Glance, at: float, path: pathlib.Path) -> None:
+    """Write it with its floor, the embeddings in int8."""
+    ids = torch.ones(1, 16, dtype=torch.long)
+    with tempfile.TemporaryDirectory() as folder:
+        full = pathlib.Path(folder, "glance.onnx")
+        torch.onnx.export(
+            Exported(net, at).eval(), (ids, ids), str(full), input_names=["ids", "cases"], output_names=["best"],
+            opset_version=17, dynamo=False, dynamic_axes={k: {1: "length"} for k in ("ids", "cases")},
+        )  # fmt: skip
+        quantised(full, path, ["Gather"])  # convolutions so small are slower in int8
+
+
+def main() -> None:
+    """Train, choose the floor, write."""
+    ask = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    ask.add_argument("--silver", type=pathlib.Path, required=True)
+    ask.add_argument("--net", type=pathlib.Path, required=True, help="the network's weights, whose embeddings are the beginning")
+    ask.add_argument("--out", type=pathlib.Path, required=True, help="folder of the exported network")
+    ask.add_argument("--epochs", type=int, default=EPOCHS)
+    ask.add_argument("--start", type=pathlib.Path, help="an earlier run's glance.pt to go on from")
+    ask.add_argument("--seed", type=int, default=1)
+    args = ask.parse_args()
+    torch.manual_seed(args.seed)
+    examples = torch.load(args.silver, weights_only=False)
+    parts = {split: [e for e in examples if e["split"] == split] for split in ("train", "valid", "stream")}
+    pool = parts["train"] + parts["stream"]
+    random.Random(args.seed).shuffle(pool)
+    held, learned = pool[: len(pool) // HELD], pool[len(pool) // HELD :]
+    net = Glance(torch.load(args.net)["words.weight"].float())
+    if args.start:
+        net.load_state_dict(torch.load(args.start))
+    trained(net, learned, args.epochs, args.seed)
+    torch.save(net.state_dict(), args.silver.with_name("glance.pt"))
+    chosen = held + parts["valid"]
+    scores = best(net, chosen)
+    at = floor(scores, torch.tensor([e["events"] for e in chosen])) - ROOM
+    for name in ("train", "stream"):
+        rows = [i for i, e in enumerate(chosen) if e["split"] == name]
+        print(said(f"{name}, held out", scores[rows], [chosen[i] for i in rows], at))
+    print(said("valid", scores[len(held) :], parts["valid"], at))
+    export(net, at, args.out / "glance.onnx")
+    print(f"floor {at:.2f}; {(args.out / 'glance.onnx').stat().st_size / 1e6:.1f} MB")
+
+
+if __name__ == "__main__":
+    main()
