@@ -1,28 +1,27 @@
-"""How the ledger grows: generated claims over 20,000 places and 20 years, written by its own `append_many` to an SQLite file.
+"""How the ledger grows: generated claims over 20,000 places and 20 years, in an SQLite file of each size.
 
-usage: python -m gates.scale [MILLIONS …]; the table of growth is printed as it grows
+usage: python -m gates.scale [MILLIONS …] [--keep FOLDER]; the table of growth is printed as it grows
 
-One ledger grows from size to size; at each it is asked. `who`: the holding of one place on a random day of the twenty years as of
-another, from the columns beside the ledger, and the claims that it rests on, 200 places evenly chosen, the place's identifier
-known; by the clock and by the processor's time; `from claims`: the same made of the place's claims. `naming`: the list of all
-places as of a day, in which `who` looks a name up first. `all places on a day as of another`: the holding of every place;
-`the first time`
-reads all columns, too, as a new process does. `columns` are brought up to date after each growth.
-Append is measured over the claims that were added since the size before; its peer is sqlite3's own `executemany` of the same
-rows into the same tables, in the same transactions, in the same run: once with their indexes, once without; both without the
-triggers. The ratio is the ledger's rate by its peer's. `verify` is `ledger verify --quick`, one core. Rates by processor time
-bear other work beside them better.
+With `--keep` the ledgers stay in a folder, and are asked again without being made again; see `gates.growing`, also for how
+appending is measured: its peer is sqlite3's own `executemany` of the same rows into a copy of the same file, in the same
+transactions, in the same run, once with the ledger's indexes and once with keys alone; both without the triggers. The ratio is
+the ledger's rate by its peer's.
+
+At each size the ledger is asked. `who`: the holding of one place on a random day of the twenty years as of another, from the
+columns beside the ledger, and the claims that it rests on, 200 places evenly chosen, the place's identifier known; by the clock
+and by the processor's time; `of the latest moment` is the same without `as of`; `from claims`: the same made of the place's
+claims. `naming`: the list of all places as of a day, in which `who` looks a name up first. `all places on a day as of another`:
+the holding of every place; `the first time` reads all columns, too, as a new process does. `columns` are made anew at each size.
+`verify` is `ledger verify --quick`, one core. Rates by processor time bear other work beside them better.
 """
 
 from __future__ import annotations
 
+import argparse
 import random
-import sqlite3
-import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Sequence
-from contextlib import closing
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -30,7 +29,8 @@ from rich.console import Console
 from rich.table import Table
 
 from gates import generated
-from gates.generated import CREATED, DAYS, FIRST_DAY, PLACES
+from gates.generated import DAYS, FIRST_DAY, PLACES
+from gates.growing import Figures, bytes_of, grown
 from gates.measures import Measured
 from whoholds import ledger
 from whoholds.ledger import AsOf, ClaimQuery, Ledger, RecordedClaim
@@ -40,8 +40,8 @@ from whoholds.reconcile import holdings
 from whoholds.records import ClaimedPlace
 from whoholds.serve.atlas import few_shapes
 from whoholds.serve.beside import Beside
+from whoholds.serve.shelf import thrown_away
 
-MILLION = 1_000_000
 SIZES, FULL = (0.1, 0.3, 1.0), 5.0  # million claims
 LOWER_IS_BETTER = (
     "bytes a claim",
@@ -50,29 +50,31 @@ LOWER_IS_BETTER = (
 )
 QUESTIONS = 200
 COMPARED_AT_MOST = 0.1  # million claims up to which the answer from columns is held against that from claims
-TABLES = ("reports", "readings", "claims", "names", "issues", "links")
-MiB = 1024 * 1024
-Figures = dict[str, float]
 
 
-def measure(sizes: Sequence[float], folder: Path | None = None, console: Console | None = None) -> Measured:
-    """The figures at each size, in millions of claims; `folder` keeps the files while they are needed."""
-    grown: dict[float, Figures] = {}
+def measure(
+    sizes: Sequence[float], folder: Path | None = None, console: Console | None = None, keep: Path | None = None
+) -> Measured:
+    """The figures at each size, in millions of claims.
+
+    Args:
+        sizes: ascending.
+        folder: keeps the files while they are needed.
+        console: is told how far it is, and the table.
+        keep: keeps the ledgers, and has those that were made before.
+    """
+    console = console or Console(quiet=True)
+    found: dict[float, Figures] = {}
     with tempfile.TemporaryDirectory(dir=folder) as place:
-        path = Path(place, "scale.db")
-        peers = {kind: Path(place, f"{kind}.db") for kind in ("indexed", "bare")}
-        source, before = generated.appendings(), 0
-        with ledger.open(path, created=CREATED) as kept:
-            for kind, peer in peers.items():
-                _make(peer, path, indexed=kind == "indexed")
-            for size in sizes:
-                entries = _taken(source, int(size * MILLION) - before)
-                grown[size] = _grow(kept, path, peers, entries)
-                before = kept.counts().claims
-                grown[size] |= _asked(kept, Path(place, "columns.db"), size)
-                if console:
-                    console.print(growth(grown))
-    return Measured({}, details={f"{name}, at {size:g} million": v for size, row in grown.items() for name, v in row.items()})
+        where = keep or Path(place)
+        where.mkdir(parents=True, exist_ok=True)
+        for size in sizes:
+            path, found[size] = grown(where, size, lambda words: console.print(words, highlight=False))
+            with ledger.open(path) as kept:
+                found[size] |= {"bytes a claim": bytes_of(path) / kept.counts().claims}
+                found[size] |= _asked(kept, Path(place, "columns.db"), size, console)
+            console.print(growth(found))
+    return Measured({}, details={f"{name}, at {size:g} million": v for size, row in found.items() for name, v in row.items()})
 
 
 def growth(grown: dict[float, Figures]) -> Table:
@@ -86,146 +88,73 @@ def growth(grown: dict[float, Figures]) -> Table:
     return sheet
 
 
-def _taken(source: Iterable[Any], claims: int) -> Iterable[list[Any]]:
-    """Batches of 500 reports, until there are so many claims or a few more."""
-    batch: list[Any] = []
-    for entry in source:
-        batch.append(entry)
-        claims -= len(entry.claims)
-        if claims <= 0 or len(batch) == generated.BATCH:
-            yield batch
-            batch = []
-        if claims <= 0:
-            return
+def _asked(kept: Ledger, columns: Path, size: float, console: Console) -> Figures:
+    """How long answers take."""
+    assert isinstance(kept, SqlLedger)
+    thrown_away(columns)
+    told = Told(console)
+    with Beside(kept, columns, worth=0, progress=told) as beside:
+        busy = time.process_time()
+        figures = {"columns, taken up, s": _timed(lambda: beside.holding(generated.place(0), FIRST_DAY, None))}
+        figures |= {"columns, taken up, claims/s of processor time": kept.counts().claims / (time.process_time() - busy)}
+        figures |= {"columns, bytes a claim": bytes_of(columns) / kept.counts().claims}
+        console.print(figures, highlight=False)
+        figures |= _of_one_place(kept, beside)
+        console.print(figures, highlight=False)
+        middle, on = AsOf.of_day(FIRST_DAY + DAYS // 2 * ONE_DAY), FIRST_DAY + DAYS // 4 * ONE_DAY
+        for when in ("the first time", "again"):
+            busy = time.process_time()
+            figures[f"all places on a day as of another, {when}, s"] = _timed(lambda: beside.holders(on, middle))
+            figures[f"all places on a day as of another, {when}, s of processor time"] = time.process_time() - busy
+        figures["naming, s"] = _timed(lambda: beside.places(middle))
+        if size <= COMPARED_AT_MOST:
+            assert beside.holders(on, middle) == _weighed(kept.claims(None, middle), on)
+    busy, claims = time.process_time(), kept.counts().claims
+    took = _timed(lambda: _verified(kept))
+    busy = time.process_time() - busy
+    return figures | {"verify, claims/s": claims / took, "verify, claims/s of processor time": claims / busy}
 
 
-def _grow(kept: Ledger, path: Path, peers: dict[str, Path], batches: Iterable[list[Any]]) -> Figures:
-    """Append the batches to the ledger, and the same rows to its peers; the rates, and the ratios between them."""
-    wall, busy, claims = Spent(), Spent(), 0
-    spent = {kind: (Spent(), Spent()) for kind in peers}
-    with closing(sqlite3.connect(path)) as reader:
-        last = {table: _last(reader, table) for table in TABLES}
-        opened = {kind: sqlite3.connect(peer, isolation_level=None) for kind, peer in peers.items()}
-        for connection in opened.values():
-            connection.execute("PRAGMA journal_mode=WAL")
-            connection.execute("PRAGMA synchronous=FULL")
-        for batch in batches:
-            with wall.on(time.monotonic), busy.on(time.process_time):
-                kept.append_many(batch)
-            claims += sum(len(entry.claims) for entry in batch)
-            rows = {}
-            for table in TABLES:
-                rows[table] = reader.execute(f"SELECT * FROM {table} WHERE rowid > ? ORDER BY rowid", (last[table],)).fetchall()
-                last[table] = _last(reader, table)
-            for kind, connection in opened.items():
-                with spent[kind][0].on(time.monotonic), spent[kind][1].on(time.process_time):
-                    _executemany(connection, rows)
-        for connection in opened.values():
-            connection.close()
-    figures = {
-        "append, claims/s": claims / wall.seconds, "append, claims/s of processor time": claims / busy.seconds,
-        "bytes a claim": _bytes(path) / kept.counts().claims,
-    }  # fmt: skip
-    for kind, (its_wall, its_busy) in spent.items():
-        figures[f"append / executemany, {kind}"] = its_wall.seconds / wall.seconds
-        figures[f"append / executemany, {kind}, processor time"] = its_busy.seconds / busy.seconds
+def _of_one_place(kept: Ledger, beside: Beside) -> Figures:
+    """`who`, for places evenly chosen."""
+    chance, clock, busy, latest, wide = random.Random(3), list[float](), list[float](), list[float](), list[float]()
+    for _ in range(QUESTIONS):
+        where = generated.place(chance.randrange(PLACES))
+        on, day = (FIRST_DAY + chance.randrange(DAYS) * ONE_DAY for _ in range(2))
+        started, as_of = time.process_time(), AsOf.of_day(day)
+        clock.append(_timed(lambda where=where, as_of=as_of, on=on: _who(kept, beside, where, as_of, on)))  # type: ignore[misc]
+        busy.append(time.process_time() - started)
+        started = time.process_time()
+        _who(kept, beside, where, None, on)
+        latest.append(time.process_time() - started)
+        started = time.process_time()
+        _weighed(kept.claims(ClaimQuery(place_ids=(where.id or "",)), as_of), on)
+        wide.append(time.process_time() - started)
+    figures: Figures = {}
+    for name, times in (
+        ("who, {}, ms", clock),
+        ("who, {}, ms of processor time", busy),
+        ("who of the latest moment, {}, ms of processor time", latest),
+        ("who, from claims, {}, ms of processor time", wide),
+    ):
+        times.sort()
+        figures[name.format("p50")] = times[len(times) // 2] * 1000
+        figures[name.format("p99")] = times[int(len(times) * 0.99)] * 1000
     return figures
 
 
-class Spent:
-    """Time that is spent in several goes."""
+class Told:
+    """Says how far the columns are, a line in ten seconds."""
 
-    def __init__(self) -> None:
-        """None yet."""
-        self.seconds = 0.0
-        self._clock: Callable[[], float] = time.monotonic
-        self._start = 0.0
+    def __init__(self, console: Console) -> None:
+        """Say it to `console`."""
+        self._console, self._last = console, time.monotonic()
 
-    def on(self, clock: Callable[[], float]) -> Spent:
-        """Count on this clock."""
-        self._clock = clock
-        return self
-
-    def __enter__(self) -> None:
-        """Begin."""
-        self._start = self._clock()
-
-    def __exit__(self, *_: object) -> None:
-        """End."""
-        self.seconds += self._clock() - self._start
-
-
-def _make(peer: Path, path: Path, *, indexed: bool) -> None:
-    """The tables of a ledger, with or without its indexes, and without triggers."""
-    kinds = ("table", "index") if indexed else ("table",)
-    with closing(sqlite3.connect(path)) as of, closing(sqlite3.connect(peer)) as to:
-        for kind, words in of.execute("SELECT type, sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY type DESC").fetchall():
-            if kind in kinds:
-                to.execute(words)
-        to.execute("PRAGMA journal_mode=WAL")
-
-
-def _last(reader: sqlite3.Connection, table: str) -> int:
-    return int(reader.execute(f"SELECT coalesce(max(rowid), -1) FROM {table}").fetchone()[0])
-
-
-def _bytes(path: Path) -> int:
-    """The size of a file, with what is not yet moved into it from its `-wal`."""
-    with closing(sqlite3.connect(path)) as reader:
-        pages, size = (reader.execute(f"PRAGMA {what}").fetchone()[0] for what in ("page_count", "page_size"))
-    return int(pages * size)
-
-
-def _executemany(connection: sqlite3.Connection, rows: dict[str, list[tuple[Any, ...]]]) -> None:
-    connection.execute("BEGIN IMMEDIATE")
-    for table, found in rows.items():
-        if found:
-            connection.executemany(f"INSERT INTO {table} VALUES ({', '.join('?' * len(found[0]))})", found)
-    connection.execute("COMMIT")
-
-
-def _asked(kept: Ledger, columns: Path, size: float) -> Figures:
-    """How long answers take."""
-    chance, took, wide, busy_for = random.Random(3), list[float](), list[float](), list[float]()
-    assert isinstance(kept, SqlLedger)
-    beside = Beside(kept, columns, worth=0)
-    busy = time.process_time()
-    figures = {"columns, taken up, s": _timed(lambda: beside.holding(generated.place(0), FIRST_DAY, None))}
-    figures |= {"columns, taken up, s of processor time": time.process_time() - busy}
-    figures |= {"columns, bytes a claim": _bytes(columns) / kept.counts().claims}
-    for _ in range(QUESTIONS):
-        where = generated.place(chance.randrange(PLACES))
-        query = ClaimQuery(place_ids=(where.id or "",))
-        on, as_of = (FIRST_DAY + chance.randrange(DAYS) * ONE_DAY for _ in range(2))
-        busy = time.process_time()
-        took.append(_timed(lambda where=where, as_of=as_of, on=on: _who(kept, beside, where, as_of, on)))  # type: ignore[misc]
-        busy_for.append(time.process_time() - busy)
-        busy = time.process_time()
-        _weighed(kept.claims(query, AsOf.of_day(as_of)), on)
-        wide.append(time.process_time() - busy)
-    took.sort()
-    wide.sort()
-    busy_for.sort()
-    figures |= {
-        "who, p50, ms": took[len(took) // 2] * 1000, "who, p99, ms": took[int(len(took) * 0.99)] * 1000,
-        "who, p50, ms of processor time": busy_for[len(took) // 2] * 1000,
-        "who, p99, ms of processor time": busy_for[int(len(took) * 0.99)] * 1000,
-        "who, from claims, p99, ms of processor time": wide[int(len(wide) * 0.99)] * 1000,
-    }  # fmt: skip
-    middle, on = AsOf.of_day(FIRST_DAY + DAYS // 2 * ONE_DAY), FIRST_DAY + DAYS // 4 * ONE_DAY
-    for when in ("the first time", "again"):
-        busy = time.process_time()
-        figures[f"all places on a day as of another, {when}, s"] = _timed(lambda: beside.holders(on, middle))
-        figures[f"all places on a day as of another, {when}, s of processor time"] = time.process_time() - busy
-    figures["naming, s"] = _timed(lambda: beside.places(middle))
-    if size <= COMPARED_AT_MOST:
-        assert beside.holders(on, middle) == _weighed(kept.claims(None, middle), on)
-    beside.close()
-    busy = time.process_time()
-    took_verify = _timed(lambda: _verified(kept))
-    busy = time.process_time() - busy
-    claims = kept.counts().claims
-    return figures | {"verify, claims/s": claims / took_verify, "verify, claims/s of processor time": claims / busy}
+    def __call__(self, done: int, of: int) -> None:
+        """So many links of so many are taken up."""
+        if time.monotonic() - self._last > 10 or done == of:
+            self._last = time.monotonic()
+            self._console.print(f"columns: {done:,} of {of:,} links", highlight=False)
 
 
 def _verified(kept: Ledger) -> None:
@@ -234,11 +163,11 @@ def _verified(kept: Ledger) -> None:
         raise AssertionError(found.breaks)
 
 
-def _who(kept: Ledger, beside: Beside, where: ClaimedPlace, as_of: Any, on: Any) -> object:
-    found = beside.holding(where, on, AsOf.of_day(as_of))
+def _who(kept: Ledger, beside: Beside, where: ClaimedPlace, as_of: AsOf | None, on: Any) -> object:
+    found = beside.holding(where, on, as_of)
     assert found is not None
     named = tuple(name for holding in found for name in (*holding.claims, *holding.against))
-    return kept.claims(ClaimQuery(claim_ids=few_shapes(named)), AsOf.of_day(as_of)) if named else []
+    return kept.claims(ClaimQuery(claim_ids=few_shapes(named)), as_of) if named else []
 
 
 def _weighed(rows: Sequence[RecordedClaim], on: Any) -> object:
@@ -253,7 +182,11 @@ def _timed(work: Callable[[], object]) -> float:
 
 def main() -> None:
     """Measure at the sizes named, and print the table of growth."""
-    measure([float(word) for word in sys.argv[1:]] or SIZES, console=Console())
+    ask = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    ask.add_argument("sizes", nargs="*", type=float, help="million claims")
+    ask.add_argument("--keep", type=Path, help="folder in which the ledgers stay, and are found again")
+    asked = ask.parse_args()
+    measure(sorted(asked.sizes) or SIZES, console=Console(), keep=asked.keep)
 
 
 if __name__ == "__main__":

@@ -57,7 +57,7 @@ def test_a_doubted_word_after_years_of_silence_names_no_holder() -> None:
     assert said(claims, "Sirte", "2012-01-01") == "NTC rebels"
     holding = held(claims, "Sirte", "2016-02-01")
     assert holding is not None
-    assert (holding.status, holding.holder) == ("unknown", None)
+    assert (holding.status, holding.holder, holding.since, holding.probability) == ("unknown", None, None, 0.5)
     assert holding.claims  # what was heard is told nevertheless
 
 

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
+import subprocess
+import sys
 from dataclasses import replace
 from typing import Any
 
@@ -14,7 +17,7 @@ from hypothesis import given, settings
 from tests.reconcile.ledgers import written
 from whoholds.ledger import AsOf, ClockedClaim
 from whoholds.reconcile import holdings, place_key
-from whoholds.reconcile.columns import Block, Lexicon
+from whoholds.reconcile.columns import Block, Lexicon, rules
 from whoholds.reconcile.gathering import Gathering
 from whoholds.reconcile.together import Moment, forms, holders, holdings_of
 from whoholds.records import EVENT_KINDS, Claim, ClaimedPlace, Party, Source
@@ -94,7 +97,7 @@ def test_columns_give_what_claims_give(given: list[ClockedClaim], cut: int, days
 def test_a_long_and_even_fight_is_reckoned_alike(sides: int) -> None:
     """Sides that each claim the town many times: numbers would run out without scaling."""
     lines = "\n".join(
-        f"{FIRST + dt.timedelta(days=3 * number)}  Town, SY  gain by Side {number * 7 % sides}  per S{number % 9}  via A  @2018-12-01"
+        f"{FIRST + dt.timedelta(3 * number)}  Town, SY  gain by Side {number * 7 % sides}  per S{number % 9}  via A  @2018-12-01"
         for number in range(500)
     )
     claims = written(lines)
@@ -114,3 +117,15 @@ def test_what_does_not_fit_into_columns_is_said(wrong: dict[str, Any]) -> None:
     gathering.add([entry])
     assert gathering.odd == {place_key(claim.place)}
     assert gathering.blocks({}) == {}
+
+
+def test_rules_have_one_name_in_every_process() -> None:
+    """Else each would make all columns anew: Python shuffles the words of sets from process to process."""
+    asked = [sys.executable, "-c", "from whoholds.reconcile.columns import rules; print(rules())"]
+    found = {
+        subprocess.run(
+            asked, check=True, capture_output=True, text=True, env={**os.environ, "PYTHONHASHSEED": seed}
+        ).stdout.strip()
+        for seed in ("1", "2", "3")
+    }
+    assert found == {rules()}

@@ -125,8 +125,18 @@ def rules() -> str:
     """A name for what blocks hang on beside their claims: layout, weights, factors. Blocks of other rules are made anew."""
     said = [LAYOUT, Weights()]
     for module in (observations, witnesses, control):
-        said += sorted((name, repr(value)) for name, value in vars(module).items() if name.isupper() and name != "REMEMBERED")
+        said += sorted((name, _written(value)) for name, value in vars(module).items() if name.isupper() and name != "REMEMBERED")
     return hashlib.sha256(repr(said).encode()).hexdigest()
+
+
+def _written(value: object) -> str:
+    """A constant in words that are the same in every process: the order of a set's words is not."""
+    return repr(sorted(value, key=repr) if isinstance(value, frozenset) else value)
+
+
+def form_of(place: ClaimedPlace) -> ClaimedPlace:
+    """A claim's place as others name it, too: whole, without the words of this claim."""
+    return ClaimedPlace(name=place.name, country=place.country, lat=place.lat, lon=place.lon, id=place.id, kind=place.kind)
 
 
 def microseconds(moment: dt.datetime) -> int:

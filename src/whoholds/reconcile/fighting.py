@@ -13,6 +13,7 @@ from whoholds.records import ClaimedPlace, Holding, Status
 
 CONTESTED_DAYS = 14  # how long word of fighting inside a place keeps it contested
 SIEGE_DAYS = 365
+NOT_KNOWN = 0.5  # the probability that goes with a place of which no holder is named
 SETTLES = frozenset(("hold", "repel", "gain", "handover"))
 TURNS = DISPUTES | {"besiege", "relieve"}  # with these the status may change
 News = tuple[dt.date, Told]
@@ -166,7 +167,7 @@ def unheld(where: ClaimedPlace, told: Sequence[Told]) -> list[Holding]:
         piece = heard.piece(day)
         status: Status = "contested" if piece.contested else "unknown"
         pieces.append(Holding(
-            place=where, first=day.isoformat(), end=end.isoformat() if end else None, status=status, holder=None, probability=0.5,
-            besieged_by=piece.besieged_by, claims=tuple(t.id for d, t in news if d <= day),
+            place=where, first=day.isoformat(), end=end.isoformat() if end else None, status=status, holder=None,
+            probability=NOT_KNOWN, besieged_by=piece.besieged_by, claims=tuple(t.id for d, t in news if d <= day),
         ))  # fmt: skip
     return pieces

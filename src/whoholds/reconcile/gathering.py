@@ -28,13 +28,13 @@ from whoholds.reconcile.columns import (
     ColumnsError,
     Entry,
     Lexicon,
+    form_of,
     microseconds,
     ordinal,
 )
 from whoholds.reconcile.holdings import place_key
 from whoholds.reconcile.observations import Observation, Told, observe
 from whoholds.reconcile.witnesses import Weights
-from whoholds.records import ClaimedPlace
 
 VOICES = 50_000  # voices whose hash is kept: the same ones speak again and again
 
@@ -114,14 +114,12 @@ def _row(entry: Entry, told: Told, lexicon: Lexicon) -> tuple[tuple[Any, ...], .
     claim, name = entry.claim, entry.id
     if len(name) != ID_LENGTH or name.strip("0123456789abcdef") or not 0 <= claim.start < 2**31:
         raise ColumnsError(name)
-    place = claim.place
-    form = ClaimedPlace(name=place.name, country=place.country, lat=place.lat, lon=place.lon, id=place.id, kind=place.kind)
     until = NEVER if entry.until is None else microseconds(entry.until)
     clock = microseconds(entry.recorded), until, ordinal(entry.published)
     return clock, (
         int(name[:16], 16), int(name[16:], 16), told.day.toordinal() if told.day else 0,
         lexicon.code(lexicon.whens, told.when.words) if told.when else -1, lexicon.code(lexicon.gists, told.gist),
-        lexicon.code(lexicon.forms, form),
+        lexicon.code(lexicon.forms, form_of(claim.place)),
     ), (ordinal(claim.published), claim.start)  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from itertools import repeat
 from typing import Any, NamedTuple
 
 from whoholds.reconcile.control import MEAN_HOLD_DAYS, NOBODY, Control, control
-from whoholds.reconcile.fighting import split, unheld
+from whoholds.reconcile.fighting import NOT_KNOWN, split, unheld
 from whoholds.reconcile.observations import ONE_DAY, Observation, Told, observations
 from whoholds.reconcile.witnesses import Weights
 from whoholds.records import Claim, ClaimedPlace, Holding, Status
@@ -141,8 +141,8 @@ class History:
         return Holding(
             place=self._where, first=start.isoformat() if begins else None, end=end.isoformat() if end else None,
             status=status, holder=side if status == "held" else None, previous=previous if previous != side else None,
-            since=self._since(side, start, previous) if begins else None, probability=round(sure, 4), claims=claims,
-            against=against,
+            since=self._since(side, start, previous) if begins and status != "unknown" else None,
+            probability=NOT_KNOWN if status == "unknown" else round(sure, 4), claims=claims, against=against,
         )  # fmt: skip
 
     def _between(self, first: dt.date, last: dt.date) -> Sequence[Observation]:

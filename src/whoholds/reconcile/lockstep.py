@@ -251,7 +251,7 @@ def _placed(at: Column, values: Column) -> Column:
 
 def _passed_on(score: Column, staying: Column, leaving: Column) -> tuple[Column, Column]:
     """The best scores after a step, and which state each came from; of equally likely ones the first."""
-    kind = np.int16 if len(score) > 127 else np.int8
+    kind: Any = np.int16 if len(score) > 127 else np.int8
     value, top = score[0].copy(), np.zeros(score.shape[1], kind)
     for state in range(1, len(score)):
         np.maximum(top, (score[state] > value) * kind(state), out=top)  # the first of the best: a later one must be better

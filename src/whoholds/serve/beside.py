@@ -11,13 +11,13 @@ import sqlite3
 from collections import Counter
 from collections.abc import Callable, Iterable
 from contextlib import closing, suppress
-from dataclasses import replace
 from pathlib import Path
 from typing import Self, TypeVar
 
 from whoholds.ledger import AsOf, ClaimQuery, Ledger, PlaceCount, RecordedClaim, gather
 from whoholds.ledger.sql import SqlLedger
 from whoholds.reconcile import holdings, place_key
+from whoholds.reconcile.columns import form_of
 from whoholds.reconcile.gathering import Gathering
 from whoholds.reconcile.together import Moment, forms, holders, holdings_of
 from whoholds.records import ClaimedPlace, Holding
@@ -29,6 +29,7 @@ SPAN = 50_000  # links whose claims are read in one go
 TOGETHER = 1_000_000  # claims that are put into their blocks together: each time every block is written anew
 Found = TypeVar("Found")
 Progress = Callable[[int, int], None]
+Decided = tuple[list[RecordedClaim], list[RecordedClaim]]
 
 
 class Beside:
@@ -40,6 +41,7 @@ class Beside:
         self._shelf: Shelf | None = None
         self._whole: tuple[Mark, Whole] | None = None
         self._aside = False  # an answer rests on claims beside the columns, too
+        self._decided: Decided | None = None  # what people decided, as the question at hand sees it
 
     def __enter__(self) -> Self:
         """The columns themselves."""
@@ -84,7 +86,7 @@ class Beside:
             last = self._ledger.link()
             if last is None or last[0] < self._worth:
                 return None
-            wanted, self._aside = Mark(last[0], last[1].hex()), False
+            wanted, self._aside, self._decided = Mark(last[0], last[1].hex()), False, None
             try:
                 shelf = self._shelf = self._shelf or Shelf(self._path)
                 with shelf.reading() as mark:
@@ -128,9 +130,15 @@ class Beside:
             self._whole = mark, shelf.whole()
         return self._whole[1]
 
+    def _decisions(self, as_of: AsOf | None) -> Decided:
+        """The claims of reports about which something was decided, as read and those that count; asked once a question."""
+        if self._decided is None:
+            self._decided = self._ledger.decided(as_of)
+        return self._decided
+
     def _apart(self, shelf: Shelf, as_of: AsOf | None) -> set[str]:
         """The places that are weighed from claims."""
-        read, counting = self._ledger.decided(as_of)
+        read, counting = self._decisions(as_of)
         found = shelf.odd() | {place_key(row.claim.place) for row in (*read, *counting)}
         self._aside |= bool(found)
         return found
@@ -149,7 +157,7 @@ class Beside:
         """The visible claims about some places, and perhaps about others."""
         if shelf.odd():
             return self._ledger.claims(None, as_of)
-        read, counting = self._ledger.decided(as_of)
+        read, counting = self._decisions(as_of)
         spoken = [row.claim.place for row in (*read, *counting) if place_key(row.claim.place) in places]
         ids = tuple(sorted({place.id for place in spoken if place.id}))
         names = tuple(sorted({place.name for place in spoken if not place.id}))
@@ -161,10 +169,10 @@ class Beside:
         counted: Counter[ClaimedPlace] = Counter()
         for place, number in forms(self._loaded(shelf, mark).block, shelf.lexicon, self._moment(as_of)):
             counted[place] += number
-        read, counting = self._ledger.decided(as_of)
+        read, counting = self._decisions(as_of)
         self._aside |= bool(read)
-        counted.subtract(_bare(row) for row in read)
-        counted.update(_bare(row) for row in counting)
+        counted.subtract(form_of(row.claim.place) for row in read)
+        counted.update(form_of(row.claim.place) for row in counting)
         return gather((place, number) for place, number in counted.items() if number > 0)
 
 
@@ -200,10 +208,6 @@ def columns_checked(ledger: Ledger, url: str, home: Path) -> str | None:
         return f"whole, up to row {mark.number:,}"
     thrown_away(path)
     return f"{wrong}; thrown away, the next question makes them anew"
-
-
-def _bare(row: RecordedClaim) -> ClaimedPlace:
-    return replace(row.claim.place, text=None, extent="whole", part=None)
 
 
 def _kept(shelf: Shelf, gathering: Gathering) -> None:

@@ -54,7 +54,7 @@ def headline(answer: Answer) -> str:
         "nobody": f"no longer {answer.previous}'s; who holds it is not said here"
         if answer.previous
         else "lost by its holder; who holds it is not said here",
-        "unknown": "nobody is said to hold it",
+        "unknown": "not known; nobody is said to hold it, or too little is said",
     }[answer.status]
     return said + (f"; besieged by {', '.join(answer.besieged_by)}" if answer.besieged_by else "")
 
