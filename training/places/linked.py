@@ -7,6 +7,9 @@ name, since Wikipedia gives the plain title to the best known. Titles of which t
 **News.** In the Current Events portal, 'Peoria, Arizona' says itself which Peoria is meant. The division or country behind the
 name is cut out of the text, and the name is the question; the item's other names that are nations or towns of some size stay
 marked beside it.
+
+**States.** Who names Virginia and nothing else means the state: the states and provinces of America, Canada and Australia are
+asked alone, but those whose name a country or a greater city bears.
 """
 
 from __future__ import annotations
@@ -24,7 +27,7 @@ from urllib.parse import unquote
 from whoholds.extract.chunks import chunks
 from whoholds.extract.coreference import is_nominal
 from whoholds.extract.sentences import sentences
-from whoholds.identify import known_areas
+from whoholds.identify import known_areas, recipes
 from whoholds.identify.gazetteer import Gazetteer
 from whoholds.identify.marked import MarkedNames
 from whoholds.identify.matching import REGIONS
@@ -34,6 +37,11 @@ from whoholds.records import Mention, Place
 
 NEAR_KM, FAR_KM = 25.0, 161.0  # how far off the right place may be: of a town, of an area
 SIZE = 0.55  # the prior of a town that stays marked beside a question
+FEDERATIONS = ("US", "CA", "AU")
+NAMESAKES = frozenset(
+    ("Georgia", "New York State", "Washington State", "District of Columbia", "Victoria Province", "Quebec Province")
+)
+SENTENCE = "Her family came from {} a century ago, the singer said."
 LONGEST, ITEMS, SEED = 4000, 1500, 1
 MARKS = re.compile(r"\([^()]+\)|\([^()]+|[^()]+\)")  # GUM's brackets of entities
 JOINING = frozenset(("of", "and", "the", "-", "de", "la", "."))  # words within names
@@ -62,6 +70,16 @@ class Linked(NamedTuple):
     name: str
     text: str
     questions: list[Question]
+
+
+def states() -> Iterator[Linked]:
+    """A sentence for each state of the federations, with its name alone."""
+    for region in recipes.table("admin1.csv.gz"):
+        fit = region.country in FEDERATIONS and region.ref.startswith("admin1:") and region.name not in NAMESAKES
+        if fit and region.lat is not None and region.lon is not None:
+            start = SENTENCE.index("{}")
+            question = Question(start, start + len(region.name), (region.lat, region.lon), 3 * FAR_KM)  # of its towns' middle
+            yield Linked(region.ref, SENTENCE.format(region.name), [question])
 
 
 def gum(folder: Path, gazetteer: Gazetteer, resolver: PlaceResolver) -> Iterator[Linked]:

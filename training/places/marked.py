@@ -2,9 +2,9 @@
 
 usage: python -m training.places.marked [--home FOLDER] [--data FOLDER] [--out FILE] [--halves]
 
-The questions are those of `training.places.linked`. A name is asked once a text. The weights are those of a conditional logit with
-a small ridge; since what the other names say depends on the weights, they are fitted in rounds, each in the light of the weights
-of the round before. `--halves` first fits on each half of GUM's texts and reports the other.
+The questions are those of `training.places.linked`. A name is asked once a text. The weights are those of a conditional logit
+with a small ridge; since what the other names say depends on the weights, they are fitted in rounds, each in the light of the
+weights of the round before. `--halves` first fits on each half of GUM's texts and reports the other.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from typing import NamedTuple
 import torch
 from torch import Tensor
 
-from training.places.linked import FAR_KM, Linked, gum, news
+from training.places.linked import FAR_KM, Linked, gum, news, states
 from whoholds.identify import marked_ranking
 from whoholds.identify.directory import directory
 from whoholds.identify.entries import distance_km
@@ -108,7 +108,7 @@ def report(texts: Sequence[Read], weights: Sequence[float]) -> str:
             if question.point is None:
                 continue
             place, chance = one.readings.told(mention)
-            fits = place is not None and is_within(place, question.point, FAR_KM)
+            fits = place is not None and is_within(place, question.point, max(FAR_KM, question.within))
             tenths.setdefault(int(chance * 10), []).append(fits)
             asked, right = asked + 1, right + fits
     shares = " ".join(f".{tenth}:{sum(fits) / len(fits):.2f}/{len(fits)}" for tenth, fits in sorted(tenths.items()))
@@ -128,13 +128,14 @@ def main() -> None:
     names = MarkedNames(gazetteer, resolver)
     books = [read(names, resolver, one) for one in gum(args.data / "train/gum", gazetteer, resolver)]
     items = [read(names, resolver, one) for one in news(args.data / "text/current_events.jsonl.gz", gazetteer, resolver)]
+    plain = [read(names, resolver, one) for one in states()]
     start = marked_ranking.weights()
-    for title, texts in (("GUM", books), ("news", items)):
+    for title, texts in (("GUM", books), ("news", items), ("states", plain)):
         print(title, "before:", report(texts, start), flush=True)
     for half in (0, 1) if args.halves else ():
-        print("half", half, report(books[half::2], fitted([*books[1 - half :: 2], *items], start)), flush=True)
-    weights = fitted([*books, *items], start)
-    for title, texts in (("GUM", books), ("news", items)):
+        print("half", half, report(books[half::2], fitted([*books[1 - half :: 2], *items, *plain], start)), flush=True)
+    weights = fitted([*books, *items, *plain], start)
+    for title, texts in (("GUM", books), ("news", items), ("states", plain)):
         print(title, "now:", report(texts, weights), flush=True)
     part = args.out.with_suffix(".part")
     part.write_text(json.dumps(dict(zip(marked_ranking.FACTORS, weights, strict=True)), indent=1) + "\n", encoding="utf-8")

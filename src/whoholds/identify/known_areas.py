@@ -1,6 +1,8 @@
 """What marked names mean that no list of towns and divisions has: continents, seas, rivers, regions of the world, short names.
 
-Points of the areas are from general knowledge, rounded: the middle of a sea, of a river's course, of a range of mountains.
+Points of the areas are from general knowledge, rounded: the middle of a sea, of a river's course, of a range of mountains. They
+were held against Natural Earth's outlines of countries: each area of the land lies in the country, or one of the countries, that
+it belongs to, each sea, bay and strait on no country's land, lakes and islets on either.
 """
 
 from __future__ import annotations

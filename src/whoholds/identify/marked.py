@@ -16,7 +16,7 @@ from whoholds.identify import known_areas
 from whoholds.identify.gazetteer import Candidate, Gazetteer
 from whoholds.identify.marked_ranking import ENGLISH, Field, Name, alone, weights
 from whoholds.identify.matching import REGIONS
-from whoholds.identify.names import fold, level
+from whoholds.identify.names import LONGEST, fold, level
 from whoholds.identify.places import PlaceResolver, Scenery
 from whoholds.identify.ranking import FAR_FETCHED
 from whoholds.records import Mention, Place
@@ -37,6 +37,27 @@ ELLIPSIS = re.compile(
 BEARING = re.compile(r"(?:North|South|East|West)(?:ern)?")
 SHORTENED = {"st": "Saint", "ste": "Sainte", "ft": "Fort", "mt": "Mount", "pt": "Point"}
 SHORT = re.compile(r"\b(St|Ste|Ft|Mt|Pt)\b\.?(?= )")
+RANKS = (
+    "International|Regional|Municipal|Memorial|General|District|State|National|Central|City|County|Community|High|Elementary|"
+    "Middle|Public|Teaching|Military|Federal|Technical|Old|New"
+)
+SITES = (
+    "Airport|Airfield|Airbase|University|College|School|Academy|Institute|Hospital|Clinic|Park|Stadium|Arena|Prison|Jail|Church|"
+    "Cathedral|Abbey|Mosque|Synagogue|Temple|Museum|Gallery|Library|Street|Avenue|Road|Boulevard|Highway|Freeway|Turnpike|Bridge|"
+    "Tunnel|Station|Courthouse|Court|Lake|River|Creek|Bay|Beach|Sea|Coast|Harbou?r|Port|Mountains?|Hills?|Islands?|Peninsula|Valley|"
+    "Basin|Forest|Reserve|Reservoir|Dam|Canal|Zoo|Castle|Palace|Tower|Theat(?:re|er)|Hotel|Mall|Market|Cent(?:re|er)|Cemetery|Square|"
+    "Refinery|Plant|Mine|Farm|Camp|Base|Border|Region|Area|Suburb|Neighbou?rhood|Diocese|Archdiocese|Metroplex"
+)
+SEATS = (
+    "Bishop|Archbishop|City|Town|Village|Municipality|Province|State|District|County|Borough|Commune|Canton|Kingdom|Duchy|Emirate|"
+    "Republic|Governorate|Gulf|Isle|Strait|Battle|Siege"
+)
+WITHIN = (  # what a name that no list has says of its place
+    re.compile(rf"(?P<town>[A-Z].*?\w)(?:['’]s)?(?: (?:{RANKS}))* (?:{SITES})(?: of [A-Z]\w+)?"),  # 'Kericho District Hospital'
+    re.compile(rf"(?:The |the )?(?:[A-Z][\w-]+ )*(?:{SITES}|{SEATS}) (?:of|at|in) (?:the )?(?P<town>[A-Z].*)"),  # 'Port of Tyre'
+    re.compile(r"(?P<town>[A-Z][^,/&]*?)(?: and |/| & |[-–](?=[A-Z]))[A-Z].*"),  # 'Samara/Tolyatti'
+)
+WRITTEN_AS_NAME = re.compile(r"[A-ZÀ-Þ][\w.'’-]+\w")
 PART_OF = 0.9  # of the chance of a whole, that of its part
 DEEPEST = 3  # of a name within a name
 MANY = 40  # places of one name that are weighed
@@ -61,15 +82,18 @@ class Readings(NamedTuple):
     parts: dict[str, float]
 
     def told(self, mention: Mention) -> tuple[Place | None, float]:
-        """The likeliest place of a mention, the field weighed, and its probability; None where nothing is called so."""
+        """The likeliest place of a mention, the field weighed, and its probability; None where nothing is known.
+
+        A name that no list has is told by where the report's other places lie, as an area around them.
+        """
         if place := self.sure.get(mention):
             return place, CHOSEN
         key = self.keys.get(mention)
-        if key is None:
-            return None, 0.0
-        name = self.field.names[key]
-        top = max(range(len(name.found)), key=lambda i: name.chances[i])
-        return name.found[top].place, name.chances[top] * self.parts[key]
+        place, chance = self.field.likeliest(key) if key is not None else (None, 0.0)
+        if key is not None and chance:
+            return place, chance * self.parts[key]
+        around = self.field.centre() if WRITTEN_AS_NAME.match(mention.text) else None
+        return around or (place, chance)
 
 
 class MarkedNames:
@@ -142,26 +166,41 @@ class MarkedNames:
     def _read(self, scenery: Scenery, words: str, depth: int = 0) -> tuple[Name, float] | None:
         """A name with the places that it may mean; where there is none, that within it, or the whole of which it names a part."""
         bare = POSSESSIVE.sub("", words).strip()
-        if depth < DEEPEST and not self._gazetteer.pinned(words):
-            if long := known_areas.short_names().get(bare):
+        if depth >= DEEPEST or len(bare) > LONGEST:
+            name = self._name(scenery, words)
+            return (name, 1.0) if name else None
+        if not self._gazetteer.pinned(words):
+            if long := known_areas.short_names().get(bare) or known_areas.people(bare):
                 return self._read(scenery, long, DEEPEST - 1)
-            if people := known_areas.people(bare):
-                return self._read(scenery, people, DEEPEST - 1)
-            if (ref := known_areas.state(bare)) and (state := self._gazetteer.get(ref)) and not self._places.nation(bare):
-                return _certain(words, state), CHOSEN
-            if (whole := WHOLE.fullmatch(bare)) and (place := self.inside(whole["head"], whole["tail"])):
+            if place := self._plainly(bare):
                 return _certain(words, place), CHOSEN
         name = self._name(scenery, words)
         if name is None or all(c.matched in FAR_FETCHED for c in name.found):
-            if depth < DEEPEST and (match := DIRECTION.match(bare)):
+            if match := DIRECTION.match(bare):
                 inner = self._read(scenery, bare[match.end() :], depth + 1)
                 return (inner[0], inner[1] * PART_OF) if inner else None
-            if depth < DEEPEST and (whole := WHOLE.fullmatch(bare)):
-                return self._read(scenery, whole["head"], depth + 1)
             spelt = SHORT.sub(lambda m: SHORTENED[m[1].lower()], bare)
-            if depth < DEEPEST and spelt != bare:
-                return self._read(scenery, spelt, depth + 1)
+            if (whole := WHOLE.fullmatch(bare)) or spelt != bare:
+                return self._read(scenery, whole["head"] if whole else spelt, depth + 1)
+            if site := self._site(scenery, bare):
+                return site
         return (name, 1.0) if name else None
+
+    def _plainly(self, words: str) -> Place | None:
+        """The place that words leave no doubt of: 'Calif.', 'Oldham, Lancashire, England'."""
+        if (ref := known_areas.state(words)) and (state := self._gazetteer.get(ref)) and not self._places.nation(words):
+            return state
+        whole = WHOLE.fullmatch(words)
+        return self.inside(whole["head"], whole["tail"]) if whole else None
+
+    def _site(self, scenery: Scenery, words: str) -> tuple[Name, float] | None:
+        """The town by which a site is called that no list has; None where it is called by none."""
+        for pattern in WITHIN:
+            match = pattern.fullmatch(words)
+            town = self._read(scenery, match["town"], DEEPEST - 1) if match else None
+            if town and any(c.matched not in FAR_FETCHED for c in town[0].found):
+                return town[0], town[1] * PART_OF
+        return None
 
     def inside(self, head: str, tail: str) -> Place | None:
         """The place of `head` in the area that `tail`, or a part of it, names: Oldham in 'Lancashire, England'."""

@@ -12,12 +12,13 @@ import json
 import math
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from importlib import resources
 
 from whoholds.identify.gazetteer import Candidate
 from whoholds.identify.matching import FEATURES, REGIONS
 from whoholds.identify.names import fold
+from whoholds.identify.places import distance_km
 from whoholds.identify.ranking import ALIKE, FAR_FETCHED
 from whoholds.records import Place
 
@@ -35,6 +36,11 @@ CELL = 4  # degrees
 ABROAD = 0.02  # share of a country below which nothing speaks for it
 LEAST = 1e-6
 NATIONS = 1.0  # what the words for a nation add to its country, beside the places
+MODELLED = ALONE.index("war model")
+SURE = 0.5  # probability from which a place says where the report plays
+AROUND_KM = 160.0
+THERE = 0.7  # that a name which no list has lies where the other places lie, by eye on GUM
+WIDE = frozenset(("country", "region", "continent", "area", "sea", "ocean", "river", "mountains", "desert"))
 Division = tuple[str | None, str]  # its country, and a key of its name
 TOWN = 0.6  # the prior of a town of some 35,000
 ENGLISH = frozenset(("US", "GB", "CA", "AU", "NZ", "IE"))  # where another name of a town is mostly one that it once had
@@ -113,17 +119,40 @@ class Field:
             divisions: those that the report names behind its places.
             beside: what its outlet names else: levelled name, place, and how much it counts.
         """
+        self._centre: tuple[tuple[Place, float] | None] | None = None
         self._beside = [one for one in beside if one[0] not in names]
         self.names, self._votes, self._divisions = names, votes, divisions
 
     def weigh(self, by: Sequence[float]) -> None:
         """Give each name the probabilities of its places."""
+        self._centre = None
         for name in self.names.values():
             name.chances = softmax([_dot(by, row) for row in name.alone])
         for _ in range(ROUNDS):
             told = self.together()
             for key, name in self.names.items():
                 name.chances = softmax([_dot(by, (*a, *t)) if a else 0.0 for a, t in zip(name.alone, told[key], strict=True)])
+
+    def likeliest(self, key: str) -> tuple[Place | None, float]:
+        """The likeliest place of a name, and its probability.
+
+        Where it is like the name only, the probability is what the model of claims gives it: to be the only one of its sound is
+        no reason to be meant.
+        """
+        name = self.names[key]
+        top = max(range(len(name.found)), key=lambda i: name.chances[i])
+        likely = name.found[top]
+        if likely.matched in FAR_FETCHED and name.alone[top]:
+            return likely.place, min(name.chances[top], name.alone[top][MODELLED])
+        return likely.place, name.chances[top]
+
+    def centre(self) -> tuple[Place, float] | None:
+        """The area around which the places of the report lie, and how likely something lies in it; None where there is none."""
+        if self._centre is None:
+            told = [(place, chance) for key in self.names for place, chance in (self.likeliest(key),)]
+            told += [(place, chance) for _, place, chance in self._beside]
+            self._centre = (_around([(p, c) for p, c in told if p and p.kind not in WIDE and p.lat is not None and c >= SURE]),)
+        return self._centre[0]
 
     def together(self) -> dict[str, list[tuple[float, ...]]]:
         """What the other names say for each candidate, in the order of TOGETHER."""
@@ -216,6 +245,20 @@ class Around:
                     near[other] += chance * math.exp(-km / NEAR_KM)
                     door[other] += chance * math.exp(-km / NEXT_DOOR_KM)
         return max(near.values(), default=0.0), max(door.values(), default=0.0), math.log1p(sum(near.values()))
+
+
+def _around(told: Sequence[tuple[Place, float]]) -> tuple[Place, float] | None:
+    """The area around the place that most others lie near, and the chance that something of the report lies there."""
+    best: tuple[float, Place] | None = None
+    for place, _ in told:
+        near = sum(chance for other, chance in told if (km := distance_km(place, other)) is not None and km <= AROUND_KM)
+        if best is None or near > best[0]:
+            best = near, place
+    if best is None:
+        return None
+    near, place = best
+    area = replace(place, id=f"near:{place.id}", kind="area", population=0, radius_km=AROUND_KM)
+    return area, THERE * near / (1.0 + sum(chance for _, chance in told))
 
 
 def _cell(lat: float, lon: float) -> tuple[int, int]:

@@ -61,7 +61,7 @@ class Scenery:
         anchors: the likely places of its names, by levelled name: place and probability.
         settled: the names settled so far, by levelled name.
         found: the candidates looked up so far, by name and countries.
-        sure: the names, levelled, that mean a place, whichever it be: those that a claim is made at.
+        sure: the names, levelled, that mean a place, whichever it be: those that a claim is made at, and the names within them.
     """
 
     votes: defaultdict[str, float] = field(default_factory=lambda: defaultdict(float))
@@ -78,7 +78,7 @@ class Scenery:
 
     def is_sure(self, key: str) -> bool:
         """Whether a levelled name means a place, whichever it be: it, or a longer name that it is a part of, has a claim."""
-        return key in self.sure or any(f" {key} " in f" {name} " for name in self.sure)
+        return key in self.sure
 
     def ranked(self) -> tuple[str, ...]:
         """The countries, likeliest first."""
@@ -117,7 +117,7 @@ class PlaceResolver:
             parties: the words of its parties.
             sure: those of the mentions that certainly mean a place.
         """
-        found = Scenery(sure=frozenset(level(m.text) for m in sure))
+        found = Scenery(sure=frozenset(part for m in sure for part in _parts(level(m.text))))
         self._vote_nations(found, title, TITLE_WEIGHT)
         self._vote_nations(found, text, WORD_WEIGHT)
         for words in parties:
@@ -320,6 +320,12 @@ class PlaceResolver:
             actor = self._directory.actors[identifier]
             for country in actor.countries:
                 found.votes[country] += ACTOR_WEIGHT / len(actor.countries)
+
+
+def _parts(name: str) -> Iterator[str]:
+    """A levelled name and the names within it: of 'the gaza strip' also 'gaza'."""
+    words = name.split(" ")
+    yield from (" ".join(words[i:k]) for i in range(len(words)) for k in range(i + 1, len(words) + 1))
 
 
 def _sum(one: Mapping[str, float], other: Mapping[str, float]) -> dict[str, float]:
