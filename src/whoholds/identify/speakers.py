@@ -67,7 +67,17 @@ LEAD = 90  # characters before a speaker that may tell who it is
 SAYING = re.compile(r"(?:said|says|told|put|wrote|spoke|\w+ed)\b", re.IGNORECASE)
 MISSION = re.compile(r"\b(?:mission|peacekeepers|peacekeeping|blue helmets|special representative)\b", re.IGNORECASE)
 HE = re.compile(r"(?:he|she|him|his|her)", re.IGNORECASE)
-ARMY = re.compile(r"\b(?:army|soldiers?|military)\b", re.IGNORECASE)
+ARMY = re.compile(
+    r"\b(?:army|soldiers?|military|(?:lieutenant |brigadier |major )?(?:colonel|general)|major|brigadier|lieutenant|sergeant|corporal)\b",
+    re.IGNORECASE,
+)
+WHOSE_OFFICE = re.compile(
+    r"\b(?:spokes\w+|speaking|commanders?|leaders?|officials?|officers?|representatives?|advis[eo]rs?|envoys?|chief|head|members?|fighters?|"
+    r"liaison) (?:for|of|from|with) (?:the |an? )?(?P<whom>[^,]+)$|"
+    r"^(?:(?:an?|the|one|another|its|their|some|senior) )*(?P<first>(?!(?:senior|field|local|chief)\b)[\w’' -]+?) "
+    r"(?:(?:chief|senior|field|so-called|liaison|media|press) )*(?:spokes\w+|commander|leader|official|officer|envoy|representative)s?$",
+    re.IGNORECASE,
+)
 ABOVE_SIDES = frozenset(("international organisation", "international force"))
 POSSESSOR = re.compile(r"^(?:the )?(?P<whose>.+?)['’]s? (?P<office>.+)$", re.IGNORECASE)
 
@@ -133,7 +143,7 @@ def source(directory: Directory, text: str, mention: Mention, found: Cast, count
         called = _called(directory, words, actor) if actor else None
         return Source(text=mention.text, name=called or name or words, of=side.name if side else None)
     side = directory.side(actor) if actor else None
-    return Source(text=mention.text, name=actor.name if actor and not _is_person(name) else name, of=side.name if side else None,
+    return Source(text=mention.text, name=actor.name if actor and not is_person(name) else name, of=side.name if side else None,
                   id=actor.id if actor else None)  # fmt: skip
 
 
@@ -149,7 +159,7 @@ def _meant(directory: Directory, mention: Mention, found: Cast, country: str | N
     if any(c.isupper() for c in own[1:]) or not OFFICIAL.search(own):
         return mention.named
     actor = outright(directory, mention.named.text, found.countries, found.on)
-    if actor is None or _is_person(mention.named.text):
+    if actor is None or is_person(mention.named.text):
         return mention.named
     part, countries = part_of(directory, own), ((country,) if country else ()) + found.countries
     return mention.named if part == governs(directory, directory.side(actor), found, countries) else mention
@@ -179,10 +189,10 @@ def _called(directory: Directory, words: str, actor: Actor) -> str | None:
 
 def same_people(sources: Iterable[Source]) -> dict[str, Source]:
     """For each surname alone ('Rasoul') the source of the report whose full name ends with it."""
-    return {s.name.split()[-1]: s for s in sources if s.name and _is_person(s.name)}
+    return {s.name.split()[-1]: s for s in sources if s.name and is_person(s.name)}
 
 
-def _is_person(name: str) -> bool:
+def is_person(name: str) -> bool:
     """True for a name of two words or more in capitals, kept as the text gives it."""
     words = name.split()
     return len(words) > 1 and all(word[0].isupper() for word in words)
@@ -216,7 +226,7 @@ def _speaks_for(directory: Directory, words: str, near: tuple[str, ...], found: 
 
 def _named(directory: Directory, words: str, found: Cast) -> Actor | None:
     """The actor that a speaker's own words name: of 'The OLF's Southern Command' the OLF, of 'General Saleh Qahtan' none."""
-    person = _is_person(spoken_name(words)) and not OFFICE.search(words)
+    person = is_person(spoken_name(words)) and not OFFICE.search(words)
     said = " ".join(words.split()[:-2]) if person else words
     owner = POSSESSOR.match(said)
     phrases = (phrase for phrase in (owner["whose"] if owner else "", said) if phrase)
@@ -229,10 +239,22 @@ def _in_office(directory: Directory, words: str, near: tuple[str, ...], found: C
         return directory.named("United Nations")
     if any(REBEL_OFFICE.search(phrase) for phrase in near):
         return resolve(directory, "the rebels", found, country)
+    person = is_person(spoken_name(words))
+    for phrase in near if person else (words,):
+        if actor := _holder(directory, phrase, found, country):
+            return actor
     if is_generic(directory, words) and not OFFICIAL.search(words):
         return resolve(directory, words, found, country)
-    for phrase in (words, *near):
+    for phrase in (*near, words) if person else (words, *near):
         for office, part in ((ARMY, "the army"), (OFFICIAL, "the government"), (REBEL, "the rebels")):
             if office.search(phrase):
                 return resolve(directory, part, found, country)
     return None
+
+
+def _holder(directory: Directory, phrase: str, found: Cast, country: str | None) -> Actor | None:
+    """Whose office a phrase tells by words that name nobody: 'a coalition spokesman', 'an officer of the junta'."""
+    told = WHOSE_OFFICE.search(phrase)
+    whom = (told["whom"] or told["first"] or "") if told else ""
+    actor = resolve(directory, whom, found, country) if whom else None
+    return actor if actor and actor.side else None
