@@ -11,7 +11,7 @@ from whoholds.identify.dating import Span, clocks_of, when
 from whoholds.identify.denials import dated
 from whoholds.identify.directory import Directory
 from whoholds.identify.gazetteer import Gazetteer
-from whoholds.identify.implicit import filled, whereabouts
+from whoholds.identify.implicit import carried_on, filled, whereabouts
 from whoholds.identify.landmarks import Landmarks
 from whoholds.identify.parties import Sides, parties
 from whoholds.identify.persons import is_person
@@ -51,7 +51,7 @@ class Identifier:
         report = reading.report
         if not any(event.place for event in reading.events):
             return [], []
-        reading = _in_full(reading)
+        reading = carried_on(_in_full(reading))
         claimed = {e.place.named for e in reading.events if e.place}
         claimed = {proper(m) for m in claimed} | {proper(name) for m in claimed if (name := inner(m))}
         named = {proper(m.named) for m in reading.mentions if m.kind == "place"} | claimed

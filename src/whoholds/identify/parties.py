@@ -68,7 +68,7 @@ class Sides:
         """
         countries = ((country,) if country else ()) + self.found.countries
         asked = Asked(event=event, place=place, countries=countries, speaker=speaker[0] if speaker else None)
-        camps = [[self.outright(m, countries, speaker) for m in camp] for camp in (actors, opponents)]
+        camps = [self._whole([self.outright(m, countries, speaker) for m in c], c) for c in (actors, opponents)]
         sure = [tuple(s for m in camp if m and m.actor and (s := self.directory.side(m.actor))) for camp in camps]
         asking = [
             replace(asked, role="actor", against=sure[1]),
@@ -79,6 +79,14 @@ class Sides:
             for camp, mentions, whom in zip(camps, (actors, opponents), asking, strict=True)
         ]
         return self._apart(found[0], found[1], asking)
+
+    @staticmethod
+    def _whole(told: list[Sided | None], mentions: Sequence[Mention]) -> list[Sided | None]:
+        """Parties with the end of a list on the side of its beginning, where the reader cut it: 'Kurdish and | Arab fighters'."""
+        cut = {m.end: one for one, m in zip(told, mentions, strict=True) if one and one.actor and m.text.endswith(" and")}
+        return [
+            replace(cut[m.start - 1], mention=m) if m.start - 1 in cut else one for one, m in zip(told, mentions, strict=True)
+        ]
 
     def named(self, mentions: Sequence[Mention], countries: tuple[str, ...]) -> tuple[Actor, ...]:
         """The sides that mentions name by their own words."""
