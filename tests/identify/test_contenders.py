@@ -7,9 +7,10 @@ import pytest
 from whoholds.identify import Directory
 from whoholds.identify.actors import cast
 from whoholds.identify.contenders import HINTS, Asked, Contenders, contender_weights
+from whoholds.identify.implicit import carried_on
 from whoholds.identify.parties import Sides, parties
 from whoholds.identify.strangers import unknown
-from whoholds.records import Mention
+from whoholds.records import Event, Mention, Reading, Report
 
 PULL_OUT = (
     "RSF fighters besieged the base at Nyala for a year. The Sudanese army said on Sunday that its men had left. "
@@ -72,3 +73,23 @@ def test_whom_words_only_describe_they_do_not_name(actors: Directory, words: str
 @pytest.mark.parametrize("words", ["Janzour Knights", "the Islamic Group of Kurdistan", "Ismail's militia", "Harawa fighters"])
 def test_an_unknown_group_keeps_its_own_name(actors: Directory, words: str) -> None:
     assert unknown(actors, words) is not None
+
+
+def test_a_list_that_the_reader_cut_in_two_is_on_one_side(actors: Directory) -> None:
+    text = "US-backed Kurdish and Arab fighters captured Manbij."
+    found = cast(actors, ("US-backed Kurdish and",), ("SY",), "2017-11-10")
+    camp, _ = Sides(actors, found, text).of(
+        [at("US-backed Kurdish and", text), at("Arab fighters", text)], [], "SY", None, "gain"
+    )
+    assert [p.name for p in parties(camp)] == ["SDF"]
+
+
+def test_what_goes_with_it_fares_alike() -> None:
+    text = "The RSF had besieged El Obeid since 2023, and with it the road. With care the army waited."
+    siege = Event(
+        kind="besiege", trigger=at("besieged", text), place=at("El Obeid", text, "place"), phase="background", evidence=(0, 29)
+    )
+    road = Event(kind="gain", trigger=at("with", text), place=at("the road", text, "place"), evidence=(0, 62))
+    care = Event(kind="hold", trigger=at("With", text), place=at("El Obeid", text, "place"), evidence=(64, 90))
+    read = carried_on(Reading(report=Report.new(text), reader="test", events=(siege, road, care)))
+    assert [(e.kind, e.phase) for e in read.events] == [("besiege", "background"), ("besiege", "background"), ("hold", "news")]

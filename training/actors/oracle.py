@@ -37,6 +37,7 @@ from whoholds.identify.gazetteer import Gazetteer
 from whoholds.identify.parties import Sides
 from whoholds.identify.places import PlaceResolver
 from whoholds.identify.speakers import source
+from whoholds.identify.voices import Said, Voices
 from whoholds.records import Mention, Reading, from_json, to_json
 
 PRONOUN = re.compile(
@@ -122,17 +123,21 @@ def answers(annotated: Annotated, actors: Directory, found: Cast, reading: Readi
     """Every gold party and speaker with words, once per claim."""
     report, text = annotated.report, annotated.report["text"]
     asking = Contenders(actors, found, text, reading.mentions, reading.events, report.get("title") or "")
+    sides, voices = Sides(actors, found, text, asking), Voices(actors, found, text, asking, report.get("title") or "")
     for claim in annotated.claims:
         country, speaker = claim["place"]["country"], None
-        for number, gold in enumerate(s for s in claim["sources"] if s.get("span")):
-            meant = mention(annotated, reading, gold["span"], "source", "actor")
-            of = source(actors, text, meant, found, country).of
-            speaker = speaker or ((of, meant) if number == 0 else None)
-            yield Answer("speaker of a side" if gold["of"] else "speaker of none", told(meant), of, gold["of"], country, report)
         camps = [[p for p in claim[field] if p.get("span")] for field in ("actors", "opponents")]
         ours, theirs = ([mention(annotated, reading, p["span"], "actor") for p in camp] for camp in camps)
-        sides = Sides(actors, found, text, asking).of(ours, theirs, country, speaker, claim["event"], place_words(claim, text))
-        for golds, camp in zip(camps, sides, strict=True):
+        countries = ((country,) if country else ()) + found.countries
+        sure = [sides.named(camp, countries) for camp in (ours, theirs)]
+        said = Said(event=claim["event"], commitment=claim["commitment"], actors=sure[0], opponents=sure[1], countries=countries)
+        for number, gold in enumerate(s for s in claim["sources"] if s.get("span")):
+            meant = mention(annotated, reading, gold["span"], "source", "actor")
+            of = voices.settled(source(actors, text, meant, found, country), meant, said).of
+            speaker = speaker or ((of, meant) if number == 0 else None)
+            yield Answer("speaker of a side" if gold["of"] else "speaker of none", told(meant), of, gold["of"], country, report)
+        told_of = sides.of(ours, theirs, country, speaker, claim["event"], place_words(claim, text))
+        for golds, camp in zip(camps, told_of, strict=True):
             for gold, one in zip(golds, camp, strict=True):
                 words = one.mention
                 yield Answer(kind_of(actors, words.text), told(words), one.name, gold["name"], country, report)

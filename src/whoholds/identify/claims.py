@@ -11,14 +11,15 @@ from whoholds.identify.dating import Span, clocks_of, when
 from whoholds.identify.denials import dated
 from whoholds.identify.directory import Directory
 from whoholds.identify.gazetteer import Gazetteer
-from whoholds.identify.implicit import filled, whereabouts
+from whoholds.identify.implicit import carried_on, filled, whereabouts
 from whoholds.identify.landmarks import Landmarks
 from whoholds.identify.parties import Sides, parties
 from whoholds.identify.persons import is_person
 from whoholds.identify.phrases import completed, inner, proper
 from whoholds.identify.places import PlaceResolver
 from whoholds.identify.referents import Referents
-from whoholds.identify.speakers import same_people, source
+from whoholds.identify.speakers import same_people
+from whoholds.identify.voices import Voices
 from whoholds.records import Claim, ClaimedPlace, Event, EventKind, Issue, Mention, Reading, Source, Toward, Utterance
 
 SAME_BREATH = 60  # characters between the triggers of one statement
@@ -50,7 +51,7 @@ class Identifier:
         report = reading.report
         if not any(event.place for event in reading.events):
             return [], []
-        reading = _in_full(reading)
+        reading = carried_on(_in_full(reading))
         claimed = {e.place.named for e in reading.events if e.place}
         claimed = {proper(m) for m in claimed} | {proper(name) for m in claimed if (name := inner(m))}
         named = {proper(m.named) for m in reading.mentions if m.kind == "place"} | claimed
@@ -63,20 +64,28 @@ class Identifier:
         found = cast(self._directory, acting, scenery.ranked(), report.published, speakers)
         contenders = Contenders(self._directory, found, report.text, reading.mentions, reading.events, report.title)
         sides = Sides(self._directory, found, report.text, contenders)
+        voices = Voices(self._directory, found, report.text, contenders, report.title)
         clocks = clocks_of(reading)
         placed = [(event, self._place(event, referents, report.text)) for event in reading.events if event.place]
-        claims = [self._claim(reading, event, place, sides, referents, clocks) for event, place in placed if place]
+        claims = [self._claim(reading, event, place, sides, voices, referents, clocks) for event, place in placed if place]
         nameless = [event for event, place in placed if not place]
         return joined(dated(filled(_people(claims)))), _issues(reading, claims, nameless)
 
     def _claim(
-        self, reading: Reading, event: Event, place: ClaimedPlace, sides: Sides, referents: Referents, clocks: dict[Span, Clock]
+        self,
+        reading: Reading,
+        event: Event,
+        place: ClaimedPlace,
+        sides: Sides,
+        voices: Voices,
+        referents: Referents,
+        clocks: dict[Span, Clock],
     ) -> Claim:
         report = reading.report
         start, end = event.evidence
         period, when_text = when(event, report.text, clocks)
         cited = _cited(event.utterances, report.outlet)
-        sources = tuple(source(self._directory, report.text, u.source, sides.found, place.country) for u in cited)
+        sources = voices.heard([u.source for u in cited], event, sides, place.country)
         speaker = (sources[0].of, cited[0].source) if sources else None
         words = event.place.named.text if event.place else ""
         ours, theirs = sides.of(event.actors, event.opponents, place.country, speaker, event.kind, words)

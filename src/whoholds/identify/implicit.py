@@ -1,11 +1,15 @@
-"""Sides that a text leaves unsaid: who gained what a speaker of one side calls liberated."""
+"""What a text leaves unsaid: who gained what a speaker of one side calls liberated; what befell a place 'with it'."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from whoholds.records import Claim, ClaimedPlace, Party
+from whoholds.records import Claim, ClaimedPlace, Event, Party, Reading
+
+WITH_IT = re.compile(r"with (?:it|them)\b", re.IGNORECASE)
+REACH = 160  # characters back to what 'with it' speaks of
 
 
 def filled(claims: Sequence[Claim]) -> list[Claim]:
@@ -28,3 +32,20 @@ def _filled(claim: Claim) -> Claim:
     of = claim.sources[0].of if claim.sources else None
     losers = {p.name for p in claim.opponents}
     return replace(claim, actors=(Party(text=None, name=of),)) if of and of not in losers else claim
+
+
+def carried_on(reading: Reading) -> Reading:
+    """A reading in which a place that goes 'with it' fares as what was told before: 'besieged the city, and with it the road'."""
+    text = reading.report.text
+
+    def told(event: Event) -> Event:
+        start = event.trigger.start
+        before = [e for e in reading.events if start - REACH <= e.trigger.start < start]
+        if not WITH_IT.match(text, start) or not before:
+            return event
+        last = max(before, key=lambda e: e.trigger.start)
+        return replace(
+            event, kind=last.kind, phase=last.phase, times=event.times or last.times, dating=event.dating or last.dating
+        )
+
+    return replace(reading, events=tuple(map(told, reading.events)))

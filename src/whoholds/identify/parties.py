@@ -68,7 +68,7 @@ class Sides:
         """
         countries = ((country,) if country else ()) + self.found.countries
         asked = Asked(event=event, place=place, countries=countries, speaker=speaker[0] if speaker else None)
-        camps = [[self.outright(m, countries, speaker) for m in camp] for camp in (actors, opponents)]
+        camps = [self._whole([self.outright(m, countries, speaker) for m in c], c) for c in (actors, opponents)]
         sure = [tuple(s for m in camp if m and m.actor and (s := self.directory.side(m.actor))) for camp in camps]
         asking = [
             replace(asked, role="actor", against=sure[1]),
@@ -79,6 +79,19 @@ class Sides:
             for camp, mentions, whom in zip(camps, (actors, opponents), asking, strict=True)
         ]
         return self._apart(found[0], found[1], asking)
+
+    @staticmethod
+    def _whole(told: list[Sided | None], mentions: Sequence[Mention]) -> list[Sided | None]:
+        """Parties with the end of a list on the side of its beginning, where the reader cut it: 'Kurdish and | Arab fighters'."""
+        cut = {m.end: one for one, m in zip(told, mentions, strict=True) if one and one.actor and m.text.endswith(" and")}
+        return [
+            replace(cut[m.start - 1], mention=m) if m.start - 1 in cut else one for one, m in zip(told, mentions, strict=True)
+        ]
+
+    def named(self, mentions: Sequence[Mention], countries: tuple[str, ...]) -> tuple[Actor, ...]:
+        """The sides that mentions name by their own words."""
+        told = (self.outright(m, countries, None) for m in mentions)
+        return tuple(side for one in told if one and one.actor and (side := self.directory.side(one.actor)))
 
     def outright(self, mention: Mention, countries: tuple[str, ...], speaker: Speaker | None) -> Sided | None:
         """What a mention means by its own words alone; None where they do not say."""
@@ -101,18 +114,31 @@ class Sides:
         return Sided(mention, contender.name, contender.actor, probability)
 
     def _apart(self, ours: list[Sided], theirs: list[Sided], asking: list[Asked]) -> tuple[list[Sided], list[Sided]]:
-        """The two camps without a side that stands in both: the surer stays, the other is the next likeliest."""
-        mine, yours = {m.name: m.sure for m in ours if m.name}, {m.name: m.sure for m in theirs if m.name}
+        """The two camps without a side that stands in both: of the two ways to tell them apart the likelier."""
+        mine, yours = _surest(ours), _surest(theirs)
         for name in sorted(mine.keys() & yours):
-            if mine[name] >= yours[name]:
+            one, other = mine[name], yours[name]
+            keeps = one.sure * (1.0 - other.sure) * self._second(other, asking[1])
+            yields = other.sure * (1.0 - one.sure) * self._second(one, asking[0])
+            if keeps > yields or (keeps == yields and one.sure >= other.sure):
                 theirs = [self._next(m, name, asking[1]) for m in theirs]
             else:
                 ours = [self._next(m, name, asking[0]) for m in ours]
         return ours, theirs
 
+    def _second(self, sided: Sided, asked: Asked) -> float:
+        """How likely the next likeliest side of a party is, among all but the likeliest."""
+        best = self.contenders.likeliest(sided.mention, asked, frozenset((sided.name or "",)))
+        return best[1] if best else 0.0
+
     def _next(self, sided: Sided, name: str, asked: Asked) -> Sided:
         """The party, where it was given a name that it cannot have, with the next likeliest; as it is where its words name it."""
         return self._likeliest(sided.mention, asked, frozenset((name,))) if sided.name == name and sided.sure < 1.0 else sided
+
+
+def _surest(camp: Sequence[Sided]) -> dict[str, Sided]:
+    """Of each name in a camp the party that surest bears it."""
+    return {m.name: m for m in sorted(camp, key=lambda m: m.sure) if m.name}
 
 
 def parties(meant: Sequence[Sided], others: Sequence[Sided] = ()) -> tuple[Party, ...]:

@@ -78,7 +78,17 @@ BODY = re.compile(
     re.IGNORECASE,
 )  # who is no one person
 HE = re.compile(r"(?:he|she|him|his|her)", re.IGNORECASE)
-ARMY = re.compile(r"\b(?:army|soldiers?|military)\b", re.IGNORECASE)
+ARMY = re.compile(
+    r"\b(?:army|soldiers?|military|(?:lieutenant |brigadier |major )?(?:colonel|general)|major|brigadier|lieutenant|sergeant|corporal)\b",
+    re.IGNORECASE,
+)
+WHOSE_OFFICE = re.compile(
+    r"\b(?:spokes\w+|speaking|commanders?|leaders?|officials?|officers?|representatives?|advis[eo]rs?|envoys?|chief|head|members?|fighters?|"
+    r"liaison) (?:for|of|from|with) (?:the |an? )?(?P<whom>[^,]+)$|"
+    r"^(?:(?:an?|the|one|another|its|their|some|senior) )*(?P<first>(?!(?:senior|field|local|chief)\b)[\w’' -]+?) "
+    r"(?:(?:chief|senior|field|so-called|liaison|media|press) )*(?:spokes\w+|commander|leader|official|officer|envoy|representative)s?$",
+    re.IGNORECASE,
+)
 ABOVE_SIDES = frozenset(("international organisation", "international force"))
 POSSESSOR = re.compile(r"^(?:the )?(?P<whose>.+?)['’]s? (?P<office>.+)$", re.IGNORECASE)
 
@@ -257,10 +267,22 @@ def _in_office(directory: Directory, words: str, near: tuple[str, ...], found: C
         return directory.named("United Nations")
     if any(REBEL_OFFICE.search(phrase) for phrase in near):
         return resolve(directory, "the rebels", found, country)
+    person = is_person(spoken_name(words))
+    for phrase in near if person else (words,):
+        if actor := _holder(directory, phrase, found, country):
+            return actor
     if is_generic(directory, words) and not OFFICIAL.search(words):
         return resolve(directory, words, found, country)
-    for phrase in (words, *near):
+    for phrase in (*near, words) if person else (words, *near):
         for office, part in ((ARMY, "the army"), (OFFICIAL, "the government"), (REBEL, "the rebels")):
             if office.search(phrase):
                 return resolve(directory, part, found, country)
     return None
+
+
+def _holder(directory: Directory, phrase: str, found: Cast, country: str | None) -> Actor | None:
+    """Whose office a phrase tells by words that name nobody: 'a coalition spokesman', 'an officer of the junta'."""
+    told = WHOSE_OFFICE.search(phrase)
+    whom = (told["whom"] or told["first"] or "") if told else ""
+    actor = resolve(directory, whom, found, country) if whom else None
+    return actor if actor and actor.side else None

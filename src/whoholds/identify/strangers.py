@@ -33,6 +33,12 @@ FORMATION = re.compile(
 TROOPS = re.compile(r" (?:troops|soldiers|units|paratroopers|commandos|columns?|convoys?|tanks|defenders|garrison)$")
 
 
+PEOPLE = re.compile(
+    r"(?:Arab|Sunni|Shia|Shi['’]?ite|Shiite|Muslim|Christian|Islamic|Islamist|Western|European|African|Asian|Local|Foreign|Tribal|Salafi|"
+    r"Opposition|Government|Rebel|Insurgent|Separatist|Allied|Loyalist|Regular|Special) [a-z]+$"
+)  # of whom there are men on many sides
+
+
 def unknown(directory: Directory, words: str, opens: bool = False) -> str | None:
     """The name of a party that the directory does not know: its own words.
 
@@ -50,7 +56,7 @@ def unknown(directory: Directory, words: str, opens: bool = False) -> str | None
     inner = any(c.isupper() for c in head[1:])
     common = NAMELESS.match(name) or (not inner and (plain in COLLECTIVE or (roles(plain) and not OWNED.search(name))))
     told = plain in directory.generic or f"the {plain}" in directory.generic
-    somebodys = FORMATION.search(head) or LEANING.search(head) or (inner and TROOPS.search(head))
+    somebodys = PEOPLE.match(head) or FORMATION.search(head) or LEANING.search(head) or (inner and TROOPS.search(head))
     names = any(c.isupper() for c in head) and (inner or not opens or bool(OWNED.search(name)))
     return name if names and not (common or told or somebodys) else None
 

@@ -1,0 +1,210 @@
+"""For whom a speaker speaks whom the directory does not know: 'Major Lerner', 'a field commander', 'he', 'residents'.
+
+Every side that the report names, and none at all, is weighed: what stands beside the speaker here and where the name comes first,
+what the words tell by themselves (`identify.speakers`), who spoke last, and whom the claim serves. The weights are those of a
+conditional logit, fitted by `training.actors.voices`.
+"""
+
+from __future__ import annotations
+
+import functools
+import json
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from importlib import resources
+
+from whoholds.identify.actors import Cast, governs, outright
+from whoholds.identify.contenders import LEAVES, PER, UNHEARD, Contender, Contenders, total
+from whoholds.identify.directory import Directory
+from whoholds.identify.names import level
+from whoholds.identify.parties import Sides
+from whoholds.identify.speakers import OFFICIAL, REBEL, THIRD, introduced, is_person, source, spoken_name
+from whoholds.records import Actor, Commitment, Event, EventKind, Mention, Source
+
+PRONOUN = re.compile(
+    r"(?:i|we|us|he|she|it|they|him|her|them|his|its|their|our|this|that|these|those|both|one|another|a third)\b"
+)
+OUTLET = re.compile(
+    r"\b(?:radio|television|tv|channels?|agency|daily|newspaper|paper|weekly|magazine|website|portal|broadcaster|station|news|press|"
+    r"correspondent|reporter|crew|observatory|monitors?|map|images|studio)\b",
+    re.IGNORECASE,
+)
+FIGHTER = re.compile(
+    r"\b(?:fighters?|commanders?|soldiers?|officers?|colonel|general|major|captain|lieutenant|brigadier|spokes\w+)\b",
+    re.IGNORECASE,
+)
+KINDS = ("pronoun", "person", "other")
+SPLIT = (
+    "told",
+    "nobody",
+    "offered",
+    "unheard",
+    "last speaker",
+    "nearest",
+    "sentence",
+    "beside",
+    "first sentence",
+    "named",
+    "before",
+)
+PLAIN = (
+    "linked", "serves", "harms", "denies for", "denies against", "third words", "outlet", "official none", "fighter none",
+    "official fits", "rebel fits", "official clashes", "rebel clashes", "governs", "abroad", "unknown name", "title", "voice",
+    "own place",
+)  # fmt: skip
+HINTS = (*(f"{name}, {kind}" for kind in KINDS for name in SPLIT), *PLAIN)
+
+
+@functools.cache
+def voice_weights() -> dict[str, float]:
+    """What each hint weighs, in nats; `training/actors` makes them."""
+    data = json.loads(resources.files("whoholds.identify").joinpath("data/voice_weights.json").read_text(encoding="utf-8"))
+    return {name: float(data.get(name, 0.0)) for name in HINTS}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """What a speaker says.
+
+    Attributes:
+        event: what happened.
+        commitment: whether the speaker affirms it.
+        actors: the sides that surely do it.
+        opponents: the sides that it is surely done to.
+        countries: of the place, then of the report.
+    """
+
+    event: EventKind = "attack"
+    commitment: Commitment = "affirmed"
+    actors: tuple[Actor, ...] = ()
+    opponents: tuple[Actor, ...] = ()
+    countries: tuple[str, ...] = ()
+
+
+class Voices:
+    """The speakers of one report, by the sides that it names."""
+
+    def __init__(self, directory: Directory, found: Cast, text: str, contenders: Contenders, title: str = "") -> None:
+        """Of the report with this cast and these contenders."""
+        self._directory, self._found, self._text, self._contenders, self._title = directory, found, text, contenders, title
+        self._spoke: list[tuple[int, str | None]] = []
+
+    def heard(self, mentions: Sequence[Mention], event: Event, sides: Sides, country: str | None) -> tuple[Source, ...]:
+        """The sources of an event, innermost first, each with the side that it most likely speaks for.
+
+        Events are to be asked for in the order of the text, for 'he' is often who spoke last.
+        """
+        countries = ((country,) if country else ()) + self._found.countries
+        sure = [sides.named(camp, countries) for camp in (event.actors, event.opponents)]
+        said = Said(event=event.kind, commitment=event.commitment, actors=sure[0], opponents=sure[1], countries=countries)
+        return tuple(self.settled(source(self._directory, self._text, m, self._found, country), m, said) for m in mentions)
+
+    def settled(self, spoken: Source, mention: Mention, said: Said) -> Source:
+        """A source with the side that it most likely speaks for; as it is where the directory knows it."""
+        if spoken.id is None:
+            weights = voice_weights()
+            rated = self.rated(spoken, mention, said)
+            best = max(rated, key=lambda pair: sum(weights[k] * v for k, v in pair[1].items()))[0]
+            spoken = replace(spoken, of=best.name if best else None)
+        self._spoke.append((mention.start, spoken.of))
+        return spoken
+
+    def rated(self, spoken: Source, mention: Mention, said: Said) -> list[tuple[Contender | None, dict[str, float]]]:
+        """Every side that the report names, and None for a third party, with all that speaks for it (`HINTS`)."""
+        all_: dict[str, Contender] = {c.name: c for c in self._contenders.sides}
+        told = self._directory.named(spoken.of, said.countries, self._found.on) if spoken.of else None
+        side = self._directory.side(told) if told else None
+        if side and side.name not in all_:
+            all_[side.name] = Contender(side.name, side)
+        home = self._directory.government(said.countries[0], self._found.on) if said.countries else None
+        words = mention.named.text
+        kind = KINDS[0] if PRONOUN.match(mention.text.lower()) else KINDS[1] if is_person(spoken_name(words)) else KINDS[2]
+        near = {
+            s.name for phrase in introduced(self._text, mention.named, spoken_name(words)) if (s := self._named(phrase, said))
+        }
+        last = self._last(mention)
+        rows: list[tuple[Contender | None, dict[str, float]]] = [(None, self._nobody(spoken, mention, kind, last))]
+        before = {c.name: max((s for s in c.places if s < mention.start), default=-1) for c in all_.values()}
+        for contender in all_.values():
+            hints = self._near(contender, mention, kind, before)
+            hints |= {
+                f"told, {kind}": float(spoken.of == contender.name),
+                f"beside, {kind}": float(contender.name in near),
+                f"last speaker, {kind}": float(last == (True, contender.name)),
+            }
+            rows.append((contender, {k: v for k, v in (hints | self._plain(contender, mention, said, home)).items() if v}))
+        return rows
+
+    def _nobody(self, spoken: Source, mention: Mention, kind: str, last: tuple[bool, str | None]) -> dict[str, float]:
+        """What speaks for a third party."""
+        words = mention.named.text if kind != "pronoun" else mention.text
+        told = {
+            f"told, {kind}": spoken.of is None,
+            f"nobody, {kind}": True,
+            f"last speaker, {kind}": last == (True, None),
+            "third words": bool(THIRD.search(words)),
+            "outlet": bool(OUTLET.search(words)),
+            "official none": bool(OFFICIAL.search(words)),
+            "fighter none": bool(FIGHTER.search(words)),
+        }
+        return {name: 1.0 for name, value in told.items() if value}
+
+    def _near(self, contender: Contender, mention: Mention, kind: str, before: dict[str, int]) -> dict[str, float]:
+        """How near the contender is named, and what the reader gives for it."""
+        last = before[contender.name]
+        heard = dict(mention.offers)
+        own = heard.pop(mention.start, 0.0)
+        given = [heard[s] for s in contender.places if s in heard]
+        name = spoken_name(mention.named.text).split()
+        first = self._text.find(name[-1]) if kind == "person" and name else -1
+        here = self._contenders.sentence(first) if first >= 0 else -1
+        return {
+            f"offered, {kind}": max(total(given) - own, UNHEARD) if given else UNHEARD,
+            f"unheard, {kind}": float(not given),
+            f"before, {kind}": math.log1p((mention.start - last) / PER) if last >= 0 else 3.0,
+            f"nearest, {kind}": float(last == max(before.values()) >= 0),
+            f"sentence, {kind}": float(last >= 0 and self._contenders.sentence(last) == self._contenders.sentence(mention.start)),
+            f"first sentence, {kind}": float(any(self._contenders.sentence(s) == here for s in contender.places)),
+            f"named, {kind}": math.log1p(len(contender.places)),
+        }
+
+    def _plain(self, contender: Contender, mention: Mention, said: Said, home: Actor | None) -> dict[str, float]:
+        """What the claim and the office tell."""
+        actor, words = contender.actor, mention.text
+        governing = governs(self._directory, actor, self._found, said.countries)
+        losing = said.event in LEAVES
+        acts = any(a is actor for a in said.actors)
+        serves, harms = (acts and not losing), any(a is actor for a in said.opponents) or (acts and losing)
+        denied = said.commitment == "denied"
+        linked = self._named(mention.named.text, said) if mention.refers_to else None
+        official, rebel = bool(OFFICIAL.search(words)), bool(REBEL.search(words))
+        shared = {level(w) for w in mention.named.text.split() if w[:1].isupper()} & set(level(contender.name).split())
+        told = {
+            "linked": linked is not None and linked is actor,
+            "serves": serves and not denied,
+            "harms": harms and not denied,
+            "denies for": serves and denied,
+            "denies against": harms and denied,
+            "official fits": official and governing == "government",
+            "official clashes": official and governing != "government",
+            "rebel fits": rebel and governing == "against",
+            "rebel clashes": rebel and governing != "against",
+            "governs": home is not None and home is actor,
+            "abroad": actor is not None and bool(actor.countries) and not {*said.countries[:1]} <= {*actor.countries},
+            "unknown name": actor is None,
+            "title": contender.name in self._title,
+            "voice": bool(contender.spoken),
+            "own place": bool(shared),
+        }
+        return {name: 1.0 for name, value in told.items() if value}
+
+    def _named(self, phrase: str, said: Said) -> Actor | None:
+        actor = outright(self._directory, phrase, said.countries, self._found.on)
+        return self._directory.side(actor) if actor else None
+
+    def _last(self, mention: Mention) -> tuple[bool, str | None]:
+        """Whether somebody spoke before, and the side of the last who did."""
+        earlier = [(start, of) for start, of in self._spoke if start < mention.start]
+        return (True, max(earlier, key=lambda pair: pair[0])[1]) if earlier else (False, None)

@@ -1,0 +1,49 @@
+"""For whom a speaker speaks whom the directory does not know; all reports here are composed."""
+
+from __future__ import annotations
+
+from whoholds.identify import Directory
+from whoholds.identify.actors import cast
+from whoholds.identify.contenders import Contenders
+from whoholds.identify.speakers import source
+from whoholds.identify.voices import HINTS, Said, Voices, voice_weights
+from whoholds.records import Mention
+
+TEXT = (
+    "Troops entered the Tal al-Hawa quarter on Tuesday. Hamas fighters met them with mortars. An army spokeswoman, "
+    "Major Avia Lerner, said that the troops had left again. She denied that the quarter was lost. A baker said that he had "
+    "seen nobody."
+)
+SAID = Said(event="withdraw", countries=("PS",))
+
+
+def at(words: str, kind: str = "source") -> Mention:
+    start = TEXT.index(words)
+    return Mention(start, start + len(words), words, kind)  # type: ignore[arg-type]
+
+
+def told(actors: Directory, *speakers: str) -> list[str | None]:
+    mentions = [at("Troops", "actor"), at("Hamas fighters", "actor"), *map(at, speakers)]
+    found = cast(actors, ("Hamas fighters",), ("PS",), "2009-01-13", [at(words) for words in speakers])
+    voices = Voices(actors, found, TEXT, Contenders(actors, found, TEXT, mentions))
+    return [voices.settled(source(actors, TEXT, m, found, "PS"), m, SAID).of for m in map(at, speakers)]
+
+
+def test_every_hint_of_a_speaker_has_a_weight() -> None:
+    assert set(voice_weights()) == set(HINTS)
+    assert any(voice_weights().values())
+
+
+def test_an_officer_speaks_for_the_army_that_stands_beside_the_name(actors: Directory) -> None:
+    assert told(actors, "Major Avia Lerner") == ["Israel"]
+
+
+def test_a_pronoun_is_who_spoke_last_and_a_baker_speaks_for_nobody(actors: Directory) -> None:
+    assert told(actors, "Major Avia Lerner", "She", "A baker") == ["Israel", "Israel", None]
+
+
+def test_whom_the_directory_knows_stays(actors: Directory) -> None:
+    found = cast(actors, (), ("SD",), "2023-05-01")
+    known = source(actors, "Burhan said so.", Mention(0, 6, "Burhan", "source"), found, "SD")
+    voices = Voices(actors, found, "Burhan said so.", Contenders(actors, found, "Burhan said so."))
+    assert voices.settled(known, Mention(0, 6, "Burhan", "source"), Said(countries=("SD",))) == known
