@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from whoholds.identify import Directory
-from whoholds.identify.actors import cast, own_troops, resolve, spoken_words, trimmed
+from whoholds.identify.actors import cast, own_troops, resolve, trimmed
 from whoholds.records import Mention
 
 
@@ -133,26 +133,6 @@ def test_nations_of_a_text(actors: Directory, words: str, country: str) -> None:
     nation = actors.nation(words)
     assert nation is not None
     assert nation.country == country
-
-
-def referring(own: str, antecedent: str) -> Mention:
-    named = Mention(0, len(antecedent), antecedent, "actor")
-    return Mention(100, 100 + len(own), own, "actor", named)
-
-
-@pytest.mark.parametrize(
-    ("own", "antecedent", "words"),
-    [
-        ("The government", "the Syrian Observatory for Human Rights", "The government"),
-        ("the army", "Islamic State", "the army"),
-        ("the group", "Islamic State", "Islamic State"),
-        ("its fighters", "Hezbollah", "Hezbollah"),
-        ("they", "the Karenni", "the Karenni"),
-    ],
-)
-def test_an_antecedent_counts_where_it_can_be_the_party(actors: Directory, own: str, antecedent: str, words: str) -> None:
-    found = cast(actors, (antecedent,), ("SY",), "2017-01-16")
-    assert spoken_words(actors, referring(own, antecedent), found, ("SY",)) == words
 
 
 def test_its_troops_are_those_of_whoever_speaks_right_before() -> None:

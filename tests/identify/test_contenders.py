@@ -93,3 +93,21 @@ def test_what_goes_with_it_fares_alike() -> None:
     care = Event(kind="hold", trigger=at("With", text), place=at("El Obeid", text, "place"), evidence=(64, 90))
     read = carried_on(Reading(report=Report.new(text), reader="test", events=(siege, road, care)))
     assert [(e.kind, e.phase) for e in read.events] == [("besiege", "background"), ("besiege", "background"), ("hold", "news")]
+
+
+@pytest.mark.parametrize(
+    ("own", "antecedent", "side"),
+    [
+        ("The government", "the Syrian Observatory for Human Rights", "Syrian government"),
+        ("the army", "Islamic State", "Syrian government"),
+        ("the group", "Islamic State", "ISIS"),
+        ("its fighters", "Ahrar al-Sham", "Syrian rebels"),
+    ],
+)
+def test_an_antecedent_counts_where_it_can_be_the_party(actors: Directory, own: str, antecedent: str, side: str) -> None:
+    text = f"On Monday {antecedent} spoke of Bosra. On Tuesday {own} took it."
+    named = at(antecedent, text)
+    mention = Mention(text.index(own), text.index(own) + len(own), own, "actor", named)
+    found = cast(actors, (antecedent,), ("SY",), "2017-01-16")
+    sides = Sides(actors, found, text, Contenders(actors, found, text, [named, mention]))
+    assert [m.name for m in sides.of([mention], [], "SY", None, "gain")[0]] == [side]

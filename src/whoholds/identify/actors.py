@@ -223,25 +223,6 @@ def resolve(
     return _leaning(directory, words, found, home, countries) or _player(directory, head, found, home)
 
 
-def spoken_words(directory: Directory, mention: Mention, found: Cast, countries: tuple[str, ...]) -> str:
-    """The words by which a party that is referred to is best told: those of its antecedent, if that can be a party, else its own.
-
-    'The government' is no observatory, 'the army' no rebel group, 'the rebels' no army and 'the Peshmerga' nobody else, whatever
-    antecedent the reader offers.
-    """
-    if mention.refers_to is None:
-        return mention.text
-    named, own = mention.named.text, mention.text
-    plain = level(own)
-    if ENEMY.search(plain) or outright(directory, own, countries, found.on):
-        return own
-    part = part_of(directory, own)
-    actor = outright(directory, named, countries, found.on)
-    if actor is None or actor.kind in NOT_PARTY:
-        return own if part or (is_generic(directory, own) and len(own.split()) > 1) else named  # 'they' are whom the reader says
-    return named if part is None or part == governs(directory, directory.side(actor), found, countries) else own
-
-
 def part_of(directory: Directory, words: str) -> str | None:
     """The part that words without a name give a party: government, or against it; None where they tell neither ('the group')."""
     plain = level(POSSESSIVE.sub("", words.strip()))
