@@ -239,6 +239,15 @@ def test_a_flipped_bit_of_the_file_is_found_or_changed_nothing(whole: bytes, dat
             assert content(path) == before
 
 
+def test_a_schema_that_is_no_text_is_a_damaged_ledger(whole: bytes) -> None:
+    """SQLite quotes the broken words, in bytes that are no text."""
+    at = whole.index(b"CREATE INDEX claims_of_reading") + 3
+    spoilt = bytearray(whole)
+    spoilt[at] ^= 1 << 7
+    with copied(bytes(spoilt)) as path, pytest.raises(LedgerError, match="is damaged"):
+        verified(path)
+
+
 def test_the_ledgers_that_came_before_are_chained(tmp_path: Path) -> None:
     path = tmp_path / "old.db"
     path.write_bytes(gzip.decompress(OLD.read_bytes()))

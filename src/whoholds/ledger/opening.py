@@ -44,6 +44,9 @@ def troubles(path: Path) -> Iterator[None]:
             if words in said:
                 raise LedgerError(f"the ledger {path} {found} ({said})", advice=advice) from error
         raise LedgerError(f"the ledger {path} failed: {said}") from error
+    except UnicodeDecodeError as error:  # the database cannot even say what is wrong: it quotes bytes that are no text
+        _, found, advice = next(row for row in TROUBLES if row[0] == "malformed")
+        raise LedgerError(f"the ledger {path} {found} ({error})", advice=advice) from error
 
 
 def check_path(path: Path, *, create: bool) -> None:
