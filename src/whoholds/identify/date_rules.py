@@ -197,6 +197,8 @@ def later(match: re.Match[str], clock: Clock) -> Period | None:
     """'two weeks later': from the day spoken of before; nothing that has happened is later than publication."""
     if clock.anchor is None:
         return None
+    if not LENGTHS[match["unit"]]:
+        return at_hour(match, clock)
     day = clock.anchor + ONE_DAY * (LENGTHS[match["unit"]] * count_of(match["count"]))
     return None if clock.published and day > clock.published and not clock.future else periods.day(day)
 
@@ -311,8 +313,8 @@ def formerly(match: re.Match[str], clock: Clock) -> Period | None:
 
 
 def ordinal(match: re.Match[str], clock: Clock) -> Period | None:
-    """'on the 5th', 'of last month': of the month spoken of, or the last one before the day of publication."""
-    base = clock.anchor or clock.published
+    """'on the 5th', 'of last month': the last one before the day of publication, else of the month spoken of."""
+    base = clock.published or clock.anchor
     if match["which"] and clock.published:
         base = clock.published.replace(day=1) - ONE_DAY if match["which"] == "last" else clock.published
     if base is None:
@@ -321,7 +323,7 @@ def ordinal(match: re.Match[str], clock: Clock) -> Period | None:
         day = base.replace(day=int(match["day"]))
     except ValueError:
         return None
-    if clock.anchor is None and not match["which"] and day > base and not clock.future:
+    if clock.published and not match["which"] and day > base and not clock.future:
         day = (base.replace(day=1) - ONE_DAY).replace(day=int(match["day"]))
     return periods.day(day)
 

@@ -66,7 +66,7 @@ BY = re.compile(rf"by\b|before (?:the )?(?:late |early |\w+ )?(?:{PART_OF_DAY}|s
 ORDINAL = re.compile(rf"(?P<lead>(?:\w+ )?the )(?P<day>{'|'.join(ORDINALS)})(?P<more>(?: of (?:{MONTH})\b.*)?)")
 
 
-WHOLE = re.compile(r"(?:ever )?since(?: then)?|(?:by|until) then|before the week.*")
+WHOLE = re.compile(rf"(?:ever )?since(?: then)?|(?:by|until) then|before the week.*|since (?:early |late |the )?{PART_OF_DAY}")
 
 
 def _meant(core: str, clock: Clock) -> Period | None:
