@@ -114,6 +114,18 @@ def test_words_that_count_from_the_day_spoken_of(words: str, edtf: str) -> None:
     assert str(resolve(words, Clock(FRIDAY, anchor=dt.date(2016, 10, 17)))) == edtf
 
 
+@pytest.mark.parametrize(
+    ("published", "words", "edtf"),
+    [
+        ("2017-12-10", "on the 31st", "2017-10-31"),
+        ("2018-03-05", "on the 30th", "2018-01-30"),
+        ("2017-12-31", "the 31st", "2017-12-31"),
+    ],
+)
+def test_a_number_that_a_month_has_not_is_of_an_earlier_one(published: str, words: str, edtf: str) -> None:
+    assert str(resolve(words, Clock(dt.date.fromisoformat(published)))) == edtf
+
+
 @pytest.mark.parametrize("words", ["in a hurry", "", "on the 45th"])
 def test_words_that_mean_no_day(words: str) -> None:
     assert resolve(words, Clock(FRIDAY)) is None

@@ -45,7 +45,11 @@ def without_end(words: str) -> str:
 
 def goes_on_in(words: str, following: str) -> bool:
     """True where two mentions side by side are one, since adjectives share a noun: 'Kurdish and', 'Arab fighters'."""
-    return SHARED_NOUN.search(words) is not None and following[:1].isupper() and following.rpartition(" ")[2][:1].islower()
+    return (
+        SHARED_NOUN.search(words, max(0, len(words) - LONGEST)) is not None
+        and following[:1].isupper()
+        and following.rpartition(" ")[2][:1].islower()
+    )
 
 
 def whole_words(text: str, start: int, end: int, kind: MentionKind) -> tuple[int, int]:
@@ -69,7 +73,7 @@ def _led(text: str, start: int, kind: MentionKind) -> int:
     """Where a name begins of which a stroke or an owner was cut off: 'pro|-Russian', 'Uganda'|s army', 'Iraqi |television'."""
     if start and text[start] in "-–'’":
         start = _word_start(text, start)
-    elif LONE_S.match(text, start) and text[start - 1] in "'’":
+    elif start and LONE_S.match(text, start) and text[start - 1] in "'’":
         start = _word_start(text, start - 1)
     if kind in SPEAKING and NOUN.match(text, start) and (owner := OWNER.search(text, max(0, start - LONGEST), start)):
         before = text[max(0, owner.start() - LONGEST) : owner.start()]

@@ -319,13 +319,20 @@ def ordinal(match: re.Match[str], clock: Clock) -> Period | None:
         base = clock.published.replace(day=1) - ONE_DAY if match["which"] == "last" else clock.published
     if base is None:
         return None
+    number = int(match["day"])
+    day = _numbered(base, number)
+    if clock.published and not match["which"] and not clock.future and (day is None or day > base):
+        month_before = base.replace(day=1) - ONE_DAY
+        day = _numbered(month_before, number) or _numbered(month_before.replace(day=1) - ONE_DAY, number)  # no 31st in two months
+    return periods.day(day) if day else None
+
+
+def _numbered(month: dt.date, number: int) -> dt.date | None:
+    """The day of that number of the month that a day lies in; None where the month has none."""
     try:
-        day = base.replace(day=int(match["day"]))
+        return month.replace(day=number)
     except ValueError:
         return None
-    if clock.published and not match["which"] and day > base and not clock.future:
-        day = (base.replace(day=1) - ONE_DAY).replace(day=int(match["day"]))
-    return periods.day(day)
 
 
 def soon(match: re.Match[str], clock: Clock) -> Period | None:

@@ -39,6 +39,7 @@ NATIONS = 1.0  # what the words for a nation add to its country, beside the plac
 MODELLED = ALONE.index("war model")
 SURE = 0.5  # probability from which a place says where the report plays
 AROUND_KM = 160.0
+DOUBTFUL = 0.45  # what is told of a name that nobody knows is never likely
 THERE = 0.7  # that a name which no list has lies where the other places lie, by eye on GUM
 WIDE = frozenset(("country", "region", "continent", "area", "sea", "ocean", "river", "mountains", "desert"))
 Division = tuple[str | None, str]  # its country, and a key of its name
@@ -257,8 +258,8 @@ def _around(told: Sequence[tuple[Place, float]]) -> tuple[Place, float] | None:
     if best is None:
         return None
     near, place = best
-    area = replace(place, id=f"near:{place.id}", kind="area", population=0, radius_km=AROUND_KM)
-    return area, THERE * near / (1.0 + sum(chance for _, chance in told))
+    area = replace(place, id=f"near:{place.id}", name=f"around {place.name}", kind="area", population=0, radius_km=AROUND_KM)
+    return area, min(DOUBTFUL, THERE * near / (1.0 + sum(chance for _, chance in told)))
 
 
 def _cell(lat: float, lon: float) -> tuple[int, int]:

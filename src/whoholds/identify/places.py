@@ -34,6 +34,7 @@ GREAT, GREATER, AT_HOME = (
 )  # prior of a city of 200,000; lead over the next of that name; share of a country at war
 GREAT_CHANCE = 0.5
 WORD = re.compile(r"U\.S\.|[^\W\d_]+")
+LONGEST = 120  # characters of a name
 LONGEST_NATION = 5  # words: 'Central African Republic', 'Democratic Republic of Congo'
 NAMED = re.compile(r"[^\W\d_]*[A-ZÀ-ÞĀ-ŽА-ЯІЇЄҐ\u0600-\u06ff]")
 
@@ -324,8 +325,10 @@ class PlaceResolver:
 
 def _parts(name: str) -> Iterator[str]:
     """A levelled name and the names within it: of 'the gaza strip' also 'gaza'."""
+    yield name
     words = name.split(" ")
-    yield from (" ".join(words[i:k]) for i in range(len(words)) for k in range(i + 1, len(words) + 1))
+    if len(name) <= LONGEST:  # a page marked by mistake holds no names
+        yield from (" ".join(words[i:k]) for i in range(len(words)) for k in range(i + 1, len(words) + 1))
 
 
 def _sum(one: Mapping[str, float], other: Mapping[str, float]) -> dict[str, float]:

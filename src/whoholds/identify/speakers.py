@@ -77,6 +77,8 @@ BODY = re.compile(
     r"radio|television|newspaper|channel|station|elders|leaders|commanders|villagers|witnesses|activists|office|statement|staff|army)\b",
     re.IGNORECASE,
 )  # who is no one person
+SURNAME = re.compile(r"[A-ZÀ-Þ][a-zà-þ’'-]+(?<!s)")  # 'Dostum', but neither 'ISIS' nor 'Houthis' nor 'insurgents'
+LONGEST_PHRASE = 200
 HE = re.compile(r"(?:he|she|him|his|her)", re.IGNORECASE)
 ARMY = re.compile(
     r"\b(?:army|soldiers?|military|(?:lieutenant |brigadier |major )?(?:colonel|general)|major|brigadier|lieutenant|sergeant|corporal)\b",
@@ -190,7 +192,7 @@ def _one_person(words: str) -> bool:
     bare = trimmed(words)
     if BODY.search(bare):
         return False
-    return is_person(spoken_name(words)) or bool(ROLE.search(bare)) or bool(RANK.match(bare)) or len(bare.split()) == 1
+    return is_person(spoken_name(words)) or bool(ROLE.search(bare)) or bool(RANK.match(bare)) or bool(SURNAME.fullmatch(bare))
 
 
 def _of_side(directory: Directory, text: str, named: Mention, found: Cast, country: str | None) -> Actor | None:
@@ -282,7 +284,7 @@ def _in_office(directory: Directory, words: str, near: tuple[str, ...], found: C
 
 def _holder(directory: Directory, phrase: str, found: Cast, country: str | None) -> Actor | None:
     """Whose office a phrase tells by words that name nobody: 'a coalition spokesman', 'an officer of the junta'."""
-    told = WHOSE_OFFICE.search(phrase)
+    told = WHOSE_OFFICE.search(phrase[-LONGEST_PHRASE:])
     whom = (told["whom"] or told["first"] or "") if told else ""
     actor = resolve(directory, whom, found, country) if whom else None
     return actor if actor and actor.side else None

@@ -13,6 +13,7 @@ from whoholds.identify.homes import Home
 from whoholds.identify.marked import MarkedNames
 from whoholds.identify.names import level
 from whoholds.identify.places import PlaceResolver
+from whoholds.ids import content_id
 from whoholds.records import Mention, Place
 
 TOLD_FROM = 0.1  # probability from which a marked name is told; less than where a claim is made, since it surely is a place
@@ -86,7 +87,7 @@ def marked(row: Any) -> Marked:
             raise RecordError(f"the mention {m!r} does not lie in the text of {len(text)} characters", shape)
         mentions.append((start, end))
     return Marked(
-        str(row.get("id") or ""),
+        "" if row.get("id") is None else str(row["id"]),
         text,
         tuple(mentions),
         str(row.get("title") or ""),
@@ -109,13 +110,13 @@ class ToponymResolver:
         if given.outlet:
             told = self._told(given, ())
             self._homes.setdefault(given.outlet, Home()).note(
-                given.id, {level(m.text): found for m, found in told.items() if found[0]}
+                _known_by(given), {level(m.text): found for m, found in told.items() if found[0]}
             )
 
     def resolve(self, given: Marked) -> Iterator[Toponym]:
         """One toponym for each mention, in the order given."""
         home = self._homes.get(given.outlet)
-        told = self._told(given, home.names(given.id) if home else ())
+        told = self._told(given, home.names(_known_by(given)) if home else ())
         for mention in _mentions(given):
             place, score = told[mention]
             place = place if score >= TOLD_FROM else None
@@ -130,6 +131,11 @@ class ToponymResolver:
         mentions = _mentions(given)
         scenery = self._places.scenery(given.title, given.text, mentions, (), mentions)
         return self._marked.places(scenery, given.text, mentions, beside)
+
+
+def _known_by(given: Marked) -> str:
+    """What tells a report from the others of its outlet, though no identifier or the same one be given."""
+    return content_id(given.id, given.text)
 
 
 def _mentions(given: Marked) -> list[Mention]:

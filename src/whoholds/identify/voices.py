@@ -61,7 +61,7 @@ HINTS = (*(f"{name}, {kind}" for kind in KINDS for name in SPLIT), *PLAIN)
 def voice_weights() -> dict[str, float]:
     """What each hint weighs, in nats; `training/actors` makes them."""
     data = json.loads(resources.files("whoholds.identify").joinpath("data/voice_weights.json").read_text(encoding="utf-8"))
-    return {name: float(data.get(name, 0.0)) for name in HINTS}
+    return {name: float(data[name]) for name in HINTS}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
