@@ -20,7 +20,7 @@ from whoholds.reconcile.observations import Observation
 
 MEAN_HOLD_DAYS = 600.0  # how long a place that reports speak of stays in one hand
 FEWEST_DAYS = 30  # a place on two days of the news may have changed hands as it may in a month: news is of change
-CHANGE_HAZARD = 0.5  # on a day of which someone says that the place changed hands; at more, a withdrawal flips others too
+CHANGE_HAZARD = 0.7  # on a day of which someone says that the place changed hands: about as often as such a claim is read right
 NOBODY = ""  # the state in which no side that we know of holds the place
 NOBODY_PRIOR = 0.15
 MOST_PER_DAY = 8.0  # a day's claims weigh no more than this: reports of one day copy one another
