@@ -13,7 +13,7 @@ import datetime as dt
 import math
 from collections.abc import Sequence
 from functools import lru_cache
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import NamedTuple
 
 from whoholds.reconcile.observations import Observation
@@ -79,9 +79,25 @@ def control(seen: Sequence[Observation]) -> Control:
     """The history of control that observations of one place (by day, not empty) make likeliest."""
     days = tuple(sorted({o.day for o in seen}))
     states = (NOBODY, *sorted({o.side for o in seen}))
-    changed = {o.day for o in seen if o.change}
+    changed = turning_days(seen)
     steps = [passage(len(states), (b - a).days, b in changed) for a, b in pairwise(days)]
     return Control(days, states, _weighed(seen, days, states), steps)
+
+
+def turning_days(seen: Sequence[Observation]) -> set[dt.date]:
+    """The days on which a change is likelier, since someone tells of one.
+
+    Who is said to have left makes none where the last word of a holder was of another side: that Ukraine's troops have withdrawn,
+    told two weeks after Russia's capture, does not end Russia's hold. `reconcile.together` keeps this rule in arrays.
+    """
+    found: set[dt.date] = set()
+    told: set[str] = set()
+    for day, group in groupby(seen, key=lambda o: o.day):
+        today = list(group)
+        told = {o.side for o in today if o.holds and not o.implied} or told
+        if any(o.change and (o.holds or not told or o.side in told) for o in today):
+            found.add(day)
+    return found
 
 
 def _weighed(seen: Sequence[Observation], days: tuple[dt.date, ...], states: tuple[str, ...]) -> list[Weighed]:

@@ -309,10 +309,27 @@ def _observed(sight: Sight) -> tuple[Days, Column, Column, Column, Column]:
     cell = np.cumsum(fresh) - 1
     signed = np.where(sight.flags & HOLDS, sight.weight, -sight.weight)
     weight = limited(np.bincount(cell, weights=signed))
-    changed = np.bincount(row, weights=(sight.flags & CHANGE) > 0) > 0
+    changed = np.bincount(row, weights=_turning(sight.flags, row, first[owner], state)) > 0
     power = powers(weight, np.bincount(cell) == 1, sight.codes[fresh] * 2 + (signed[fresh] > 0))
     days = Days(first, day, changed, states, row[fresh], state[fresh], weight, power)
     return days, row, names, first_name, owners
+
+
+def _turning(flags: Column, row: Column, first: Column, state: Column) -> Column:
+    """Which observations make a change likelier on their day: the rule of `control.turning_days`.
+
+    Args:
+        flags: of each observation.
+        row: its day's number, over all places; in order.
+        first: the number of its place's first day.
+        state: its side's number in its place.
+    """
+    outright = ((flags & HOLDS) > 0) & ((flags & IMPLIED) == 0)
+    rows, sides = int(row[-1]) + 1, int(state.max()) + 1
+    told = np.bincount(row[outright], minlength=rows) > 0
+    last = np.maximum.accumulate(np.where(told, np.arange(rows), -1))[row]  # the last day on which a holder was told
+    whose = np.isin(last * sides + state, row[outright] * sides + state[outright])
+    return ((flags & CHANGE) > 0) & (((flags & HOLDS) > 0) | (last < first) | whose)
 
 
 def _near(sight: Sight, course: _Course) -> tuple[dict[int, list[Told]], dict[int, list[Observation]]]:
