@@ -61,6 +61,16 @@ def test_a_doubted_word_after_years_of_silence_names_no_holder() -> None:
     assert holding.claims  # what was heard is told nevertheless
 
 
+def test_who_has_withdrawn_ends_no_hold_of_another_that_was_told_since() -> None:
+    """2023-01-11  Soledar, UA  hold by Ukraine  per spokesman (Ukraine)  via A  @2023-01-11
+    2023-01-12  Soledar, UA  gain by Russia  background  per ministry (Russia)  via B  @2023-01-13
+    2023-01-25  Soledar, UA  withdraw by Ukraine  per spokesman (Ukraine)  via A  @2023-01-25
+    """
+    claims = of(test_who_has_withdrawn_ends_no_hold_of_another_that_was_told_since)
+    assert said(claims, "Soledar", "2023-01-11") == "Ukraine"
+    assert said(claims, "Soledar", "2023-01-20") == said(claims, "Soledar", "2023-01-26") == "Russia"
+
+
 def test_two_allies_who_take_a_place_together_are_no_unknown() -> None:
     """2012-02-22  Baidoa, SO  gain by Ethiopian government + Somali government from al-Shabaab  via A  @2012-02-22"""
     claims = of(test_two_allies_who_take_a_place_together_are_no_unknown)
