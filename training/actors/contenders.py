@@ -12,7 +12,7 @@ from __future__ import annotations
 import argparse
 import json
 import pathlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -43,6 +43,9 @@ class Question(NamedTuple):
     right: npt.NDArray[np.bool_]
     report: str
     words: str
+
+
+Asking = Callable[[Annotated, Directory, PlaceResolver, Reading, dict[str, list[str]], Judge], Iterator[Question | None]]
 
 
 def questions(
@@ -113,12 +116,20 @@ def right_share(found: list[Question], weights: Numbers) -> float:
     return sum(bool(q.right[int((q.rows @ weights).argmax())]) for q in found) / max(1, len(found))
 
 
-def main() -> None:
-    """Fit and write."""
-    ask = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+def fit(description: str | None, out: pathlib.Path, hints: Sequence[str], asked_of: Asking, who: str) -> None:
+    """The command that fits weights: ask the questions of each report, fit on `train`, tell on both splits, and write.
+
+    Args:
+        description: what `--help` says.
+        out: where the weights go, unless `--out` says otherwise.
+        hints: their names, in the order of a question's columns.
+        asked_of: gives the questions of one report.
+        who: whom they are about, in words.
+    """
+    ask = argparse.ArgumentParser(description=description, formatter_class=argparse.RawDescriptionHelpFormatter)
     ask.add_argument("--home", type=pathlib.Path, help="folder of the gazetteer's index")
     ask.add_argument("--kept", type=pathlib.Path, help="folder for the readings and the ranked countries")
-    ask.add_argument("--out", type=pathlib.Path, default=OUT)
+    ask.add_argument("--out", type=pathlib.Path, default=out)
     ask.add_argument("--scorer", type=pathlib.Path, default=pathlib.Path("../shared/claims/score.py"))
     ask.add_argument("--every", type=int, default=2, help="one report of `train` in so many")
     args = ask.parse_args()
@@ -130,17 +141,21 @@ def main() -> None:
         readings = read(chosen, "auto", args.kept / f"read-{split}.jsonl" if args.kept else None)
         countries = args.kept / f"keep-{split}.json" if args.kept else None
         kept = json.loads(countries.read_text(encoding="utf-8")) if countries and countries.exists() else {}
-        asked = [q for a in chosen for q in questions(a, actors, resolver, readings[a.report["id"]], kept, judge)]
+        asked = [q for a in chosen for q in asked_of(a, actors, resolver, readings[a.report["id"]], kept, judge)]
         parts[split] = [q for q in asked if q is not None]
-        print(f"{split}: {len(asked)} parties without a name, {len(asked) - len(parts[split])} of them no contender")
+        print(f"{split}: {len(asked)} {who}, for {len(asked) - len(parts[split])} of them no contender is right")
         if countries:
             countries.write_text(json.dumps(kept), encoding="utf-8")
     learned = fitted(parts["train"])
     for split, found in parts.items():
         print(f"{split}: right {right_share(found, learned):.3f}")
-    args.out.write_text(
-        json.dumps({n: round(float(w), 3) for n, w in zip(HINTS, learned, strict=True)}, indent=1) + "\n", encoding="utf-8"
-    )
+    weights = {n: round(float(w), 3) for n, w in zip(hints, learned, strict=True)}
+    args.out.write_text(json.dumps(weights, indent=1) + "\n", encoding="utf-8")
+
+
+def main() -> None:
+    """Fit and write."""
+    fit(__doc__, OUT, HINTS, questions, "parties without a name")
 
 
 if __name__ == "__main__":

@@ -8,21 +8,17 @@ the speaker's own words tell, and none. Fitted on `train`, told on `valid`.
 
 from __future__ import annotations
 
-import argparse
-import json
 import pathlib
 from collections.abc import Iterator
 
 import numpy as np
 
-from training.actors.contenders import Question, fitted, right_share
-from training.actors.oracle import Answer, Judge, cast_of, mention, read
-from training.corpus.agreement import load_scorer
-from training.corpus.corpus import Annotated, composed
+from training.actors.contenders import Question, fit
+from training.actors.oracle import Answer, Judge, cast_of, mention
+from training.corpus.corpus import Annotated
 from whoholds.identify import voices
 from whoholds.identify.contenders import Contenders
-from whoholds.identify.directory import Directory, directory
-from whoholds.identify.gazetteer import Gazetteer
+from whoholds.identify.directory import Directory
 from whoholds.identify.parties import Sides
 from whoholds.identify.places import PlaceResolver
 from whoholds.identify.speakers import source
@@ -64,29 +60,7 @@ def questions(
 
 def main() -> None:
     """Fit and write."""
-    ask = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    ask.add_argument("--home", type=pathlib.Path, help="folder of the gazetteer's index")
-    ask.add_argument("--kept", type=pathlib.Path, help="folder for the readings and the ranked countries")
-    ask.add_argument("--out", type=pathlib.Path, default=OUT)
-    ask.add_argument("--scorer", type=pathlib.Path, default=pathlib.Path("../shared/claims/score.py"))
-    ask.add_argument("--every", type=int, default=2, help="one report of `train` in so many")
-    args = ask.parse_args()
-    actors = directory()
-    resolver, judge = PlaceResolver(Gazetteer.open(args.home), actors), Judge(actors, load_scorer(args.scorer))
-    parts: dict[str, list[Question]] = {}
-    for split, every in (("valid", 1), ("train", args.every)):
-        chosen = [a for a in composed() if a.split == split][::every]
-        readings = read(chosen, "auto", args.kept / f"read-{split}.jsonl" if args.kept else None)
-        countries = args.kept / f"keep-{split}.json" if args.kept else None
-        kept = json.loads(countries.read_text(encoding="utf-8")) if countries and countries.exists() else {}
-        asked = [q for a in chosen for q in questions(a, actors, resolver, readings[a.report["id"]], kept, judge)]
-        parts[split] = [q for q in asked if q is not None]
-        print(f"{split}: {len(asked)} speakers without an entry, the side of {len(asked) - len(parts[split])} is no contender")
-    learned = fitted(parts["train"])
-    for split, found in parts.items():
-        print(f"{split}: right {right_share(found, learned):.3f}")
-    weights = {n: round(float(w), 3) for n, w in zip(HINTS, learned, strict=True)}
-    args.out.write_text(json.dumps(weights, indent=1) + "\n", encoding="utf-8")
+    fit(__doc__, OUT, HINTS, questions, "speakers without an entry")
 
 
 if __name__ == "__main__":

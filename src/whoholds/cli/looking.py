@@ -73,7 +73,8 @@ def gazetteer_resolve(
     found, bad = [], 0
     with opened_gazetteer(ledger) as gazetteer, _lines(source) as lines, output_stream(output) as stream:
         resolver = ToponymResolver(gazetteer, directory(settings().actors))
-        if not _comes_once(lines):
+        once = lines is sys.stdin or not lines.seekable()  # of a pipe, as of standard input, nothing is read twice
+        if not once:
             _learn(resolver, lines)
         for number, words in enumerate(lines, 1):
             if not words.strip():
@@ -88,7 +89,7 @@ def gazetteer_resolve(
             for toponym in resolver.resolve(given):
                 stream.write(json.dumps(to_plain(toponym), ensure_ascii=False) + "\n")
                 found.append(toponym)
-            if _comes_once(lines):
+            if once:
                 resolver.learn(given)
     err.print(f"{counted(found)}; {terminal.counted(bad, 'broken line')}.", highlight=False)
     if bad and not found:
@@ -101,11 +102,6 @@ def _learn(resolver: ToponymResolver, lines: TextIO) -> None:
         with contextlib.suppress(ValueError):
             resolver.learn(marked(json.loads(words)))
     lines.seek(0)
-
-
-def _comes_once(lines: TextIO) -> bool:
-    """True for standard input, a pipe and the like, of which each report is read in the light of those before it."""
-    return lines is sys.stdin or not lines.seekable()
 
 
 def _lines(path: Path) -> TextIO:

@@ -109,7 +109,7 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Suggested:
-    """The sides that the words themselves, their link and the event suggest.
+    """What the words themselves, their link and the event suggest, whichever side is weighed.
 
     Attributes:
         guess: by the words alone, in the wars of the day.
@@ -117,6 +117,8 @@ class Suggested:
         foes: whom those in the other camp fight.
         speaker: for whom the one who says so speaks.
         home: who governs where it happens.
+        subject: the side that the sentence before names first.
+        part: of the war, that the words tell: government, or against it.
     """
 
     guess: Actor | None
@@ -124,6 +126,8 @@ class Suggested:
     foes: tuple[Actor, ...]
     speaker: Actor | None
     home: Actor | None
+    subject: Contender | None
+    part: str | None
 
 
 class Contenders:
@@ -223,7 +227,10 @@ class Contenders:
         foes = [self._side(enemy(self._directory, self._found, country, a)) for a in asked.against]
         speaker = self._directory.named(asked.speaker, asked.countries, self._found.on) if asked.speaker else None
         home = self._directory.government(country, self._found.on) if country else None
-        return Suggested(self._side(guess), self._side(linked), tuple(f for f in foes if f), self._side(speaker), home)
+        return Suggested(
+            guess=self._side(guess), linked=self._side(linked), foes=tuple(f for f in foes if f), speaker=self._side(speaker),
+            home=home, subject=self._subject(mention), part=part_of(self._directory, mention.text),
+        )  # fmt: skip
 
     def _near(self, contender: Contender, last: dict[str, int], mention: Mention, suggested: Suggested) -> dict[str, float]:
         """What weighs otherwise for each kind of words: links, guesses, and how near the contender is named."""
@@ -250,12 +257,12 @@ class Contenders:
     def _told(self, contender: Contender, last: int, mention: Mention, asked: Asked, suggested: Suggested) -> dict[str, float]:
         """What weighs alike for all words: the part that they tell, the event, who speaks and who stands against it."""
         words, actor = mention.text.lower(), contender.actor
-        part, governing = part_of(self._directory, mention.text), governs(self._directory, actor, self._found, asked.countries)
+        part, governing = suggested.part, governs(self._directory, actor, self._found, asked.countries)
         role, wanted = contender.roles.get(last), "opponent" if asked.event in LEAVES else asked.role
         first, speaker = bool(FIRST.search(words)), suggested.speaker
         holders = self._holders.get(asked.place, set())
         told = {
-            "subject before": self._subject(mention) is contender,
+            "subject before": suggested.subject is contender,
             "same role": role == wanted, "other role": role not in (None, wanted),
             "fits": part is not None and part == governing, "clashes": part is not None and part != governing,
             "foe": any(f is actor for f in suggested.foes), "against": any(a is actor for a in asked.against),

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from whoholds.identify import entries, recipes
 from whoholds.identify.directory import Directory
 from whoholds.identify.gazetteer import Candidate, Gazetteer
-from whoholds.identify.names import fold, level
+from whoholds.identify.names import LONGEST, fold, level
 from whoholds.identify.ranking import FAR_FETCHED, Light, Weights, factors, none_factors, posterior, weights
 from whoholds.records import Mention, Place
 
@@ -34,7 +34,6 @@ GREAT, GREATER, AT_HOME = (
 )  # prior of a city of 200,000; lead over the next of that name; share of a country at war
 GREAT_CHANCE = 0.5
 WORD = re.compile(r"U\.S\.|[^\W\d_]+")
-LONGEST = 120  # characters of a name
 LONGEST_NATION = 5  # words: 'Central African Republic', 'Democratic Republic of Congo'
 NAMED = re.compile(r"[^\W\d_]*[A-ZÀ-ÞĀ-ŽА-ЯІЇЄҐ\u0600-\u06ff]")
 

@@ -74,7 +74,7 @@ ROLE = re.compile(
 )  # what one speaker can be called
 BODY = re.compile(
     r"\b(?:ministry|agency|council|command|headquarters|government|army|military|forces?|police|officials|residents|people|outlets?|media|"
-    r"radio|television|newspaper|channel|station|elders|leaders|commanders|villagers|witnesses|activists|office|statement|staff|army)\b",
+    r"radio|television|newspaper|channel|station|elders|leaders|commanders|villagers|witnesses|activists|office|statement|staff)\b",
     re.IGNORECASE,
 )  # who is no one person
 SURNAME = re.compile(r"[A-ZÀ-Þ][a-zà-þ’'-]+(?<!s)")  # 'Dostum', but neither 'ISIS' nor 'Houthis' nor 'insurgents'
