@@ -66,4 +66,5 @@ train: setup ## make the reader's weights from the corpus and the public sources
 	$(BIN)/python -m training.reader.silver --weights out/reader --out out/silver.pt
 	$(BIN)/python -m training.reader.glance --silver out/silver.pt --net out/net.pt --out out/reader
 	$(BIN)/python -m training.reader.glance --silver out/silver.pt --net out/net.pt --start out/glance.pt --epochs 5 --out out/reader
+	$(BIN)/python -m training.reader.dating --weights out/reader --data $(DATA) --out out/reader/dating.json
 	$(BIN)/python -m gates.card --weights out/reader --how out/net1.json out/net2.json --data $(DATA) --out out/reader/model-card.md

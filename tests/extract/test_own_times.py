@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from whoholds.extract.arguments import own_times
+from whoholds.extract.dating import own_times
 from whoholds.records import Mention, MentionKind
 
 

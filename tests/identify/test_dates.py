@@ -56,6 +56,25 @@ FRIDAY = dt.date(2017, 11, 3)
         ("this year", "2017"),
         ("last week", "2017-10-23/2017-10-29"),
         ("the weekend", "2017-10-28/2017-10-29"),
+        ("for a decade", "2007/.."),
+        ("for decades", "../2017-11-03"),
+        ("two and a half months ago", "2017-08"),
+        ("a year and a half ago", "2016-05"),
+        ("on Boxing Day", "2016-12-26"),
+        ("on New Year's Day", "2017-01-01"),
+        ("on Tuesday of last week", "2017-10-24"),
+        ("in the second week of October", "2017-10-08/2017-10-14"),
+        ("in the first week of the month", "2017-11-01/2017-11-07"),
+        ("since the middle of the month", "2017-11-11/.."),
+        ("in mid-month", "2017-11-11/2017-11-20"),
+        ("between August and October", "2017-08/2017-10"),
+        ("between November and March last year", "2015-11/2016-03"),
+        ("between 2012 and 2015", "2012/2015"),
+        ("on Sunday the 29th", "2017-10-29"),
+        ("on Sunday the 29th of October", "2017-10-29"),
+        ("on Friday the thirteenth", "2017-10-13"),
+        ("in the night", "2017-11-02/2017-11-03"),
+        ("by lunchtime", "2017-11-03"),
     ],
 )
 def test_words_counted_from_the_day_of_publication(words: str, edtf: str) -> None:
@@ -87,6 +106,9 @@ def test_without_a_day_of_publication_full_dates_mean_what_they_say(words: str, 
         ("on 24 December", "2017-12-24"),
         ("by Tuesday", "../2017-11-07"),
         ("within hours", "2017-11-03/2017-11-04"),
+        ("in days", "2017-11-03/2017-11-10"),
+        ("by Christmas", "../2017-12-25"),
+        ("before New Year's Day", "../2018-01-01"),
         ("within the week", "../2017-11-05"),
         ("before the week is out", "../2017-11-05"),
     ],
@@ -108,10 +130,40 @@ def test_plans_look_ahead(words: str, edtf: str) -> None:
         ("the same month", "2016-10"),
         ("that same year", "2016"),
         ("that week", "2016-10-17/2016-10-23"),
+        ("two days after", "2016-10-15"),
+        ("a day after the rebels had entered it", "2016-10-16"),
+        ("an hour after", "2016-10-17"),
+        ("before that", "../2016-10-17"),
+        ("the following month", "2016-11"),
+        ("the week before", "2016-10-10/2016-10-16"),
+        ("the year after", "2017"),
+        ("a month later", "2016-11"),
+        ("a year later", "2017-10"),
+        ("three years later", "2019"),
+        ("within a week", "2016-10-17/2016-10-24"),
+        ("at the end of that month", "2016-10-22/2016-10-31"),
+        ("in July of that year", "2016-07"),
     ],
 )
 def test_words_that_count_from_the_day_spoken_of(words: str, edtf: str) -> None:
     assert str(resolve(words, Clock(FRIDAY, anchor=dt.date(2016, 10, 17)))) == edtf
+
+
+@pytest.mark.parametrize(
+    ("anchor", "words", "edtf"),
+    [
+        ("2017-09-29", "on the 30th", "2017-09-30"),
+        ("2017-10-02", "on the 1st", "2017-11-01"),
+        ("2017-06-02", "on the 9th", "2017-10-09"),
+    ],
+)
+def test_a_number_is_of_the_month_spoken_of_if_that_is_not_long_past(anchor: str, words: str, edtf: str) -> None:
+    assert str(resolve(words, Clock(FRIDAY, anchor=dt.date.fromisoformat(anchor)))) == edtf
+
+
+def test_that_year_is_the_one_said_last() -> None:
+    clock = Clock(FRIDAY, anchor=dt.date(2017, 10, 17), year=2014)
+    assert [str(resolve(w, clock)) for w in ("in July of that year", "that May")] == ["2014-07", "2014-05"]
 
 
 @pytest.mark.parametrize(

@@ -30,9 +30,6 @@ GRID = {
     "SPAN_FROM": (0.4, 0.5, 0.6),
     "PLACE_FROM": (0.1, 0.2, 0.35, 0.5),
     "LISTED_FROM": (0.05, 0.1, 0.2),
-    "TIME_FROM": (0.35, 0.5, 0.65),
-    "DATED_FROM": (0.45, 0.6, 0.75),
-    "BY_FROM": (0.5, 0.6, 0.7),
     "HINT_FROM": (0.1, 0.2, 0.3),
 }  # PARTY_FROM is not searched: the scorer forgives a claim that names no side, its reader does not
 

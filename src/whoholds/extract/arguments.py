@@ -7,19 +7,16 @@ import re
 from collections.abc import Sequence
 
 from whoholds.extract import thresholds
-from whoholds.extract.labels import LINKS, WHENS
+from whoholds.extract.labels import LINKS
 from whoholds.extract.lexicon import lexicon
 from whoholds.extract.sentences import Sentence, sentence_at
-from whoholds.extract.spans import Floats, Found, softmax
-from whoholds.records import COMMITMENTS, EXTENTS, Commitment, Dating, EventKind, Extent, Mention, Utterance
+from whoholds.extract.spans import Floats, Found
+from whoholds.records import COMMITMENTS, EXTENTS, Commitment, EventKind, Extent, Mention, Utterance
 
 JOINED = re.compile(r"\s*(?:,|,? (?:and|or|as well as|nor|then)) (?:the |nearby |neighbouring |finally |then )*")
-REMEMBERED = 500  # characters: so far back a date holds on
-TIMED = frozenset(("said", "until", "since", "span"))
 LOSING = re.compile(
     r"(?:was |were |be |been |had |has |have )*(?:fall(?:s|en|ing)?|fell|lost|passed|succumbed)(?: to)?", re.IGNORECASE
 )
-RIGHT_BEHIND = re.compile(r",?\s+(?:(?:on|in|at|by|early|late|during|the)\s+){0,3}|\s*\(")
 TO = re.compile(r"(?:\s+(?:\w+ly|in\w+|back|over))?(?:\s+to)?\s+(?:the )?", re.IGNORECASE)
 
 
@@ -102,73 +99,3 @@ def _cue(source: Found, cues: list[Found]) -> Mention | None:
         default=None,
     )
     return near.mention if near else None
-
-
-def dated(
-    sentences: Sequence[Sentence],
-    spoken: Sequence[Mention],
-    trigger: Mention,
-    found: Sequence[Found],
-    link: Floats,
-    logits: Floats,
-) -> tuple[Dating, list[Mention]]:
-    """How an event is dated, and by which words.
-
-    Args:
-        sentences: those of the report.
-        spoken: time expressions by shape, for an event that is dated by words which the network does not point at.
-        trigger: the event's trigger.
-        found: the network's time expressions.
-        link: the trigger's links, LINKS × length.
-        logits: the classes of WHENS.
-    """
-    times = sorted(((float(link[LINKS.index("time"), f.piece]), f.mention) for f in found), key=lambda pair: -pair[0])
-    dating = _dating(logits)
-    if dating in ("published", "by-published") and times and times[0][0] >= thresholds.DATED_FROM:
-        dating = "said"  # the link to the words is the surer of the two
-    floor = thresholds.TIME_FROM if dating in TIMED else thresholds.DATED_FROM
-    dates = [m for p, m in times[:1] if p >= floor]
-    return dating, dates or (_near(sentences, spoken, trigger) if dating in TIMED else [])
-
-
-def own_times(text: str, listed: Sequence[Mention], times: Sequence[Mention]) -> dict[Mention, Mention]:
-    """The time of each place where those of one event have different ones: 'took Bucha on Friday, Irpin and Hostomel on Sunday'.
-
-    Args:
-        text: the report's text.
-        listed: the places of one event, in order.
-        times: the time expressions around.
-
-    Returns:
-        By place the time right behind it, else the one behind the next that has one; empty where not two have different ones.
-    """
-    behind = {p: next((t for t in times if RIGHT_BEHIND.fullmatch(text[p.end : t.start])), None) for p in listed}
-    if len({t.start for t in behind.values() if t}) < 2:
-        return {}
-    found: dict[Mention, Mention] = {}
-    later = None
-    for place in reversed(listed):
-        later = behind[place] or later
-        if later:
-            found[place] = later
-    return found
-
-
-def _dating(logits: Floats) -> Dating:
-    """How the network dates an event; the vaguest class only where it is sure, for it is the commonest one in training."""
-    chances: dict[Dating, float] = dict(zip(WHENS, softmax(logits[None])[0].tolist(), strict=True))
-    best = max(chances, key=lambda name: chances[name])
-    if best == "by-published" and chances[best] < thresholds.BY_FROM:
-        second = max((name for name in chances if name != best), key=lambda name: chances[name])
-        return second if second in ("said", "published") else best
-    return best
-
-
-def _near(sentences: Sequence[Sentence], times: Sequence[Mention], trigger: Mention) -> list[Mention]:
-    """The time expression that dates a trigger without one of its own: in its sentence the nearest, else the last before it."""
-    own = sentence_at(sentences, trigger.start)
-    inside = [m for m in times if own and own.start <= m.start < own.end]
-    if inside:
-        return [min(inside, key=lambda m: abs(m.start - trigger.start))]
-    before = [m for m in times if m.start < trigger.start and trigger.start - m.end <= REMEMBERED]
-    return before[-1:]

@@ -8,7 +8,8 @@ from typing import cast
 
 from whoholds.extract import thresholds
 from whoholds.extract.antecedents import NAMED_KINDS, antecedents, asked, kind_of, named, renamed
-from whoholds.extract.arguments import dated, linked, may_speak, own_times, places, sources, won
+from whoholds.extract.arguments import linked, may_speak, places, sources, won
+from whoholds.extract.dating import dated, own_times, ways
 from whoholds.extract.encoding import Window
 from whoholds.extract.labels import LINKS, SPAN_KINDS, TRIGGER_TAGS, tag_slices
 from whoholds.extract.network import Output, Ties
@@ -74,7 +75,7 @@ def _events_of(
     actors = linked(found["actor"], link[LINKS.index("actor")], thresholds.PARTY_FROM)
     opponents = [m for m in linked(found["actor"], link[LINKS.index("opponent")], thresholds.PARTY_FROM) if m not in actors]
     kind, actors, opponents = won(text, cast(EventKind, TRIGGER_TAGS[trigger.tag][2:]), trigger.mention, actors, opponents)
-    dating, times = dated(sentences, spoken, trigger.mention, found["time"], link, classes[len(PHASES) :])
+    dating, times = dated(ways(sentences, spoken, trigger.mention, found["time"], link, classes[len(PHASES) :]))
     toward = linked(found["place"], link[LINKS.index("toward")])
     heard = {**found, "source": may_speak(text, sentences, trigger.mention, found["source"])}
     placed = places(text, found["place"], link)

@@ -13,6 +13,3 @@ LINK_FROM = 0.84
 PARTY_FROM = 0.5  # the scorer forgives a claim without sides, but who holds what is not told by one: a party needs less
 PLACE_FROM = 0.15  # an event without a place is no claim: its best place may be a little doubtful
 LISTED_FROM = 0.05  # a place in one list with a sure one
-TIME_FROM = 0.5  # where the network says that the event is dated by words, its likeliest words may be a little doubtful
-DATED_FROM = 0.6  # the same where it says that the day of publication dates it
-BY_FROM = 0.6  # 'not later than publication': the commonest class, and the vaguest

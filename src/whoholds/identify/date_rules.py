@@ -13,7 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from whoholds import periods
-from whoholds.identify.time_words import LENGTHS, MONTHS, NUMBERS, ONE_DAY, SEASONS, WEEKDAYS
+from whoholds.identify.time_words import LENGTHS, MONTHS, NUMBERS, ONE_DAY, ORDINALS, PARTS_OF_MONTH, SEASONS, WEEKDAYS
 from whoholds.periods import Edge, Period
 
 
@@ -24,11 +24,13 @@ class Clock:
     Attributes:
         published: the day of publication, or None: then weekdays, 'yesterday' and the like mean nothing.
         anchor: the day that the text spoke of last ('the same day', 'two weeks later'), or None.
+        year: the year that the text spoke of last ('in July of that year'), or None.
         future: True where the event is planned: then 'on Friday' is the next one.
     """
 
     published: dt.date | None
     anchor: dt.date | None = None
+    year: int | None = None
     future: bool = False
 
 
@@ -45,8 +47,9 @@ def year_of(match: re.Match[str], clock: Clock, month: int, day: int = 1) -> int
     said = match.groupdict().get("year")
     if said and said.isdigit():
         return int(said)
-    if said and clock.anchor and said.startswith(("that", "the same")):
-        return clock.anchor.year
+    spoken_of = clock.year or (clock.anchor.year if clock.anchor else None)
+    if said and said.startswith(("that", "the same")) and spoken_of:
+        return spoken_of
     if clock.published is None:
         return None
     year = clock.published.year
@@ -125,128 +128,6 @@ def weekday(match: re.Match[str], clock: Clock) -> Period | None:
     return periods.day(day)
 
 
-def near(words: str) -> Rule:
-    """A rule for words that mean the day of publication, or some days from it."""
-    shift = {"yesterday": -1, "last night": -1, "tomorrow": 1, "the day before yesterday": -2, "last evening": -1}
-
-    def rule(match: re.Match[str], clock: Clock) -> Period | None:
-        if clock.published is None:
-            return None
-        return periods.day(clock.published + ONE_DAY * shift.get(words, 0))
-
-    return rule
-
-
-def today(match: re.Match[str], clock: Clock) -> Period | None:
-    """'now', 'today', 'at dawn': the day of publication."""
-    return periods.day(clock.published) if clock.published else None
-
-
-def overnight(match: re.Match[str], clock: Clock) -> Period | None:
-    """'overnight': the day of publication or the one before."""
-    return periods.between(clock.published - ONE_DAY, clock.published) if clock.published else None
-
-
-def same_day(match: re.Match[str], clock: Clock) -> Period | None:
-    """'the same day', 'that morning': the day spoken of before."""
-    day = clock.anchor or clock.published
-    return periods.day(day) if day else None
-
-
-def same_unit(match: re.Match[str], clock: Clock) -> Period | None:
-    """'the same month', 'that year': the one in which the day spoken of before lies."""
-    day = clock.anchor
-    if day is None:
-        return None
-    if match["unit"] == "week":
-        monday = day - ONE_DAY * day.weekday()
-        return periods.between(monday, monday + 6 * ONE_DAY)
-    return periods.month(day.year, day.month) if match["unit"] == "month" else periods.year(day.year)
-
-
-def next_day(match: re.Match[str], clock: Clock) -> Period | None:
-    """'the next day', 'a day later'."""
-    return periods.day(clock.anchor + ONE_DAY) if clock.anchor else None
-
-
-def day_before(match: re.Match[str], clock: Clock) -> Period | None:
-    """'the day before', 'the previous night'."""
-    day = clock.anchor or clock.published
-    return periods.day(day - ONE_DAY) if day else None
-
-
-def back(day: dt.date, count: int, unit: str) -> Period:
-    """So many units before a day, as exactly as such words are meant."""
-    if unit == "year":
-        return (
-            periods.year(day.year - count) if count > 1 else Period(Edge(day.year - 1, day.month), Edge(day.year - 1, day.month))
-        )
-    if unit == "month":
-        months = day.year * 12 + day.month - 1 - count
-        return periods.month(months // 12, months % 12 + 1)
-    return periods.day(day - ONE_DAY * (LENGTHS[unit] * count))
-
-
-def ago(match: re.Match[str], clock: Clock) -> Period | None:
-    """'three days ago', 'two months ago', 'a week earlier'."""
-    start = clock.published if match["ago"] == "ago" else (clock.anchor or clock.published)
-    return back(start, count_of(match["count"]), match["unit"]) if start else None
-
-
-def later(match: re.Match[str], clock: Clock) -> Period | None:
-    """'two weeks later': from the day spoken of before; nothing that has happened is later than publication."""
-    if clock.anchor is None:
-        return None
-    if not LENGTHS[match["unit"]]:
-        return at_hour(match, clock)
-    day = clock.anchor + ONE_DAY * (LENGTHS[match["unit"]] * count_of(match["count"]))
-    return None if clock.published and day > clock.published and not clock.future else periods.day(day)
-
-
-def lasting(match: re.Match[str], clock: Clock) -> Period | None:
-    """'for three weeks', 'for a year': since then."""
-    if clock.published is None:
-        return None
-    start = back(clock.published, count_of(match["count"]), match["unit"])
-    return periods.since(start.lower) if start.lower else None
-
-
-def past(match: re.Match[str], clock: Clock) -> Period | None:
-    """'in the last two days', 'over the past week', 'within three days'."""
-    if clock.published is None:
-        return None
-    length = ONE_DAY * (LENGTHS[match["unit"]] * count_of(match["count"] or "one"))
-    if clock.future:
-        return periods.until(clock.published + length)
-    return periods.between(clock.published - length, clock.published)
-
-
-def unit(match: re.Match[str], clock: Clock) -> Period | None:
-    """'last week', 'this month', 'earlier this year', 'late last month', 'last year'."""
-    if clock.published is None:
-        return None
-    shift = {"last": -1, "previous": -1, "the previous": -1, "next": 1, "coming": 1}.get(match["which"], 0)
-    unit, day = match["unit"], clock.published
-    if unit in ("week", "weekend"):
-        monday = day - ONE_DAY * day.weekday() + 7 * ONE_DAY * shift
-        if unit == "weekend":
-            saturday = (
-                monday + 5 * ONE_DAY - (7 * ONE_DAY if not clock.future and not shift and day.weekday() < 5 else 0 * ONE_DAY)
-            )
-            return periods.between(saturday, saturday + ONE_DAY)
-        if match["early"] and not shift:
-            return periods.between(monday, day)
-        return periods.between(monday, monday + 6 * ONE_DAY if shift or clock.future else day)
-    if unit == "month":
-        months = day.year * 12 + day.month - 1 + shift
-        whole = periods.month(months // 12, months % 12 + 1)
-        vague = match["vague"]
-        return third_of(whole.first, whole.end, vague) if vague and whole.first and whole.end else whole
-    if match["vague"]:
-        return months_of(day.year + shift, match["vague"])
-    return periods.year(day.year + shift)
-
-
 def season(match: re.Match[str], clock: Clock) -> Period | None:
     """'last autumn', 'the spring of 2014', 'this winter'."""
     start = SEASONS[match["season"]]
@@ -259,20 +140,6 @@ def season(match: re.Match[str], clock: Clock) -> Period | None:
         if match["which"] == "last" and start + 2 >= clock.published.month > start - 1:
             year -= 1
     return Period(Edge(year, start), Edge(year, start + 2)) if start < 12 else Period(Edge(year, 12), Edge(year + 1, 2))
-
-
-def end_of(match: re.Match[str], clock: Clock) -> Period | None:
-    """'by the end of the month', 'within the week': up to its last day."""
-    if clock.published is None:
-        return None
-    day, unit = clock.published, match["unit"] or match["unit2"]
-    if unit == "week":
-        last = day + ONE_DAY * (6 - day.weekday())
-    elif unit == "month":
-        last = (day.replace(day=28) + 4 * ONE_DAY).replace(day=1) - ONE_DAY
-    else:
-        last = day.replace(month=12, day=31)
-    return periods.until(last) if clock.future else periods.day(last)
 
 
 def decade(match: re.Match[str], clock: Clock) -> Period | None:
@@ -298,18 +165,20 @@ def first_days(match: re.Match[str], clock: Clock) -> Period | None:
     return periods.between(max(whole.end - ONE_DAY - length, whole.first), whole.end - ONE_DAY)
 
 
-def christmas(match: re.Match[str], clock: Clock) -> Period | None:
+FEASTS = {
+    "christmas": (12, 25), "christmas eve": (12, 24), "christmas day": (12, 25), "boxing day": (12, 26),
+    "new year eve": (12, 31), "new year day": (1, 1),
+}  # fmt: skip
+
+
+def feast(match: re.Match[str], clock: Clock) -> Period | None:
     """'by Christmas', 'on New Year's Eve': the next or the last one."""
     if clock.published is None:
         return None
-    month, day = (12, 25) if match["feast"] == "christmas" else (12, 31)
-    year = clock.published.year - (not clock.future and (month, day) > (clock.published.month, clock.published.day))
+    month, day = FEASTS[match["feast"]]
+    today = (clock.published.month, clock.published.day)
+    year = clock.published.year + (clock.future and (month, day) < today) - (not clock.future and (month, day) > today)
     return periods.day(dt.date(year, month, day))
-
-
-def formerly(match: re.Match[str], clock: Clock) -> Period | None:
-    """'previously', 'beforehand', 'recently': some time up to the day of publication."""
-    return periods.until(clock.published) if clock.published else None
 
 
 def ordinal(match: re.Match[str], clock: Clock) -> Period | None:
@@ -320,11 +189,21 @@ def ordinal(match: re.Match[str], clock: Clock) -> Period | None:
     if base is None:
         return None
     number = int(match["day"])
+    if clock.anchor and not match["which"] and not clock.future and (day := _soon_after(clock, number)):
+        return periods.day(day)
     day = _numbered(base, number)
     if clock.published and not match["which"] and not clock.future and (day is None or day > base):
         month_before = base.replace(day=1) - ONE_DAY
         day = _numbered(month_before, number) or _numbered(month_before.replace(day=1) - ONE_DAY, number)  # no 31st in two months
     return periods.day(day) if day else None
+
+
+def _soon_after(clock: Clock, number: int) -> dt.date | None:
+    """The day of that number in the month of the day spoken of last, where it is not before that: 'on 2 May …, on the 9th'."""
+    day = _numbered(clock.anchor, number) if clock.anchor else None
+    if day is None or clock.anchor is None or clock.published is None:
+        return day
+    return day if clock.anchor <= day <= clock.published and (clock.published - day).days <= LENGTHS["month"] * 2 else None
 
 
 def _numbered(month: dt.date, number: int) -> dt.date | None:
@@ -335,34 +214,71 @@ def _numbered(month: dt.date, number: int) -> dt.date | None:
         return None
 
 
-def soon(match: re.Match[str], clock: Clock) -> Period | None:
-    """'within hours', 'within days': from the day spoken of, or from publication where it is planned."""
-    start = clock.published if clock.future else (clock.anchor or clock.published)
-    length = {"hour": 1, "day": 7, "week": 30, "month": 90}[match["unit"]]
-    return periods.between(start, start + ONE_DAY * length) if start else None
-
-
 def that_month(match: re.Match[str], clock: Clock) -> Period | None:
     """'that March': of the year that the text spoke of."""
     number = MONTHS[match["month"]]
-    if clock.anchor is not None:
-        return periods.month(clock.anchor.year, number)
+    if spoken_of := clock.year or (clock.anchor.year if clock.anchor else None):
+        return periods.month(spoken_of, number)
     found = year_of(match, clock, number)
     return periods.month(found, number) if found else None
 
 
-def since_then(match: re.Match[str], clock: Clock) -> Period | None:
-    """'since then', 'ever since': from the day spoken of before."""
-    return periods.since(clock.anchor) if clock.anchor else None
+def week_of(match: re.Match[str], clock: Clock) -> Period | None:
+    """'in the second week of March', 'in the first week of the month'."""
+    whole = _month_of(match, clock)
+    if whole is None or whole.first is None or whole.end is None:
+        return None
+    if match["which"] == "last":
+        return periods.between(whole.end - 7 * ONE_DAY, whole.end - ONE_DAY)
+    low, high = PARTS_OF_MONTH[match["which"]]
+    return periods.between(whole.first + ONE_DAY * (low - 1), whole.first + ONE_DAY * (high - 1))
 
 
-def then(match: re.Match[str], clock: Clock) -> Period | None:
-    """'by then', 'at that time': the day spoken of before."""
-    return periods.day(clock.anchor) if clock.anchor else None
+def of_the_month(match: re.Match[str], clock: Clock) -> Period | None:
+    """'in the first days of the month', 'since the middle of the month', 'in mid-month'."""
+    whole = _month_of(match, clock)
+    if whole is None or whole.first is None or whole.end is None:
+        return None
+    return (
+        periods.between(whole.first, whole.first + 6 * ONE_DAY)
+        if match["vague"] == "first days"
+        else third_of(whole.first, whole.end, match["vague"])
+    )
 
 
-def at_hour(match: re.Match[str], clock: Clock) -> Period | None:
-    """'at eight', 'by nine in the morning': of the day spoken of before where that is of the same week, else of publication."""
-    recent = clock.anchor and (clock.published is None or abs((clock.published - clock.anchor).days) <= LENGTHS["week"])
-    day = clock.anchor if recent else clock.published
-    return periods.day(day) if day else None
+def _month_of(match: re.Match[str], clock: Clock) -> Period | None:
+    """The month named, else 'that month' of the day spoken of, else that of publication."""
+    if name := match.groupdict().get("month"):
+        year = year_of(match, clock, MONTHS[name.rstrip(".")])
+        return periods.month(year, MONTHS[name.rstrip(".")]) if year else None
+    day = clock.anchor if match.groupdict().get("that") else clock.published
+    return periods.month(day.year, day.month) if day else None
+
+
+def months_between(match: re.Match[str], clock: Clock) -> Period | None:
+    """'between October and December last year', 'between 2002 and 2005'."""
+    if match["year1"]:
+        return Period(Edge(int(match["year1"])), Edge(int(match["year2"])))
+    last = MONTHS[match["month2"].rstrip(".")]
+    first, year = MONTHS[match["month1"].rstrip(".")], year_of(match, clock, last)
+    return Period(Edge(year - (first > last), first), Edge(year, last)) if year else None
+
+
+def named_day(match: re.Match[str], clock: Clock) -> Period | None:
+    """'on Sunday the 29th', 'on Sunday the fourth of March': the last such day that is one of that name."""
+    number = ORDINALS.index(match["ordinal"]) + 1 if match["ordinal"] else int(match["day"])
+    base = clock.published or clock.anchor
+    if base is None:
+        return None
+    months = [(base.year * 12 + base.month - 1 - back) for back in range(12)]
+    for month in months:
+        day = _numbered(dt.date(month // 12, month % 12 + 1, 1), number)
+        named = match["month"] is None or (day is not None and day.month == MONTHS[match["month"]])
+        if (
+            day
+            and named
+            and day.weekday() == WEEKDAYS.index(match["weekday"])
+            and (clock.published is None or day <= clock.published)
+        ):
+            return periods.day(day)
+    return None

@@ -9,6 +9,7 @@ import re
 
 from whoholds import periods
 from whoholds.errors import PeriodError
+from whoholds.identify import counted_rules as counted
 from whoholds.identify import date_rules as rules
 from whoholds.identify.date_rules import Clock, Rule
 from whoholds.identify.time_words import CLOCK_TIME, COUNT, DAY, MONTH, ORDINALS, PART_OF_DAY, UNIT, VAGUE, WEEKDAYS
@@ -19,44 +20,55 @@ __all__ = ["Clock", "resolve"]
 RULES: tuple[tuple[re.Pattern[str], Rule], ...] = tuple(
     (re.compile(pattern), rule)
     for pattern, rule in (
+        (rf"^that (?P<month>{MONTH})$", rules.that_month),
         (r"(?P<iso>\d{4}-\d\d-\d\d)", rules.iso),
         (rf"the (?P<which>first|last) (?P<count>\d+|[a-z]+ )?\s?(?P<unit>days?|week)s? of (?P<month>{MONTH})(?:,? (?P<year>\d{{4}}))?", rules.first_days),
         (rf"{DAY}(?:[- ](?:to|and|until)?[- ]?(?P<until>\d{{1,2}})(?:st|nd|rd|th)?)? (?:of )?(?P<month>{MONTH})\.?(?:,? (?:of )?(?P<year>\d{{4}}|this year|last year|that year|the same year))?", rules.date),
         (rf"(?P<month>{MONTH})\.? {DAY}(?:(?: to |-| and |–)(?P<until>\d{{1,2}})(?:st|nd|rd|th)?)?(?!\d)(?:,? (?:of )?(?P<year>\d{{4}}|this year|last year|that year|the same year))?", rules.date),
-        (rf"{VAGUE}(?P<month>{MONTH})\.?,? ?(?:of |in )?(?P<year>\d{{4}}|this year|last year|that year|the same year|next year|the previous year)?", rules.month),
-        (r"(?:the )?end of (?:the|this) (?P<unit>week|month|year)|(?:within|before) the (?P<unit2>week)\b", rules.end_of),
-        (r"^within (?P<unit>hour|day|week|month)s$", rules.soon),
-        (rf"^that (?P<month>{MONTH})$", rules.that_month),
-        (r"^(?:ever since|since then|since)$", rules.since_then),
-        (r"^(?:by |at |until )?(?:then|that time|that point)$", rules.then),
-        (rf"^(?:{CLOCK_TIME})$", rules.at_hour),
+        (rf"(?P<weekday>{'|'.join(WEEKDAYS)})(?:,? the| the) (?:{DAY}|(?P<ordinal>{'|'.join(sorted(ORDINALS, key=len, reverse=True))}))(?: of (?P<month>{MONTH}))?\b", rules.named_day),
+        (rf"(?P<weekday>{'|'.join(WEEKDAYS)}) (?:of )?(?P<which>last|this) week", counted.day_of_last_week),
+        (rf"between (?:(?P<month1>{MONTH}) and (?P<month2>{MONTH})(?:,? (?:of )?(?P<year>\d{{4}}|this year|last year|that year|the same year))?|(?P<year1>(?:19|20)\d\d) and (?P<year2>(?:19|20)\d\d))$", rules.months_between),
+        (rf"(?P<which>first|second|third|fourth|last) week of (?:(?P<that>that|the same) month|the month|(?P<month>{MONTH})(?:,? (?:of )?(?P<year>\d{{4}}|this year|last year|that year))?)", rules.week_of),
+        (r"(?P<vague>first days|beginning|start|middle|end|mid)(?: of (?:(?P<that>that|the same) month|the month)|-month)", rules.of_the_month),
+        (rf"{VAGUE}\b(?P<month>{MONTH})\b\.?,? ?(?:of |in )?(?P<year>\d{{4}}|this year|last year|that year|the same year|next year|the previous year)?", rules.month),
+        (r"^before that$", counted.before_that),
+        (r"^(?:in |within )?(?:a matter of |a few )?(?P<unit>hour|day|week|month)s$", counted.soon),
+        (r"^for (?:many |some |long |several )?(?:days|weeks|months|years|decades|generations)$|^(?:for )?long$|^all along$", counted.for_long),
+        (r"the (?P<way>following|week|month|year)(?: (?P<other>week|month|year|after|before))$", counted.next_unit),
+        (r"(?:the )?end of (?:the|this) (?P<unit>week|month|year)|(?:within|before) the (?P<unit2>week)\b", counted.end_of),
+        (r"^within (?P<unit>hour|day|week|month)s$", counted.soon),
+        (r"^(?:ever since|since then|since)$", counted.since_then),
+        (r"^(?:by |at |until )?(?:then|that time|that point)$", counted.then),
+        (rf"^(?:{CLOCK_TIME})$", counted.at_hour),
         (r"(?P<vague>early|mid|late)?[- ]?(?P<decade>(?:19|20)\d0)s", rules.decade),
-        (r"(?P<feast>christmas|new year eve)", rules.christmas),
+        (r"(?P<feast>christmas (?:eve|day)|christmas|boxing day|new year (?:eve|day))", rules.feast),
         (rf"the {DAY} of (?P<which>last|this) month", rules.ordinal),
-        (r"(?P<early>earlier )(?P<vague>)in (?P<which>the )(?P<unit>week|month|year)", rules.unit),
-        (r"previously|formerly|\bformer\b|beforehand|already|recently|never|so far|yet\b|until recently", rules.formerly),
-        (r"the day before yesterday", rules.near("the day before yesterday")),
-        (r"yesterday|last night|last evening", rules.near("yesterday")),
-        (r"tomorrow", rules.near("tomorrow")),
-        (r"overnight", rules.overnight),
+        (r"(?P<early>earlier )(?P<vague>)in (?P<which>the )(?P<unit>week|month|year)", counted.unit),
+        (r"previously|formerly|\bformer\b|beforehand|already|recently|never|so far|yet\b|until recently", counted.formerly),
+        (r"the day before yesterday", counted.near("the day before yesterday")),
+        (r"yesterday|last night|last evening", counted.near("yesterday")),
+        (r"tomorrow", counted.near("tomorrow")),
+        (r"overnight", counted.overnight),
+        (r"^(?:in|during) the (?:course of the )?night$", counted.in_the_night),
         (rf"(?P<which>last|next|this|previous|coming)? ?(?P<weekday>{'|'.join(WEEKDAYS)})(?: (?P<night>night))?", rules.weekday),
         (r"(?P<vague>early|late|mid)?[- ]?(?P<which>last|this|next|the previous|previous|that|coming) (?P<season>spring|summer|autumn|fall|winter)(?P<year>(?!))?", rules.season),
         (r"(?P<which>the )(?P<season>spring|summer|autumn|fall|winter)(?: of (?P<year>\d{4}))?", rules.season),
-        (rf"(?P<early>earlier |later |in the course of |over |during )?{VAGUE}(?P<which>last|this|next|the previous|previous|coming|the past) (?P<unit>week|weekend|month|year)\b", rules.unit),
-        (r"(?P<early>)(?P<vague>)(?P<which>the )(?P<unit>weekend)", rules.unit),
-        (rf"(?:more than |nearly |almost |about |over |some )?{COUNT}(?: and a half)? {UNIT} (?P<ago>ago|earlier|before)", rules.ago),
-        (rf"{COUNT} {UNIT} (?:later|after)", rules.later),
-        (rf"for (?:the (?:last|past) )?(?:more than |nearly |almost |about |over )?{COUNT} {UNIT}", rules.lasting),
-        (rf"(?:in|within|over|during|after)? ?(?:the )?(?:last|past|next|coming|previous)? ?(?:more than |nearly |almost |about |over )?{COUNT} {UNIT}", rules.past),
-        (r"(?:in|over|during) the (?:last|past) (?P<count>)(?P<unit>day|week|month|year)s?", rules.past),
-        (r"(?:on )?the (?:next|following) (?:day|morning|night|evening)|the morning after|the day after", rules.next_day),
-        (r"the (?:day|night|evening|morning) before|the previous (?:day|night|evening)", rules.day_before),
-        (rf"(?:on |at )?(?:the same|that) (?:very )?{PART_OF_DAY}", rules.same_day),
-        (r"(?:the same|that same|that) (?P<unit>week|month|year)\b", rules.same_unit),
-        (rf"(?:right )?now|today|tonight|currently|still|at present|this {PART_OF_DAY}|hours ago|at the time of (?:writing|reporting)|as we speak|the moment|as i speak|ongoing|(?<!that )(?<!same )(?:at|in the|since|during the|through the|throughout the|by) (?:early |late |half past \w+ )?{PART_OF_DAY}|first light|just now|throughout|continu\w+|immediate\w*", rules.today),
+        (rf"(?P<early>earlier |later |in the course of |over |during )?{VAGUE}(?P<which>last|this|next|the previous|previous|coming|the past) (?P<unit>week|weekend|month|year)\b", counted.unit),
+        (r"(?P<early>)(?P<vague>)(?P<which>the )(?P<unit>weekend)", counted.unit),
+        (rf"(?:more than |nearly |almost |about |over |some )?{COUNT}(?P<half> and a half)? {UNIT}(?P<half_more> and a half)? (?P<ago>ago|earlier|before)", counted.ago),
+        (rf"{COUNT} {UNIT} after\b", counted.after),
+        (rf"{COUNT} {UNIT} later", counted.later),
+        (rf"for (?:the (?:last|past) )?(?:more than |nearly |almost |about |over )?{COUNT} {UNIT}", counted.lasting),
+        (rf"(?:(?P<within>within)|in|over|during|after)? ?(?:the )?(?:last|past|next|coming|previous)? ?(?:more than |nearly |almost |about |over )?{COUNT} {UNIT}", counted.past),
+        (r"(?:(?P<within>(?!))|in|over|during) the (?:last|past) (?P<count>)(?P<unit>day|week|month|year)s?", counted.past),
+        (r"(?:on )?the (?:next|following) (?:day|morning|night|evening)|the morning after|the day after", counted.next_day),
+        (r"the (?:day|night|evening|morning) before|the previous (?:day|night|evening)", counted.day_before),
+        (rf"(?:on |at )?(?:the same|that) (?:very )?{PART_OF_DAY}", counted.same_day),
+        (r"(?:the same|that same|that) (?P<unit>week|month|year)\b", counted.same_unit),
+        (rf"(?:right )?now|today|tonight|currently|still|at present|this {PART_OF_DAY}|hours ago|at the time of (?:writing|reporting)|as we speak|the moment|as i speak|ongoing|(?<!that )(?<!same )(?:at|in the|since|during the|through the|throughout the|by) (?:early |late |half past \w+ )?{PART_OF_DAY}|first light|just now|throughout|continu\w+|immediate\w*", counted.today),
         (rf"the {DAY}(?P<which>(?!))?", rules.ordinal),
         (rf"{VAGUE}(?:the )?(?:whole )?(?:year )?(?P<year>(?:19|20)\d\d)", rules.year),
-        (rf"(?:{PART_OF_DAY}|the {PART_OF_DAY}|early hours|sunrise|sunset|daybreak|nightfall|breakfast)", rules.same_day),
+        (rf"(?:{PART_OF_DAY}|the {PART_OF_DAY}|early hours|sunrise|sunset|daybreak|nightfall|breakfast)", counted.same_day),
     )
 )  # fmt: skip
 RANGE = re.compile(r"\b(?:to|until|till|and)\b|[-–]\d")
@@ -66,7 +78,9 @@ BY = re.compile(rf"by\b|before (?:the )?(?:late |early |\w+ )?(?:{PART_OF_DAY}|s
 ORDINAL = re.compile(rf"(?P<lead>(?:\w+ )?the )(?P<day>{'|'.join(ORDINALS)})(?P<more>(?: of (?:{MONTH})\b.*)?)")
 
 
-WHOLE = re.compile(rf"(?:ever )?since(?: then)?|(?:by|until) then|before the week.*|since (?:early |late |the )?{PART_OF_DAY}")
+WHOLE = re.compile(
+    rf"(?:ever )?since(?: then)?|(?:by|until) then|before that|before the week.*|since (?:early |late |the )?{PART_OF_DAY}"
+)
 
 
 def _meant(core: str, clock: Clock) -> Period | None:
@@ -82,7 +96,7 @@ def _meant(core: str, clock: Clock) -> Period | None:
 def _settled(match: re.Match[str], rule: Rule, clock: Clock) -> bool:
     """True where no other rule shall try: '31 February' and 'two weeks later' that is yet to come mean nothing else."""
     return (rule is rules.date and rules.year_of(match, clock, 1) is not None) or (
-        rule is rules.later and clock.anchor is not None
+        rule is counted.later and clock.anchor is not None
     )
 
 

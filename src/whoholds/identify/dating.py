@@ -21,6 +21,7 @@ SPEECH_DATE = re.compile(
     r"\b(?:said|says|announced|reported|confirmed|claimed|told|stated|declared|denied|admitted)\b[^,.;]{0,25}$", re.IGNORECASE
 )
 Span = tuple[int, int]
+YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 UNTIMED = (-1, -1)  # the clock of what has no time words
 
 
@@ -29,13 +30,16 @@ def clocks_of(reading: Reading) -> dict[Span, Clock]:
     published = dt.date.fromisoformat(reading.report.published) if reading.report.published else None
     clocks: dict[Span, Clock] = {}
     anchor: dt.date | None = None
+    year: int | None = None
     times = {(m.start, m.end): m for m in reading.mentions if m.kind == "time"}
     times |= {(m.start, m.end): m for e in reading.events for m in e.times}
     for span, mention in sorted(times.items()):
-        clocks[span] = Clock(published, anchor)
+        clocks[span] = Clock(published, anchor, year)
         period = resolve(mention.text, clocks[span])
         if period and period.lower and period.lower.precision in ("day", "month"):
             anchor = period.lower.first
+        if period and period.lower and (said := YEAR.search(mention.text)):
+            year = int(said.group())
     clocks[UNTIMED] = Clock(published, None)
     return clocks
 

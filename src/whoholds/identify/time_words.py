@@ -18,6 +18,7 @@ NUMBERS = {
 } | {"a": 1, "an": 1, "several": 3, "a few": 3, "few": 3, "a couple of": 2, "some": 3, "thirty": 30, "forty": 40}
 SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}
 LENGTHS = {"hour": 0, "minute": 0, "day": 1, "night": 1, "week": 7, "fortnight": 14, "month": 30, "year": 365, "decade": 3650}
+PARTS_OF_MONTH = {"first": (1, 7), "second": (8, 14), "third": (15, 21), "fourth": (22, 28)}  # its weeks
 MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
 DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
 COUNT = r"(?P<count>\d+|" + "|".join(sorted(NUMBERS, key=len, reverse=True)) + r")"
@@ -25,7 +26,7 @@ UNIT = r"(?P<unit>hour|minute|day|night|week|fortnight|month|year|decade)s?"
 VAGUE = (
     r"(?:(?P<vague>early|late|mid|middle|beginning|start|end|first half|second half)(?:-| in | of | )?(?:the )?(?:days of )?)?"
 )
-PART_OF_DAY = r"(?:early |late )?(?:morning|afternoon|evening|night|noon|dawn|dusk|midnight|day)"
+PART_OF_DAY = r"(?:early |late )?(?:morning|afternoon|evening|night|noon|dawn|dusk|midnight|lunchtime|day)"
 ORDINALS = (
     "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth",
     "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth", "twentieth", "twenty-first",
