@@ -17,6 +17,7 @@ JOINED = re.compile(r"\s*(?:,|,? (?:and|or|as well as|nor|then)) (?:the |nearby 
 LOSING = re.compile(
     r"(?:was |were |be |been |had |has |have )*(?:fall(?:s|en|ing)?|fell|lost|passed|succumbed)(?: to)?", re.IGNORECASE
 )
+MOVED_TO = re.compile(r"\b(?:to|towards?|into|as far as|for)\s+(?:the\s+)?$", re.IGNORECASE)
 TO = re.compile(r"(?:\s+(?:\w+ly|in\w+|back|over))?(?:\s+to)?\s+(?:the )?", re.IGNORECASE)
 
 
@@ -47,6 +48,13 @@ def places(text: str, found: list[Found], link: Floats) -> list[tuple[Mention, E
         if JOINED.fullmatch(text[first.end : second.start]):
             sure.append(other)
     return sorted(sure, key=lambda row: row[0].start)
+
+
+def left(text: str, kind: EventKind, trigger: Mention, found: list[Found]) -> list[Found]:
+    """The places that an event may be at: who withdraws 'to Mariupol' or 'as far as the river' leaves another place."""
+    if kind != "withdraw":
+        return found
+    return [f for f in found if f.mention.start < trigger.end or not MOVED_TO.search(text, trigger.start, f.mention.start)]
 
 
 def won(

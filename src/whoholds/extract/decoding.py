@@ -8,7 +8,7 @@ from typing import cast
 
 from whoholds.extract import thresholds
 from whoholds.extract.antecedents import NAMED_KINDS, antecedents, asked, kind_of, named, renamed
-from whoholds.extract.arguments import linked, may_speak, places, sources, won
+from whoholds.extract.arguments import left, linked, may_speak, places, sources, won
 from whoholds.extract.dating import dated, own_times, ways
 from whoholds.extract.encoding import Window
 from whoholds.extract.labels import LINKS, SPAN_KINDS, TRIGGER_TAGS, tag_slices
@@ -78,7 +78,7 @@ def _events_of(
     dating, times = dated(ways(sentences, spoken, trigger.mention, found["time"], link, classes[len(PHASES) :]))
     toward = linked(found["place"], link[LINKS.index("toward")])
     heard = {**found, "source": may_speak(text, sentences, trigger.mention, found["source"])}
-    placed = places(text, found["place"], link)
+    placed = places(text, left(text, kind, trigger.mention, found["place"]), link)
     own = own_times(text, [place for place, *_ in placed], [*(f.mention for f in found["time"]), *spoken])
     told = itertools.product(placed, sources(heard, link))
     phase = PHASES[int(classes[: len(PHASES)].argmax())]
