@@ -12,6 +12,7 @@ from rich.console import Console
 
 from gates import (
     attributions,
+    dates,
     entities,
     held_out,
     kills,
@@ -103,6 +104,10 @@ def _sides(ask: argparse.Namespace) -> Taken:
     return absent(ask.score) or sides.measure(ask.gold, ask.score, ask.jobs)
 
 
+def _dates(ask: argparse.Namespace) -> Taken:
+    return absent(ask.score) or dates.measure(ask.score)
+
+
 def _toponyms(ask: argparse.Namespace) -> Taken:
     folder = ask.data / "measure/geoparsing"
     return absent(*(folder / file for file in toponyms.FILES.values())) or toponyms.measure(folder)
@@ -169,6 +174,7 @@ MENU: dict[str, Callable[[argparse.Namespace], Taken]] = {
     "replay": _replay,
     "places": _places,
     "sides": _sides,
+    "dates": _dates,
     "toponyms": _toponyms,
     "speed": _speed,
     "look-up": _lookup,

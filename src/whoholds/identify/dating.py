@@ -63,7 +63,7 @@ def when(event: Event, text: str, clocks: dict[Span, Clock]) -> tuple[Period | N
             shape = _by_rule(event, text, mention, period) if event.dating is None else event.dating
             if period.is_since and event.phase == "background":
                 shape = "span"  # a state that is told as past has ended by now
-            return _shaped(period, shape, published), mention.text
+            return shaped(period, shape, published), mention.text
     if event.dating == "said" and published and event.phase == "news" and event.commitment != "conditional":
         return periods.day(published), None  # 'at eight in the morning': dated, of the day that the report is of
     return _by_publication(event, published), None
@@ -90,8 +90,8 @@ def _by_rule(event: Event, text: str, mention: Mention, period: Period) -> str:
     return "span" if period.is_since and event.kind not in STATES else "said"
 
 
-def _shaped(period: Period, dating: str, published: dt.date | None) -> Period:
-    """The period as an event of that dating takes it; as said where that shape cannot be."""
+def shaped(period: Period, dating: str, published: dt.date | None) -> Period:
+    """The period of time words as an event of that dating takes it ('until', 'since', 'span'); as said where it cannot be."""
     try:
         if dating == "until" and period.upper:
             return periods.until(period.upper)
