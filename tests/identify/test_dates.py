@@ -75,6 +75,7 @@ FRIDAY = dt.date(2017, 11, 3)
         ("on Friday the thirteenth", "2017-10-13"),
         ("in the night", "2017-11-02/2017-11-03"),
         ("by lunchtime", "2017-11-03"),
+        ("within days", "2017-10-27/2017-11-03"),
     ],
 )
 def test_words_counted_from_the_day_of_publication(words: str, edtf: str) -> None:
@@ -178,7 +179,7 @@ def test_a_number_that_a_month_has_not_is_of_an_earlier_one(published: str, word
     assert str(resolve(words, Clock(dt.date.fromisoformat(published)))) == edtf
 
 
-@pytest.mark.parametrize("words", ["in a hurry", "", "on the 45th"])
+@pytest.mark.parametrize("words", ["in a hurry", "", "on the 45th", "after weeks", "days"])
 def test_words_that_mean_no_day(words: str) -> None:
     assert resolve(words, Clock(FRIDAY)) is None
 

@@ -96,7 +96,8 @@ def may_speak(text: str, sentences: Sequence[Sentence], trigger: Mention, source
     if len(near) == len(sources):
         return sources
     quoted = text.count("“", 0, trigger.start) > text.count("”", 0, trigger.start) or '"' in own.text
-    return sources if quoted or lexicon().words["speech"].search(own.text) else near
+    spoken_for = any(s is not None and s.start == own.start for s in others)
+    return sources if quoted or (not spoken_for and lexicon().words["speech"].search(own.text)) else near
 
 
 def _cue(source: Found, cues: list[Found]) -> Mention | None:

@@ -19,21 +19,13 @@ BACK, ON = 700, 250  # characters before and behind a trigger in which the words
 POOL = 6  # time expressions that are weighed for one event, the likeliest first
 BARE: tuple[Dating, ...] = ("undated", "published", "by-published")
 TIMED: tuple[Dating, ...] = ("said", "until", "since", "span")
+SURE, LINKED = 0.5, 0.1  # links: from where one is sure, and below which it says nothing
 LEAST = 1e-3  # a chance below it says no more
 RIGHT_BEHIND = re.compile(r",?\s+(?:(?:on|in|at|by|early|late|during|the)\s+){0,3}|\s*\(")
 HINTS = (
-    *WHENS,
-    *(f"{name} chance" for name in WHENS),
-    "link",
-    "unlinked",
-    "best link",
-    "same sentence",
-    "nearest",
-    "nearest unlinked",
-    "last before",
-    "far",
-    "before",
-)
+    *WHENS, *(f"{name} chance" for name in WHENS), "link", "unlinked", "sure link", "same sentence", "nearest",
+    "last before", "far", "before",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,16 +84,17 @@ def ways(
     inside = [m for m in pool if own and own.start <= m.start < own.end]
     nearest = min(inside, key=lambda m: abs(m.start - trigger.start), default=None)
     last = max((m for m in pool if m.end <= trigger.start and m not in inside), key=lambda m: m.start, default=None)
-    most = max(linked.values(), default=0.0)
+    most = max((linked.get(m, 0.0) for m in pool), default=0.0)
+    if most < SURE:  # no link is sure: what stands nearest in the sentence, else the last before it
+        pool = [m for m in (nearest or last,) if m]
 
     def about(mention: Mention) -> dict[str, float]:
-        chance = linked.get(mention, LEAST)
+        chance = max(linked.get(mention, 0.0), LINKED)
         return {
-            "link": math.log(max(chance, LEAST) / (1 - min(chance, 1 - LEAST))), "unlinked": mention not in linked,
-            "best link": chance == most and most > 0, "same sentence": mention in inside, "nearest": mention is nearest,
-            "nearest unlinked": mention is nearest and mention not in linked,
-            "last before": mention is last, "far": math.log(1 + abs(mention.start - trigger.start) / 20),
-            "before": mention.start < trigger.start,
+            "link": math.log(chance / (1 - min(chance, 1 - LEAST))), "unlinked": mention not in linked,
+            "sure link": linked.get(mention) == most >= SURE, "same sentence": mention in inside,
+            "nearest": mention is nearest, "last before": mention is last,
+            "far": math.log(1 + abs(mention.start - trigger.start) / 20), "before": mention.start < trigger.start,
         }  # fmt: skip
 
     bare = [Way(name, None, {name: 1, f"{name} chance": chances[name]}) for name in BARE]

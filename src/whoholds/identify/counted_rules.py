@@ -220,10 +220,13 @@ def formerly(match: re.Match[str], clock: Clock) -> Period | None:
 
 
 def soon(match: re.Match[str], clock: Clock) -> Period | None:
-    """'within hours', 'within days': from the day spoken of, or from publication where it is planned."""
-    start = clock.published if clock.future else (clock.anchor or clock.published)
-    length = {"hour": 1, "day": 7, "week": 30, "month": 90}[match["unit"]]
-    return periods.between(start, start + ONE_DAY * length) if start else None
+    """'within hours', 'in days': after publication where it is planned, else after the day spoken of, else before publication."""
+    length = ONE_DAY * {"hour": 1, "day": 7, "week": 30, "month": 90}[match["unit"]]
+    start = clock.published if clock.future else clock.anchor
+    if start is not None:
+        last = start + length
+        return periods.between(start, last if clock.future or not clock.published else max(start, min(last, clock.published)))
+    return periods.between(clock.published - length, clock.published) if clock.published else None
 
 
 def since_then(match: re.Match[str], clock: Clock) -> Period | None:

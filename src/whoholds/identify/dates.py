@@ -32,11 +32,10 @@ RULES: tuple[tuple[re.Pattern[str], Rule], ...] = tuple(
         (r"(?P<vague>first days|beginning|start|middle|end|mid)(?: of (?:(?P<that>that|the same) month|the month)|-month)", rules.of_the_month),
         (rf"{VAGUE}\b(?P<month>{MONTH})\b\.?,? ?(?:of |in )?(?P<year>\d{{4}}|this year|last year|that year|the same year|next year|the previous year)?", rules.month),
         (r"^before that$", counted.before_that),
-        (r"^(?:in |within )?(?:a matter of |a few )?(?P<unit>hour|day|week|month)s$", counted.soon),
+        (r"^(?:in|within) (?:a matter of |a few )?(?P<unit>hour|day|week|month)s$", counted.soon),
         (r"^for (?:many |some |long |several )?(?:days|weeks|months|years|decades|generations)$|^(?:for )?long$|^all along$", counted.for_long),
         (r"the (?P<way>following|week|month|year)(?: (?P<other>week|month|year|after|before))$", counted.next_unit),
         (r"(?:the )?end of (?:the|this) (?P<unit>week|month|year)|(?:within|before) the (?P<unit2>week)\b", counted.end_of),
-        (r"^within (?P<unit>hour|day|week|month)s$", counted.soon),
         (r"^(?:ever since|since then|since)$", counted.since_then),
         (r"^(?:by |at |until )?(?:then|that time|that point)$", counted.then),
         (rf"^(?:{CLOCK_TIME})$", counted.at_hour),
@@ -68,7 +67,7 @@ RULES: tuple[tuple[re.Pattern[str], Rule], ...] = tuple(
         (rf"(?:right )?now|today|tonight|currently|still|at present|this {PART_OF_DAY}|hours ago|at the time of (?:writing|reporting)|as we speak|the moment|as i speak|ongoing|(?<!that )(?<!same )(?:at|in the|since|during the|through the|throughout the|by) (?:early |late |half past \w+ )?{PART_OF_DAY}|first light|just now|throughout|continu\w+|immediate\w*", counted.today),
         (rf"the {DAY}(?P<which>(?!))?", rules.ordinal),
         (rf"{VAGUE}(?:the )?(?:whole )?(?:year )?(?P<year>(?:19|20)\d\d)", rules.year),
-        (rf"(?:{PART_OF_DAY}|the {PART_OF_DAY}|early hours|sunrise|sunset|daybreak|nightfall|breakfast)", counted.same_day),
+        (rf"\b(?:{PART_OF_DAY}|early hours|sunrise|sunset|daybreak|nightfall|breakfast)\b", counted.same_day),
     )
 )  # fmt: skip
 RANGE = re.compile(r"\b(?:to|until|till|and)\b|[-–]\d")
