@@ -20,7 +20,7 @@ from whoholds.identify.names import Folded, fold
 
 Progress = Callable[[str, float], None]
 APPLICATION_ID = 0x77686F67  # 'whog': tells our index from any other SQLite file
-SCHEMA_VERSION = 5
+SCHEMA_VERSION = 6
 DIVISIONS = frozenset({"region", "district"})
 PRIORS = 10_000  # priors have four decimals, and are whole numbers in rows of names
 NOWHERE = 0  # the number of no country
@@ -174,6 +174,9 @@ def _heard(sheet: Sheet) -> Iterator[tuple[str, int, str]]:
         for core in sounds.cores(words):
             voice = sounds.voice(core)
             yield from ((key, script, voice) for key in sounds.keys(core))
+        for part in sounds.parts(words):
+            voice = sounds.voice(part)
+            yield from ((sounds.PART_OF + key, script, voice) for key in sounds.keys(part))
 
 
 def _told(key: str) -> bool:
