@@ -12,7 +12,7 @@ from contextlib import closing
 from pathlib import Path
 
 from whoholds.errors import GazetteerError
-from whoholds.identify import sieve, sounds
+from whoholds.identify import bloom, sounds
 from whoholds.identify.entries import Entry
 from whoholds.identify.matching import ALTERNATE, PRIMARY, WEAK
 from whoholds.identify.merging import ARABIC_COUNTRIES, LOOSE_COUNTRIES, Sheet, merge
@@ -116,7 +116,7 @@ def _write(part: Path, places: list[Sheet], fingerprint: str, tell: Progress) ->
         base.executemany("INSERT INTO kind VALUES (?,?)", ((number, kind) for kind, number in kinds.items()))
         base.executemany("INSERT INTO country VALUES (?,?)", ((number, code) for code, number in countries.items()))
         base.executemany("INSERT OR IGNORE INTO name VALUES (?,?,?,?,?,?,?)", ((*row, *about[row[1] - 1]) for row in names))
-        base.execute("INSERT INTO sieve VALUES (?)", (sieve.made({key for key, *_ in names if key.isascii()}),))
+        base.execute("INSERT INTO sieve VALUES (?)", (bloom.made({key for key, *_ in names if key.isascii()}),))
         tell("writing the index", 0.85)
         base.executemany("INSERT INTO loose VALUES (?,?,?,?,?,?)", ((*row, *about[row[1] - 1]) for row in sorted(loose)))
         heard_where = ((*row, about[row[1] - 1][-1]) for row in sorted(heard))

@@ -11,7 +11,7 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
-from whoholds.identify import sieve, sounds
+from whoholds.identify import bloom, sounds
 from whoholds.identify.gazetteer_build import NOWHERE, PRIORS
 from whoholds.identify.matching import (
     LOOSE,
@@ -168,7 +168,7 @@ class Search:
         """Hits whose exact key is one letter away."""
         found: Hits = {}
         self._sieve = self._sieve or self._base.execute("SELECT bits FROM sieve").fetchone()[0]
-        likely = sieve.passed(self._sieve, spellings(folded.keys[0]))
+        likely = bloom.passed(self._sieve, spellings(folded.keys[0]))
         for number, code, prior, *_ in self._named(likely, countries):
             kind = self._kinds[code]
             _keep(found, Hit(number, kind, prior / PRIORS, "typo", TYPO * kind_factor(folded.generic, kind)))
