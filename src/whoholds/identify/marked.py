@@ -106,7 +106,7 @@ class Readings(NamedTuple):
                 apart = max(other.start - mention.end, mention.start - other.end, 0)
                 counted = chance * (ANYWHERE + math.exp(-apart / NEXT_TO))
                 counts[place.id] = place, max(counted, counts.get(place.id, (place, 0.0))[1])
-        return around([*counts.values(), *self.field.beside()])
+        return around([*counts.values(), *((place, chance * ANYWHERE) for place, chance in self.field.beside())])
 
 
 class MarkedNames:

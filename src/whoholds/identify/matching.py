@@ -59,13 +59,13 @@ def sound_score(likeness: float, unwritten: bool) -> float:
     """How a name found by its sound matches.
 
     Args:
-        likeness: how alike the two sound, 0 to 1; what is half as unlike is much likelier meant, so its square counts.
+        likeness: how alike the two sound, 0 to 1.
         unwritten: True where the lists have no name of the place in the script asked for, so that its sound is all there is to go
             by: 'Hasan Ali' is then as surely حسن علي as a place that a list says is written so.
     """
     if not unwritten:
-        return SOUND + SOUND_SPAN * likeness**2
-    sure = min(1.0, likeness**2 / WHOLLY)
+        return SOUND + SOUND_SPAN * likeness
+    sure = min(1.0, likeness / WHOLLY)
     return SOUND + SOUND_SPAN * sure + AS_WRITTEN * max(0.0, sure - NEARLY) / (1 - NEARLY)
 
 

@@ -130,7 +130,7 @@ class Search:
         if not keys:
             return
         ear, latin = sounds.Ear(cores), folded.words.isascii()
-        best = self._heard(keys, ear, latin, countries)
+        best = self._heard(keys, ear, latin, countries, 0.0 if widely else None)
         if widely and max(best.values(), default=0.0) < FAINT:
             best = self._overheard(best, keys, ear, folded.words, countries)
         likest = sorted(best, key=lambda place: (-best[place], place))[:LIKEST]
@@ -138,8 +138,13 @@ class Search:
         for number, kind, prior in self._base.execute(query, likest):
             yield Hit(number, kind, prior, "loose", best[number] * kind_factor(folded.generic, kind))
 
-    def _heard(self, keys: Sequence[str], ear: sounds.Ear, latin: bool, countries: Sequence[str], loss: float = 0.0) -> Heard:
-        """The places whose names have one of these bones, and how alike they sound; less by a loss."""
+    def _heard(
+        self, keys: Sequence[str], ear: sounds.Ear, latin: bool, countries: Sequence[str], loss: float | None = 0.0
+    ) -> Heard:
+        """The places whose names have one of these bones, and how alike they sound, less by a loss.
+
+        Squared, which tells the likest better apart; but not where no loss is given: what resolvers weigh was fitted without.
+        """
         where, values = self._where(keys, countries)
         query = f"SELECT DISTINCT n.place, n.script, n.voice FROM sound n WHERE {where} LIMIT {HEARD}"
         rows = self._base.execute(query, values).fetchall()
@@ -148,7 +153,8 @@ class Search:
         best: Heard = {}
         for place, script, other in rows[:COMPARED]:
             unwritten = not latin and script == sounds.LATIN_ONLY
-            value = sound_score(max(0.0, ear.alike(other, script != sounds.ARABIC) - loss), unwritten)
+            alike = ear.alike(other, script != sounds.ARABIC)
+            value = sound_score(alike if loss is None else max(0.0, alike - loss) ** 2, unwritten)
             best[place] = max(best.get(place, 0.0), value)
         return best
 
