@@ -249,7 +249,8 @@ def located(gazetteer: Gazetteer, found: list[dict[str, str]]) -> Measured:
         if km is not None and km <= EVENT_KM:
             right += 1
         else:
-            missed[key(line)] = f"{line}: {f'{first.name}, {km:.0f} km off' if km is not None else 'abstained'}"
+            told = f"wrong pin: {line}: {first.name}, {km:.0f} km off" if km is not None else f"abstained: {line}"
+            missed[key(line)] = told
     figures = {"events within 10 km": round(right / max(1, len(found)), 3)}
     details = {"events": float(len(found)), "events abstained from": round(abstained / max(1, len(found)), 3)}
     return Measured(figures, missed, truth=keyed(truth), details=details)

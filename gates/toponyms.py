@@ -3,14 +3,17 @@
 The gold mentions of each article are given to `gazetteer resolve`'s own resolver with its text; nothing of these corpora is
 trained or tuned on. *All within 161 km* (100 miles, the literature's measure): every toponym that the annotators linked to
 GeoNames with a point. *Settlements within 20 km*: those of GeoNames' class P; GeoWebNews does not say the class. Abstaining is
-wrong. The outlet is told where a corpus has its domain, and each report is read in the light of what the others of its outlet
-name (their texts and marked names, never their answers); the figures with outlets untold stand beside. Mentions whose offsets do
-not give their words are left out, and counted. Titles are given where a corpus keeps them apart from the text.
+wrong. What is missed is counted by how far off it is, by the kind of place told instead, and by the shape of the name, so that
+one sees what kinds of names lose without a look at these texts. The outlet is told where a corpus has its domain, and each report
+is read in the light of what the others of its outlet name (their texts and marked names, never their answers); the figures with
+outlets untold stand beside. Mentions whose offsets do not give their words are left out, and counted. Titles are given where a
+corpus keeps them apart from the text.
 """
 
 from __future__ import annotations
 
 import xml.etree.ElementTree as ElementTree
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -19,6 +22,7 @@ from gates.measures import Measured, key, keyed
 from whoholds.config import home
 from whoholds.identify import Gazetteer, Marked, ToponymResolver, directory
 from whoholds.identify.entries import distance_km
+from whoholds.identify.names import level
 
 FILES = {"TR-News": "TR-News.xml", "GWN": "GWN.xml", "LGL": "lgl.xml"}
 FAR_KM, NEAR_KM = 161.0, 20.0
@@ -72,6 +76,7 @@ def corpus(resolver: ToponymResolver, name: str, path: Path) -> Measured:
     """The figures of one corpus."""
     apart: list[tuple[Gold, float | None]] = []
     left, abstained, missed, truth = 0, 0, {}, []
+    kinds: Counter[str] = Counter()
     untold = _untold(resolver, path)
     for given, _, _ in articles(path):
         resolver.learn(given)
@@ -85,7 +90,9 @@ def corpus(resolver: ToponymResolver, name: str, path: Path) -> Measured:
             apart.append((one, km))
             line = f"{name} {given.id}:{one.start} {one.words} at {one.lat}, {one.lon}"
             truth.append(line)
+            kinds[f"{name}, {_shape(one.words)}"] += 1
             if km is None or km > FAR_KM:
+                kinds.update(f"{name}, missed, {kind}" for kind in _missed(one, found.kind, km))
                 what = f"{found.name}, {found.country}, {km:.0f} km off" if km is not None else "abstained"
                 missed[key(line)] = f"{'wrong pin' if km is not None else 'abstained'}: {line}: {what}"
     figures = {f"{name}, all within 161 km": _share(apart, FAR_KM)}
@@ -99,8 +106,28 @@ def corpus(resolver: ToponymResolver, name: str, path: Path) -> Measured:
                                               / max(1, sum(km is not None for _, km in apart)), 3),
         f"{name}, all within 161 km, outlets untold": _share(untold, FAR_KM),
         f"{name}, settlements within 20 km, outlets untold": _share([o for o in untold if o[0].kind == SETTLEMENT], NEAR_KM),
+        **{kind: float(count) for kind, count in sorted(kinds.items())},
     }  # fmt: skip
     return Measured(figures, missed, truth=keyed(truth), details=details)
+
+
+def _missed(gold: Gold, told: str | None, km: float | None) -> Iterator[str]:
+    """The kinds of a miss: by the name's shape, by the place told, by how far off it is."""
+    yield _shape(gold.words)
+    if km is not None:
+        yield f"told a {told}"
+        yield next(f"within {limit:g} km" for limit in (500.0, 2000.0, 20100.0) if km <= limit)
+
+
+def _shape(words: str) -> str:
+    """What a name looks like."""
+    if nation := directory().nation(words):
+        return "a country's own name" if level(words) == level(nation.name) else "other words for a country"
+    if words.isupper() or "." in words:
+        return "capitals or points"
+    if not words[:1].isupper():
+        return "begins small"
+    return "one word" if " " not in words else "several words"
 
 
 def _untold(resolver: ToponymResolver, path: Path) -> list[tuple[Gold, float | None]]:

@@ -62,6 +62,30 @@ def test_the_core_of_a_name_is_without_village_of_and_upper(whole: str, core: st
     assert sounds.cores(words(core)) == (words(core),)
 
 
+def test_a_glued_article_is_heard_as_one() -> None:
+    ear = sounds.Ear(sounds.cores(words("Um Eltoyur")))
+    assert ear.alike(sounds.voice(words("Umm at Tuyur")), True) > 0.9
+
+
+@pytest.mark.parametrize(("one", "other"), [("Bafilioum", "Bafilliyun"), ("Naceur", "Nasr"), ("Qafhiyah", "Qahfiyah")])
+def test_bones_one_consonant_off_are_nearby(one: str, other: str) -> None:
+    (mine, *_), theirs = sounds.keys(words(one)), sounds.keys(words(other))
+    assert not {mine}.isdisjoint(theirs) or not set(sounds.nearby(mine)).isdisjoint(theirs)
+
+
+def test_parts_of_a_name_are_without_its_first_or_last_word() -> None:
+    assert set(sounds.parts(words("Khaznat Tapah"))) == {words("Khaznat"), words("Tapah")}
+    assert sounds.parts(words("Khaznah")) == ()
+
+
+@given(st.text(alphabet="bdfhjklmnrst", min_size=2, max_size=8))
+def test_what_is_nearby_has_the_key_nearby(bones: str) -> None:
+    key = f"~{bones}"
+    near = sounds.nearby(key)
+    assert key not in near
+    assert all(key in sounds.nearby(other) for other in near if len(other) > len("~") + sounds.FEWEST)
+
+
 @given(st.text(alphabet="abcdeghijklmnoqrstuwyz حسينبرق", max_size=20), st.text(alphabet="abdklmnrst حسين", max_size=20))
 def test_likeness_is_a_share_and_of_oneself_whole(one: str, other: str) -> None:
     assert 0 <= sounds.alike(one, other) <= 1

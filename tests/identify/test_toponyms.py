@@ -14,7 +14,7 @@ from typer.testing import CliRunner
 
 from whoholds.cli import app
 from whoholds.errors import RecordError
-from whoholds.identify import Gazetteer, Toponym, ToponymResolver, directory, marked
+from whoholds.identify import Gazetteer, Marked, Toponym, ToponymResolver, directory
 
 TEXT = "In Iraq, soldiers entered Qaim and Rawa, the army said in Baghdad. The paper Al-Zaman of Paris had no word of it."
 
@@ -29,7 +29,7 @@ def row(*names: str, text: str = TEXT) -> dict[str, Any]:
 
 
 def resolved(resolver: ToponymResolver, *names: str) -> list[Toponym]:
-    return list(resolver.resolve(marked(row(*names))))
+    return list(resolver.resolve(Marked.of(row(*names))))
 
 
 def test_towns_are_those_of_the_report_s_country(resolver: ToponymResolver) -> None:
@@ -45,7 +45,7 @@ def test_a_great_city_is_itself_in_a_report_from_elsewhere(resolver: ToponymReso
 
 def test_words_behind_a_name_tell_which_one_is_meant(resolver: ToponymResolver) -> None:
     text = "The mayor of Paris, Texas, spoke in Alexandria, La., of a trip to London. In Paris nobody knew."
-    first, second, third = resolver.resolve(marked(row("Paris", "Alexandria", "London", text=text)))
+    first, second, third = resolver.resolve(Marked.of(row("Paris", "Alexandria", "London", text=text)))
     assert (first.country, round(first.lat or 0)) == ("US", 34)
     assert (second.country, round(second.lat or 0)) == ("US", 31)
     assert third.country == "GB"
@@ -53,14 +53,14 @@ def test_words_behind_a_name_tell_which_one_is_meant(resolver: ToponymResolver) 
 
 def test_a_town_is_no_governorate_of_its_name(resolver: ToponymResolver) -> None:
     text = "Daraa town, Daraa Governorate, Syria"
-    town, governorate = resolver.resolve(marked(row("Daraa town", "Daraa Governorate", text=text)))
+    town, governorate = resolver.resolve(Marked.of(row("Daraa town", "Daraa Governorate", text=text)))
     assert (town.kind, governorate.kind) == ("settlement", "region")
 
 
 def test_one_name_means_one_place_in_a_report(resolver: ToponymResolver) -> None:
     text = "The mayor of Paris, Texas, spoke. In Paris nobody knew."
     spans = [(m.start(), m.end()) for m in re.finditer("Paris", text)]
-    both = list(resolver.resolve(marked({"id": "t2", "text": text, "mentions": [{"start": a, "end": b} for a, b in spans]})))
+    both = list(resolver.resolve(Marked.of({"id": "t2", "text": text, "mentions": [{"start": a, "end": b} for a, b in spans]})))
     assert [t.country for t in both] == ["US", "US"]
 
 
@@ -72,7 +72,7 @@ def test_one_name_means_one_place_in_a_report(resolver: ToponymResolver) -> None
 ])  # fmt: skip
 def test_great_areas_are_what_the_world_knows_by_that_name(resolver: ToponymResolver, name: str, lat: float, lon: float) -> None:
     text = f"Her family came from {name} a century ago, the singer said."
-    (found,) = resolver.resolve(marked(row(name, text=text)))
+    (found,) = resolver.resolve(Marked.of(row(name, text=text)))
     assert found.lat is not None
     assert found.lon is not None
     assert abs(found.lat - lat) < 1.5
@@ -81,9 +81,9 @@ def test_great_areas_are_what_the_world_knows_by_that_name(resolver: ToponymReso
 
 def test_a_state_of_a_country_s_name_is_meant_where_its_towns_are_named(resolver: ToponymResolver) -> None:
     text = "Voters in Georgia queued in Atlanta and Savannah on Tuesday."
-    assert [t.country for t in resolver.resolve(marked(row("Georgia", "Atlanta", "Savannah", text=text)))] == ["US"] * 3
+    assert [t.country for t in resolver.resolve(Marked.of(row("Georgia", "Atlanta", "Savannah", text=text)))] == ["US"] * 3
     text = "Voters in Georgia queued in Tbilisi and Batumi on Tuesday."
-    assert [t.country for t in resolver.resolve(marked(row("Georgia", "Tbilisi", "Batumi", text=text)))] == ["GE"] * 3
+    assert [t.country for t in resolver.resolve(Marked.of(row("Georgia", "Tbilisi", "Batumi", text=text)))] == ["GE"] * 3
 
 
 @pytest.mark.parametrize(("name", "lat", "lon"), [
@@ -92,7 +92,7 @@ def test_a_state_of_a_country_s_name_is_meant_where_its_towns_are_named(resolver
 ])  # fmt: skip
 def test_words_for_people_and_famous_sites_are_places_too(resolver: ToponymResolver, name: str, lat: float, lon: float) -> None:
     text = f"They spoke of {name} again."
-    (found,) = resolver.resolve(marked(row(name, text=text)))
+    (found,) = resolver.resolve(Marked.of(row(name, text=text)))
     assert found.lat is not None
     assert found.lon is not None
     assert abs(found.lat - lat) < 1.5
@@ -101,13 +101,13 @@ def test_words_for_people_and_famous_sites_are_places_too(resolver: ToponymResol
 
 def test_a_division_behind_a_town_is_no_town(resolver: ToponymResolver) -> None:
     text = "The museum in Seattle, Washington, will not move to McMinnville, Oregon."
-    found = list(resolver.resolve(marked(row("Seattle", "Washington", "McMinnville", "Oregon", text=text))))
+    found = list(resolver.resolve(Marked.of(row("Seattle", "Washington", "McMinnville", "Oregon", text=text))))
     assert [t.kind for t in found] == ["settlement", "region", "settlement", "region"]
 
 
 def test_a_list_leaves_the_name_to_its_last_word(resolver: ToponymResolver) -> None:
     text = "Talks between North and South Korea broke off."
-    assert [t.country for t in resolver.resolve(marked(row("North", "South Korea", text=text)))] == ["KP", "KR"]
+    assert [t.country for t in resolver.resolve(Marked.of(row("North", "South Korea", text=text)))] == ["KP", "KR"]
 
 
 def test_the_other_reports_of_an_outlet_tell_its_home(home: Path) -> None:
@@ -121,7 +121,7 @@ def test_the_other_reports_of_an_outlet_tell_its_home(home: Path) -> None:
         ("The fire department of Paris has a new chief.", ("Paris",)),
     ]
     reports = [
-        marked({**row(*names, text=text), "id": str(n), "outlet": "composed.example"}) for n, (text, names) in enumerate(texts)
+        Marked.of({**row(*names, text=text), "id": str(n), "outlet": "composed.example"}) for n, (text, names) in enumerate(texts)
     ]
     (before,) = resolver.resolve(reports[-1])
     for report in reports:
@@ -129,13 +129,37 @@ def test_the_other_reports_of_an_outlet_tell_its_home(home: Path) -> None:
     (after,) = resolver.resolve(reports[-1])
     assert (before.country, after.country) == ("FR", "US")
     assert round(after.lat or 0) == 34
-    (elsewhere,) = resolver.resolve(marked({**row("Paris", text=texts[-1][0]), "outlet": "other.example"}))
+    (elsewhere,) = resolver.resolve(Marked.of({**row("Paris", text=texts[-1][0]), "outlet": "other.example"}))
     assert elsewhere.country == "FR"
+
+
+def test_a_town_of_the_report_s_country_is_no_people(resolver: ToponymResolver) -> None:
+    text = "Police in Romania searched a depot in Roman on Monday."
+    (town,) = resolver.resolve(Marked.of(row("Roman", text=text)))
+    assert (town.country, town.kind) == ("RO", "settlement")
+    text = "Students dug up a Roman villa in Spain."
+    (people,) = resolver.resolve(Marked.of(row("Roman", text=text)))
+    assert people.country == "IT"
+
+
+def test_what_no_list_has_lies_where_the_names_beside_it_do(resolver: ToponymResolver) -> None:
+    first = "A fire closed Xqzwvbury Hall in Leeds on Monday, the council said, and two people were treated for smoke."
+    text = f"{first} {'Nobody knew how it began. ' * 20}The fans had come from Dallas, Fort Worth and Arlington in Texas."
+    names = ("Xqzwvbury Hall", "Leeds", "Dallas", "Fort Worth", "Arlington", "Texas")
+    hall, leeds, *_ = resolver.resolve(Marked.of(row(*names, text=text)))
+    assert hall.kind == "area"
+    assert (hall.lat, hall.lon) == (leeds.lat, leeds.lon)
+
+
+def test_a_mere_likeness_in_a_country_of_which_nothing_speaks_is_not_told(resolver: ToponymResolver) -> None:
+    text = "In New Zealand, boats left Christchurch and Napier for Marotiri."
+    *_, found = resolver.resolve(Marked.of(row("New Zealand", "Christchurch", "Napier", "Marotiri", text=text)))
+    assert found.country in (None, "NZ")
 
 
 def test_what_no_list_has_abstains(resolver: ToponymResolver) -> None:
     text = "He lives in Xqzwvtown, they said."
-    (found,) = resolver.resolve(marked(row("Xqzwvtown", text=text)))
+    (found,) = resolver.resolve(Marked.of(row("Xqzwvtown", text=text)))
     assert found.abstained
     assert (found.name, found.lat, found.source) == (None, None, None)
 
@@ -147,7 +171,7 @@ def test_what_no_list_has_abstains(resolver: ToponymResolver) -> None:
 ])  # fmt: skip
 def test_what_is_no_text_with_mentions_is_refused(bad: Any) -> None:
     with pytest.raises(RecordError, match="mention"):
-        marked(bad)
+        Marked.of(bad)
 
 
 @settings(max_examples=60, deadline=None)
@@ -156,7 +180,7 @@ def test_any_mention_of_any_text_gets_an_answer_or_none(resolver: ToponymResolve
     ends = st.integers(0, len(text))
     spans = [tuple(sorted(pair)) for pair in data.draw(st.lists(st.tuples(ends, ends), max_size=4))]
     mentions = [{"start": a, "end": b} for a, b in spans if a < b]
-    found = list(resolver.resolve(marked({"id": "x", "text": text, "mentions": mentions})))
+    found = list(resolver.resolve(Marked.of({"id": "x", "text": text, "mentions": mentions})))
     assert [(t.start, t.end) for t in found] == [(m["start"], m["end"]) for m in mentions]
     assert all(t.abstained == (t.source is None) for t in found)
 

@@ -41,7 +41,11 @@ FEDERATIONS = ("US", "CA", "AU")
 NAMESAKES = frozenset(
     ("Georgia", "New York State", "Washington State", "District of Columbia", "Victoria Province", "Quebec Province")
 )
-SENTENCE = "Her family came from {} a century ago, the singer said."
+SENTENCES = (
+    "Her family came from {} a century ago, the singer said.",
+    "Voters in {} go to the polls on Tuesday.",
+    "The fire has burned for a week in southern {} and is not yet contained.",
+)
 LONGEST, ITEMS, SEED = 4000, 1500, 1
 MARKS = re.compile(r"\([^()]+\)|\([^()]+|[^()]+\)")  # GUM's brackets of entities
 JOINING = frozenset(("of", "and", "the", "-", "de", "la", "."))  # words within names
@@ -72,14 +76,17 @@ class Linked(NamedTuple):
     questions: list[Question]
 
 
-def states() -> Iterator[Linked]:
-    """A sentence for each state of the federations, with its name alone."""
+def states(gazetteer: Gazetteer) -> Iterator[Linked]:
+    """Sentences for each state of the federations, with its name alone."""
     for region in recipes.table("admin1.csv.gz"):
         fit = region.country in FEDERATIONS and region.ref.startswith("admin1:") and region.name not in NAMESAKES
-        if fit and region.lat is not None and region.lon is not None:
-            start = SENTENCE.index("{}")
-            question = Question(start, start + len(region.name), (region.lat, region.lon), 3 * FAR_KM)  # of its towns' middle
-            yield Linked(region.ref, SENTENCE.format(region.name), [question])
+        place = gazetteer.get(region.ref) if fit else None
+        if place is None or place.lat is None or place.lon is None:
+            continue
+        for sentence in SENTENCES:
+            start = sentence.index("{}")
+            question = Question(start, start + len(region.name), (place.lat, place.lon), NEAR_KM)
+            yield Linked(region.ref, sentence.format(region.name), [question])
 
 
 def gum(folder: Path, gazetteer: Gazetteer, resolver: PlaceResolver) -> Iterator[Linked]:
@@ -188,10 +195,17 @@ def _placed(mention: Mention, gazetteer: Gazetteer, resolver: PlaceResolver) -> 
     )
 
 
+@functools.cache
+def _federal() -> frozenset[str]:
+    """The names of the states and provinces of the federations."""
+    return frozenset(region.name for region in recipes.table("admin1.csv.gz") if region.country in FEDERATIONS)
+
+
 def _hidden(text: str, names: MarkedNames, resolver: PlaceResolver) -> tuple[str, list[Question]] | None:
     """A text without the areas behind its towns, and those towns; None where there is none."""
     bare, at = "", 0
     questions: list[Question] = []
+    federal = _federal()  # 'Lebanon, Pennsylvania' is a town; 'Iraq, Syria' a list
     for match in PAIR.finditer(text):
         words = match["x"].split()
         tail = match["y"].split()
@@ -202,7 +216,8 @@ def _hidden(text: str, names: MarkedNames, resolver: PlaceResolver) -> tuple[str
         else:
             continue
         heads = ((" ".join(words[i:])) for i in range(len(words)))
-        head = next((h for h in heads if not resolver.nation(h) and names.inside(h, area)), None)
+        fit = (h for h in heads if (area in federal or not resolver.nation(h)) and names.inside(h, area))
+        head = next(fit, None)
         place = names.inside(head, area) if head else None
         if head is None or place is None or place.kind != "settlement" or place.lat is None or place.lon is None:
             continue

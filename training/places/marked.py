@@ -4,7 +4,8 @@ usage: python -m training.places.marked [--home FOLDER] [--data FOLDER] [--out F
 
 The questions are those of `training.places.linked`. A name is asked once a text. The weights are those of a conditional logit
 with a small ridge; since what the other names say depends on the weights, they are fitted in rounds, each in the light of the
-weights of the round before. `--halves` first fits on each half of GUM's texts and reports the other.
+weights of the round before. They are written where they tell more of the questions right than those before. `--halves` first fits
+on each half of GUM's texts and reports the other.
 """
 
 from __future__ import annotations
@@ -98,9 +99,20 @@ def _fitted(questions: list[Packed], start: Sequence[float]) -> list[float]:
     return [round(float(w), 3) for w in weights.detach()]
 
 
+def right(texts: Sequence[Read], weights: Sequence[float]) -> int:
+    """How many mentions are told right."""
+    count = 0
+    for one in texts:
+        one.readings.field.weigh(weights)
+        for mention, question in zip(one.mentions, one.linked.questions, strict=True):
+            place, _ = one.readings.told(mention)
+            count += bool(place and question.point and is_within(place, question.point, max(FAR_KM, question.within)))
+    return count
+
+
 def report(texts: Sequence[Read], weights: Sequence[float]) -> str:
     """The share of mentions told within 161 km, and how often each probability was right."""
-    right = asked = 0
+    fit = asked = 0
     tenths: dict[int, list[bool]] = {}
     for one in texts:
         one.readings.field.weigh(weights)
@@ -110,9 +122,9 @@ def report(texts: Sequence[Read], weights: Sequence[float]) -> str:
             place, chance = one.readings.told(mention)
             fits = place is not None and is_within(place, question.point, max(FAR_KM, question.within))
             tenths.setdefault(int(chance * 10), []).append(fits)
-            asked, right = asked + 1, right + fits
+            asked, fit = asked + 1, fit + fits
     shares = " ".join(f".{tenth}:{sum(fits) / len(fits):.2f}/{len(fits)}" for tenth, fits in sorted(tenths.items()))
-    return f"{right} of {asked} within {FAR_KM:g} km, {right / max(1, asked):.4f}; by probability {shares}"
+    return f"{fit} of {asked} within {FAR_KM:g} km, {fit / max(1, asked):.4f}; by probability {shares}"
 
 
 def main() -> None:
@@ -128,15 +140,19 @@ def main() -> None:
     names = MarkedNames(gazetteer, resolver)
     books = [read(names, resolver, one) for one in gum(args.data / "train/gum", gazetteer, resolver)]
     items = [read(names, resolver, one) for one in news(args.data / "text/current_events.jsonl.gz", gazetteer, resolver)]
-    plain = [read(names, resolver, one) for one in states()]
+    plain = [read(names, resolver, one) for one in states(gazetteer)]
     start = marked_ranking.weights()
     for title, texts in (("GUM", books), ("news", items), ("states", plain)):
         print(title, "before:", report(texts, start), flush=True)
     for half in (0, 1) if args.halves else ():
         print("half", half, report(books[half::2], fitted([*books[1 - half :: 2], *items, *plain], start)), flush=True)
-    weights = fitted([*books, *items, *plain], start)
+    everything = [*books, *items, *plain]
+    weights = fitted(everything, start)
     for title, texts in (("GUM", books), ("news", items), ("states", plain)):
         print(title, "now:", report(texts, weights), flush=True)
+    if right(everything, weights) <= right(everything, start):
+        print("no more are right than with the weights before; these stay", flush=True)
+        return
     part = args.out.with_suffix(".part")
     part.write_text(json.dumps(dict(zip(marked_ranking.FACTORS, weights, strict=True)), indent=1) + "\n", encoding="utf-8")
     part.replace(args.out)

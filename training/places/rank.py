@@ -27,7 +27,8 @@ from whoholds.identify import ranking
 from whoholds.identify.directory import directory
 from whoholds.identify.gazetteer import Candidate, Gazetteer
 from whoholds.identify.names import level
-from whoholds.identify.places import NAMED, PlaceResolver, Scenery, distance_km
+from whoholds.identify.phrases import NAMED
+from whoholds.identify.places import PlaceResolver, Scenery, distance_km
 from whoholds.records import Mention, Place
 
 OUT = pathlib.Path(ranking.__file__).parent / "data/place_weights.json"

@@ -25,7 +25,7 @@ from whoholds.cli.frame import (
 )
 from whoholds.config import settings
 from whoholds.errors import LocationError, WhoholdsError
-from whoholds.identify import ToponymResolver, counted, directory, marked
+from whoholds.identify import Marked, ToponymResolver, counted, directory
 from whoholds.records import to_plain
 from whoholds.serve import terminal
 from whoholds.serve.doctor import checks
@@ -80,7 +80,7 @@ def gazetteer_resolve(
             if not words.strip():
                 continue
             try:
-                given = marked(json.loads(words))
+                given = Marked.of(json.loads(words))
             except ValueError as wrong:  # a broken line is told, and the others are resolved
                 bad += 1
                 error = wrong if isinstance(wrong, WhoholdsError) else f"no JSON: {wrong}"
@@ -100,7 +100,7 @@ def _learn(resolver: ToponymResolver, lines: TextIO) -> None:
     """Let a resolver note what the reports of each outlet name; broken lines are left to who reads them next."""
     for words in lines:
         with contextlib.suppress(ValueError):
-            resolver.learn(marked(json.loads(words)))
+            resolver.learn(Marked.of(json.loads(words)))
     lines.seek(0)
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from whoholds.identify.claims import Identifier
 from whoholds.identify.directory import Directory, directory
 from whoholds.identify.gazetteer import Candidate, Gazetteer
-from whoholds.identify.toponyms import Marked, Toponym, ToponymResolver, counted, marked
+from whoholds.identify.toponyms import Marked, Toponym, ToponymResolver, counted
 
 __all__ = [
     "Candidate",
@@ -20,7 +20,6 @@ __all__ = [
     "counted",
     "directory",
     "identifier",
-    "marked",
 ]
 
 

@@ -51,7 +51,7 @@ class Candidate:
 
     @property
     def score(self) -> float:
-        """What candidates are sorted by."""
+        """What resolvers sort candidates by."""
         return self.name_score + PRIOR_WEIGHT * self.prior
 
 
@@ -154,7 +154,10 @@ class Gazetteer:
         if PCODE.fullmatch(name) and (row := self._row(f"pcode:{name}")):
             return (Candidate(place=_place(row), name_score=1.0, prior=row[-1], matched="name"),)
         found = self._search.hits(name, folded, countries, widely).values()
-        ranked = sorted(found, key=lambda hit: (-hit.name_score - PRIOR_WEIGHT * hit.prior, hit.number))[:limit]
+        if widely:  # for who has no report to go by, a great city counts only as far as it is called so
+            ranked = sorted(found, key=lambda hit: (-hit.name_score * (1 + PRIOR_WEIGHT * hit.prior), hit.number))[:limit]
+        else:
+            ranked = sorted(found, key=lambda hit: (-hit.name_score - PRIOR_WEIGHT * hit.prior, hit.number))[:limit]
         self._read([hit.number for hit in ranked])
         places = self._numbered
         return tuple(

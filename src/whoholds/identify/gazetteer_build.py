@@ -12,7 +12,7 @@ from contextlib import closing
 from pathlib import Path
 
 from whoholds.errors import GazetteerError
-from whoholds.identify import sieve, sounds
+from whoholds.identify import bloom, sounds
 from whoholds.identify.entries import Entry
 from whoholds.identify.matching import ALTERNATE, PRIMARY, WEAK
 from whoholds.identify.merging import ARABIC_COUNTRIES, LOOSE_COUNTRIES, Sheet, merge
@@ -20,7 +20,7 @@ from whoholds.identify.names import Folded, fold
 
 Progress = Callable[[str, float], None]
 APPLICATION_ID = 0x77686F67  # 'whog': tells our index from any other SQLite file
-SCHEMA_VERSION = 5
+SCHEMA_VERSION = 6
 DIVISIONS = frozenset({"region", "district"})
 PRIORS = 10_000  # priors have four decimals, and are whole numbers in rows of names
 NOWHERE = 0  # the number of no country
@@ -116,7 +116,7 @@ def _write(part: Path, places: list[Sheet], fingerprint: str, tell: Progress) ->
         base.executemany("INSERT INTO kind VALUES (?,?)", ((number, kind) for kind, number in kinds.items()))
         base.executemany("INSERT INTO country VALUES (?,?)", ((number, code) for code, number in countries.items()))
         base.executemany("INSERT OR IGNORE INTO name VALUES (?,?,?,?,?,?,?)", ((*row, *about[row[1] - 1]) for row in names))
-        base.execute("INSERT INTO sieve VALUES (?)", (sieve.made({key for key, *_ in names if key.isascii()}),))
+        base.execute("INSERT INTO sieve VALUES (?)", (bloom.made({key for key, *_ in names if key.isascii()}),))
         tell("writing the index", 0.85)
         base.executemany("INSERT INTO loose VALUES (?,?,?,?,?,?)", ((*row, *about[row[1] - 1]) for row in sorted(loose)))
         heard_where = ((*row, about[row[1] - 1][-1]) for row in sorted(heard))
@@ -174,6 +174,9 @@ def _heard(sheet: Sheet) -> Iterator[tuple[str, int, str]]:
         for core in sounds.cores(words):
             voice = sounds.voice(core)
             yield from ((key, script, voice) for key in sounds.keys(core))
+        for part in sounds.parts(words):
+            voice = sounds.voice(part)
+            yield from ((sounds.PART_OF + key, script, voice) for key in sounds.keys(part))
 
 
 def _told(key: str) -> bool:

@@ -14,14 +14,14 @@ from typing import NamedTuple
 
 from whoholds.identify import known_areas
 from whoholds.identify.gazetteer import Candidate, Gazetteer
-from whoholds.identify.marked_ranking import ENGLISH, Field, Name, alone, weights
+from whoholds.identify.marked_ranking import ENGLISH, SURE, Field, Name, alone, around, weights
 from whoholds.identify.matching import REGIONS
 from whoholds.identify.names import LONGEST, fold, level
 from whoholds.identify.places import PlaceResolver, Scenery
 from whoholds.identify.ranking import FAR_FETCHED
 from whoholds.records import Mention, Place
 
-BEHIND = re.compile(r"(?:, ?| \()((?:[A-Z][\w.'-]*)(?: [A-Z][\w.'-]*){0,2})")  # ', Texas', ', La.', ' (Texas)'
+AREA_BEHIND = re.compile(r"(?:, ?| \()((?:[A-Z][\w.'-]*)(?: [A-Z][\w.'-]*){0,2})")  # ', Texas', ', La.', ' (Texas)'
 POSSESSIVE = re.compile(r"['’]s?$")
 WHOLE = re.compile(
     r"(?P<head>[^,(]+?)(?:, | \(| in (?:the )?)(?P<tail>[^)]+)\)?"
@@ -58,6 +58,7 @@ WITHIN = (  # what a name that no list has says of its place
     re.compile(r"(?P<town>[A-Z][^,/&]*?)(?: and |/| & |[-–](?=[A-Z]))[A-Z].*"),  # 'Samara/Tolyatti'
 )
 WRITTEN_AS_NAME = re.compile(r"[A-ZÀ-Þ][\w.'’-]+\w")
+NEXT_TO, ANYWHERE = 150.0, 0.1  # characters within which a place tells most of where a name lies; what it tells at any distance
 PART_OF = 0.9  # of the chance of a whole, that of its part
 DEEPEST = 3  # of a name within a name
 MANY = 40  # places of one name that are weighed
@@ -84,7 +85,8 @@ class Readings(NamedTuple):
     def told(self, mention: Mention) -> tuple[Place | None, float]:
         """The likeliest place of a mention, the field weighed, and its probability; None where nothing is known.
 
-        A name that no list has is told by where the report's other places lie, as an area around them.
+        A name that no list has is told by where the report's other places lie, as an area around them, those named next to it
+        before all.
         """
         if place := self.sure.get(mention):
             return place, CHOSEN
@@ -92,8 +94,19 @@ class Readings(NamedTuple):
         place, chance = self.field.likeliest(key) if key is not None else (None, 0.0)
         if key is not None and chance:
             return place, chance * self.parts[key]
-        around = self.field.centre() if WRITTEN_AS_NAME.match(mention.text) else None
-        return around or (place, chance)
+        area = self._around(mention) if WRITTEN_AS_NAME.match(mention.text) else None
+        return area or (place, chance)
+
+    def _around(self, mention: Mention) -> tuple[Place, float] | None:
+        """The area in which most places lie that are named near a mention."""
+        counts: dict[str, tuple[Place, float]] = {}
+        for other in {*self.keys, *self.sure} - {mention}:
+            place, chance = (self.sure[other], CHOSEN) if other in self.sure else self.field.likeliest(self.keys[other])
+            if place is not None and place.lat is not None and chance >= SURE:
+                apart = max(other.start - mention.end, mention.start - other.end, 0)
+                counted = chance * (ANYWHERE + math.exp(-apart / NEXT_TO))
+                counts[place.id] = place, max(counted, counts.get(place.id, (place, 0.0))[1])
+        return around([*counts.values(), *((place, chance * ANYWHERE) for place, chance in self.field.beside())])
 
 
 class MarkedNames:
@@ -170,7 +183,8 @@ class MarkedNames:
             name = self._name(scenery, words)
             return (name, 1.0) if name else None
         if not self._gazetteer.pinned(words):
-            if long := known_areas.short_names().get(bare) or known_areas.people(bare):
+            long = known_areas.short_names().get(bare) or known_areas.people(bare)
+            if long and not self._is_town_here(scenery, bare):
                 return self._read(scenery, long, DEEPEST - 1)
             if place := self._plainly(bare):
                 return _certain(words, place), CHOSEN
@@ -185,6 +199,13 @@ class MarkedNames:
             if site := self._site(scenery, bare):
                 return site
         return (name, 1.0) if name else None
+
+    def _is_town_here(self, scenery: Scenery, words: str) -> bool:
+        """Whether a town of a nation that the report's words name is called so: 'Roman' in news of Romania is no Rome."""
+        return any(
+            c.matched == "name" and c.place.kind == "settlement" and scenery.votes.get(c.place.country or "")
+            for c in self._gazetteer.find(words, limit=MANY, widely=False)
+        )
 
     def _plainly(self, words: str) -> Place | None:
         """The place that words leave no doubt of: 'Calif.', 'Oldham, Lancashire, England'."""
@@ -226,12 +247,11 @@ class MarkedNames:
         if (great := known_areas.areas().get(level(plain))) and not self._is_division(plain):
             return _certain(words, great)
         modelled, chance = self._places.rate(scenery, words, abroad=True)
-        if modelled and (chance == 1.0 or not any(letter.isupper() or not letter.isascii() for letter in plain)):
-            return _certain(words, modelled)  # meant in news whatever else bears the name
-        if not any(letter.isupper() or not letter.isascii() for letter in plain):
-            return None
+        written_small = not any(letter.isupper() or not letter.isascii() for letter in plain)
         found = self._candidates(scenery, plain)
-        if not found:
+        if modelled and (written_small or (chance == 1.0 and not _is_likeness(modelled, found))):
+            return _certain(words, modelled)  # meant in news whatever else bears the name
+        if written_small or not found:
             return None
         return self._rated(plain, found, {modelled.id: chance} if modelled else {})
 
@@ -264,7 +284,7 @@ class MarkedNames:
         """The divisions and countries that the words behind a mention name: of 'Paris, Lamar County, Texas' two; and where."""
         at = mention.end
         for _ in range(2):
-            match = BEHIND.match(text, at)
+            match = AREA_BEHIND.match(text, at)
             if not match:
                 return
             words = match[1].split()
@@ -304,6 +324,11 @@ class MarkedNames:
 def _certain(words: str, place: Place) -> Name:
     """A name of which only one place is thought."""
     return Name(words, [Candidate(place=place, name_score=1.0, prior=1.0, matched="name")], [()], [1.0])
+
+
+def _is_likeness(place: Place, found: Sequence[Candidate]) -> bool:
+    """Whether a place is among the candidates of a name only for one like it."""
+    return any(c.place.id == place.id and c.matched in FAR_FETCHED for c in found)
 
 
 def _whole(text: str, mention: Mention) -> str:

@@ -17,12 +17,12 @@ from whoholds.identify.scripts import arabic_plain, has_arabic, has_cyrillic, la
 
 LONGEST = 120  # characters; no place has a longer name, and a page passed by mistake must cost nothing
 ARTICLES = frozenset((
-    "al", "ar", "el", "ad", "ed", "ash", "esh", "ech", "az", "ez", "as", "es", "at", "ath", "eth", "adh", "edh", "an", "en", "er",
-    "il", "ul", "ud", "the", "of",
+    "al", "ar", "el", "ad", "ed", "ej", "ash", "esh", "ech", "az", "ez", "as", "es", "at", "ath", "eth", "adh", "edh", "an", "en",
+    "er", "il", "ul", "ud", "the", "of",
 ))  # fmt: skip
 LEADING_ARTICLES = frozenset((
-    "al", "ar", "el", "ad", "ash", "esh", "ech", "az", "ez", "as", "at", "ath", "eth", "adh", "edh", "an", "ed", "er", "es", "il",
-    "the",
+    "al", "ar", "el", "ad", "ej", "ash", "esh", "ech", "az", "ez", "as", "at", "ath", "eth", "adh", "edh", "an", "ed", "er", "es",
+    "il", "the",
 ))  # fmt: skip
 GLUED_ARTICLE = re.compile(r"^[ae](?=(?:rr|zz|ss|dd|tt|nn|ll)[aeiouwy])")
 DROPPED = dict.fromkeys(map(ord, "'’‘`´′ʼʻʿʾˈ‛ʹʺ\u02b9\u05f3\u200c\u200d\u200e\u200f"))
@@ -61,7 +61,8 @@ FILLERS = frozenset((
 ))  # fmt: skip
 SOFT_WORDS = {word: kind for kind, words in SOFT.items() for word in words.split()}
 HARD_WORDS = {word: kind for kind, words in HARD.items() for word in words.split()}
-LEADING = frozenset(["camp", "mount", "mt", "jabal", "jebel", "djebel", "gebel"])
+MOUNTAINS = frozenset(("jabal", "jebel", "djebel", "gebel"))
+LEADING = frozenset(("camp", "mount", "mt", *MOUNTAINS))
 DIRECTIONS = frozenset((
     "north", "south", "east", "west", "northern", "southern", "eastern", "western", "northeast", "northwest", "southeast",
     "southwest", "northeastern", "northwestern", "southeastern", "southwestern", "central", "upper", "lower", "rural",
@@ -159,11 +160,14 @@ def _key(strict: str) -> tuple[str, str, str | None, bool, str]:
     if tokens[0] not in LEADING_ARTICLES:
         words.insert(0, tokens[0])
     words.append(tokens[-1])
+    mountain = words[0] in MOUNTAINS  # whose Arabic name has the word too
+    spoken = words
     generic, hard, words = _without_generic(words)
     key = "".join(words)
     direction = len(words) > 1 and not DIRECTIONS.isdisjoint(words)
     bare = [GLUED_ARTICLE.sub("", word) for word in words]
-    return (f"{key}#{hard}" if hard else key), "".join(bare), hard or generic, direction, "" if hard else " ".join(bare)
+    heard = bare if not hard else spoken if mountain else ()
+    return (f"{key}#{hard}" if hard else key), "".join(bare), hard or generic, direction, " ".join(heard)
 
 
 def _without_generic(words: list[str]) -> tuple[str | None, str | None, list[str]]:

@@ -13,6 +13,7 @@ from whoholds.identify import entries, recipes
 from whoholds.identify.directory import Directory
 from whoholds.identify.gazetteer import Candidate, Gazetteer
 from whoholds.identify.names import LONGEST, fold, level
+from whoholds.identify.phrases import NAMED
 from whoholds.identify.ranking import FAR_FETCHED, Light, Weights, factors, none_factors, posterior, weights
 from whoholds.records import Mention, Place
 
@@ -35,7 +36,6 @@ GREAT, GREATER, AT_HOME = (
 GREAT_CHANCE = 0.5
 WORD = re.compile(r"U\.S\.|[^\W\d_]+")
 LONGEST_NATION = 5  # words: 'Central African Republic', 'Democratic Republic of Congo'
-NAMED = re.compile(r"[^\W\d_]*[A-ZÀ-ÞĀ-ŽА-ЯІЇЄҐ\u0600-\u06ff]")
 
 
 def distance_km(a: Place, b: Place) -> float | None:

@@ -11,7 +11,7 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
-from whoholds.identify import sieve, sounds
+from whoholds.identify import bloom, sounds
 from whoholds.identify.gazetteer_build import NOWHERE, PRIORS
 from whoholds.identify.matching import (
     LOOSE,
@@ -32,6 +32,12 @@ from whoholds.identify.names import Folded, fold, without_direction
 
 FETCHED_EXACT, FETCHED_LOOSE = 400, 48  # rows read for one name, the largest places first; 'San José' has some 300
 HEARD, COMPARED, LIKEST = 600, 60, 24  # names of one sound that are looked at, compared closely, and told
+FAINT = 0.6  # how well the likest name must match, so that no other is listened for
+NOISE = 0.45  # how well a name must match that was only overheard
+PART_LOSS, REST_LOSS = (
+    0.15,
+    0.25,
+)  # of likeness, where a name is a part of the place's; where a part of it is the place's
 SEVERAL = re.compile(r"[,/(]")  # 'Bahrain, Swat', 'Abu Rasin/Zarkan', 'Homs (Old City)'
 
 
@@ -54,6 +60,7 @@ class Hit(NamedTuple):
 
 
 Hits = dict[int, Hit]  # by the place's number, the best hit of each
+Heard = dict[int, float]  # by the place's number, how well the likest of its names matches
 
 
 class Search:
@@ -72,7 +79,7 @@ class Search:
         if not found and not widely:
             found = self._typos(folded, countries)
         if not found or widely:
-            for hit in self._sounding(folded, countries):
+            for hit in self._sounding(folded, countries, widely):
                 _keep(found, hit)
         return found or self._typos(folded, countries)
 
@@ -116,32 +123,58 @@ class Search:
         found = self._matches(fold(whole), countries) if whole else {}
         return {number: hit._replace(matched="near", name_score=hit.name_score * PART) for number, hit in found.items()}
 
-    def _sounding(self, folded: Folded, countries: Sequence[str]) -> Iterator[Hit]:
+    def _sounding(self, folded: Folded, countries: Sequence[str], widely: bool) -> Iterator[Hit]:
         """Hits whose names sound alike, the likest; of a name in Arabic script or in Latin letters."""
         cores = sounds.cores(folded.words) if folded.words else ()
         keys = [key for core in cores for key in sounds.keys(core)]
         if not keys:
             return
         ear, latin = sounds.Ear(cores), folded.words.isascii()
-        where, values = self._where(keys, countries)
-        query = f"SELECT DISTINCT n.place, n.script, n.voice FROM sound n WHERE {where} LIMIT {HEARD}"
-        rows = self._base.execute(query, values).fetchall()
-        if len(rows) > COMPARED:
-            rows.sort(key=lambda row: -ear.near(row[2]))
-        best: dict[int, float] = {}
-        for place, script, other in rows[:COMPARED]:
-            unwritten = not latin and script == sounds.LATIN_ONLY
-            best[place] = max(best.get(place, 0.0), sound_score(ear.alike(other, script != sounds.ARABIC), unwritten))
+        best = self._heard(keys, ear, latin, countries, 0.0 if widely else None)
+        if widely and max(best.values(), default=0.0) < FAINT:
+            best = self._overheard(best, keys, ear, folded.words, countries)
         likest = sorted(best, key=lambda place: (-best[place], place))[:LIKEST]
         query = f"SELECT id, kind, prior FROM place WHERE id IN ({','.join('?' * len(likest))})"
         for number, kind, prior in self._base.execute(query, likest):
             yield Hit(number, kind, prior, "loose", best[number] * kind_factor(folded.generic, kind))
 
+    def _heard(
+        self, keys: Sequence[str], ear: sounds.Ear, latin: bool, countries: Sequence[str], loss: float | None = 0.0
+    ) -> Heard:
+        """The places whose names have one of these bones, and how alike they sound, less by a loss.
+
+        Squared, which tells the likest better apart; but not where no loss is given: what resolvers weigh was fitted without.
+        """
+        where, values = self._where(keys, countries)
+        query = f"SELECT DISTINCT n.place, n.script, n.voice FROM sound n WHERE {where} LIMIT {HEARD}"
+        rows = self._base.execute(query, values).fetchall()
+        if len(rows) > COMPARED:
+            rows.sort(key=lambda row: -ear.near(row[2]))
+        best: Heard = {}
+        for place, script, other in rows[:COMPARED]:
+            unwritten = not latin and script == sounds.LATIN_ONLY
+            alike = ear.alike(other, script != sounds.ARABIC)
+            value = sound_score(alike if loss is None else max(0.0, alike - loss) ** 2, unwritten)
+            best[place] = max(best.get(place, 0.0), value)
+        return best
+
+    def _overheard(self, best: Heard, keys: Sequence[str], ear: sounds.Ear, words: str, countries: Sequence[str]) -> Heard:
+        """What is heard, and what names one consonant away, names that the name is a part of, and its own parts sound like."""
+        latin = words.isascii()
+        wholes = self._heard([sounds.PART_OF + key for key in keys], ear, latin, countries, PART_LOSS)
+        best = _louder(best, wholes)
+        if near := [other for key in keys for other in sounds.nearby(key)]:
+            best = _louder(best, self._heard(near, ear, latin, countries))
+        if max(best.values(), default=0.0) < FAINT:
+            for part in sounds.parts(words):
+                best = _louder(best, self._heard(sounds.keys(part), sounds.Ear((part,)), latin, countries, REST_LOSS))
+        return {place: value for place, value in best.items() if value >= NOISE}
+
     def _typos(self, folded: Folded, countries: Sequence[str]) -> Hits:
         """Hits whose exact key is one letter away."""
         found: Hits = {}
         self._sieve = self._sieve or self._base.execute("SELECT bits FROM sieve").fetchone()[0]
-        likely = sieve.passed(self._sieve, spellings(folded.keys[0]))
+        likely = bloom.passed(self._sieve, spellings(folded.keys[0]))
         for number, code, prior, *_ in self._named(likely, countries):
             kind = self._kinds[code]
             _keep(found, Hit(number, kind, prior / PRIORS, "typo", TYPO * kind_factor(folded.generic, kind)))
@@ -171,3 +204,8 @@ def _keep(found: Hits, hit: Hit) -> None:
     known = found.get(hit.number)
     if known is None or known.name_score < hit.name_score:
         found[hit.number] = hit
+
+
+def _louder(one: Heard, other: Heard) -> Heard:
+    """Both, each place as well as it is heard in either."""
+    return {place: max(one.get(place, 0.0), other.get(place, 0.0)) for place in {**one, **other}}

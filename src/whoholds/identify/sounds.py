@@ -15,6 +15,9 @@ from functools import lru_cache
 REMEMBERED = 1 << 12  # words
 ARABIC, LATIN, LATIN_ONLY = 0, 1, 2  # the script of a name; the last, of a place none of whose names is in Arabic script
 FEWEST = 2  # consonants that make a key
+PART_OF = "+"  # before the key of a part of a name
+SHORTEST_PART = 4  # letters
+BONES = "bdfhjklmnrst"  # what `COARSE` leaves of all sounds
 CORE = 0.06  # what a name loses whose 'village of' or 'upper' is left out
 OF_ARABIC = str.maketrans({
     "ب": "b", "ت": "t", "ث": "θ", "ج": "j", "ح": "H", "خ": "x", "د": "d", "ذ": "ð", "ر": "r", "ز": "z", "س": "s", "ش": "ʃ",
@@ -82,13 +85,45 @@ def bones(words: str) -> str:
 
 
 def keys(words: str) -> tuple[str, ...]:
-    """The bones of a name and of its other readings: *rh* as French writes *gh*, *c* as Turkish writes *j*, glued articles."""
-    readings = [words]
-    if words.isascii():
-        readings += [words.replace("rh", "gh")] if "rh" in words else []
-        readings += [words.replace("c", "j")] if "c" in words.replace("ch", "").replace("ck", "") else []
-        readings += [GLUED.sub("", words), GLUED_INSIDE.sub("", words), APART.sub("e", words)]
-    return tuple(dict.fromkeys(key for reading in dict.fromkeys(readings) if (key := bones(reading))))
+    """The bones of a name and of its other readings."""
+    return tuple(dict.fromkeys(key for reading in readings(words) if (key := bones(reading))))
+
+
+@lru_cache(maxsize=REMEMBERED)
+def readings(words: str) -> tuple[str, ...]:
+    """A name, and how else it may be read: *rh* as French writes *gh*, *c* as Turkish writes *j*, glued articles."""
+    if not words.isascii():
+        return (words,)
+    french = (words.replace("rh", "gh"),) if "rh" in words else ()
+    turkish = (words.replace("c", "j"),) if "c" in words.replace("ch", "").replace("ck", "") else ()
+    others = (GLUED.sub("", words), GLUED_INSIDE.sub("", words), APART.sub("e", words))
+    return tuple(dict.fromkeys((words, *french, *turkish, *others)))
+
+
+def parts(words: str) -> tuple[str, ...]:
+    """What is left of a name of several words without its first or its last; each long enough to be told by its sound."""
+    apart = words.split()
+    if len(apart) < 2:
+        return ()
+    rests = (apart[1:], apart[:-1])
+    return tuple(dict.fromkeys(" ".join(rest) for rest in rests if len("".join(rest)) >= SHORTEST_PART))
+
+
+def nearby(key: str) -> list[str]:
+    """The bones that differ from a key by one consonant: left out, put in, another one, or two swapped."""
+    if not key.startswith("~") or key.startswith("~~"):
+        return []
+    bare = key[1:]
+    halves = [(bare[:i], bare[i:]) for i in range(len(bare) + 1)]
+    found = {a + b[1:] for a, b in halves if b and len(bare) > FEWEST}
+    found.update(a + b[1] + b[0] + b[2:] for a, b in halves if len(b) > 1)
+    for a, b in halves:
+        for c in BONES:
+            found.add(a + c + b)
+            if b:
+                found.add(a + c + b[1:])
+    found.discard(bare)
+    return ["~" + one for one in found]
 
 
 def cores(words: str) -> tuple[str, ...]:
@@ -102,7 +137,10 @@ class Ear:
     def __init__(self, cores: Sequence[str]) -> None:
         """Listen for a name and for what is left of it without words such as 'village of' (see `cores`)."""
         self._latin = "".join(cores).isascii()
-        self._voices = [voice(core) for core in cores]
+        self._voices: dict[str, float] = {}
+        for loss, core in enumerate(cores):
+            for reading in readings(core):
+                self._voices.setdefault(voice(reading), CORE * loss)
         self._pairs = [(_pairs(one), _long_pairs(one)) for one in self._voices]
         self._near: dict[str, float] = {}
         self._alike: dict[tuple[str, bool], float] = {}
@@ -125,7 +163,7 @@ class Ear:
         """
         known = self._alike.get((other, latin))
         if known is None:
-            likest = [likeness(one, other, self._latin, latin) - CORE * i for i, one in enumerate(self._voices)]
+            likest = [likeness(one, other, self._latin, latin) - loss for one, loss in self._voices.items()]
             known = self._alike[other, latin] = max(likest)
         return known
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Self
 
 from whoholds.errors import RecordError
 from whoholds.identify.directory import Directory
@@ -28,7 +28,6 @@ class Marked:
         text: its words.
         mentions: start and end of each mention, in characters.
         title: its headline, where given.
-        published: its day, where given.
         outlet: who published it, where given: what the other reports of an outlet name tells which Paris is its own.
     """
 
@@ -36,8 +35,31 @@ class Marked:
     text: str
     mentions: tuple[tuple[int, int], ...]
     title: str = ""
-    published: str | None = None
     outlet: str = ""
+
+    @classmethod
+    def of(cls, row: Any) -> Self:
+        """A text with mentions from a JSON object `{id, text, title?, published?, mentions: [{start, end}]}`.
+
+        Raises:
+            RecordError: it is no such object, or a mention does not lie in the text.
+        """
+        shape = "an object {id, text, mentions: [{start, end}]}"
+        if not isinstance(row, Mapping) or not isinstance(row.get("text"), str) or not isinstance(row.get("mentions"), list):
+            raise RecordError("this is no text with mentions", shape, "Give one JSON object a line")
+        text, mentions = row["text"], []
+        for m in row["mentions"]:
+            start, end = (m.get("start"), m.get("end")) if isinstance(m, Mapping) else (None, None)
+            if not (type(start) is int and type(end) is int and 0 <= start < end <= len(text)):
+                raise RecordError(f"the mention {m!r} does not lie in the text of {len(text)} characters", shape)
+            mentions.append((start, end))
+        return cls(
+            "" if row.get("id") is None else str(row["id"]),
+            text,
+            tuple(mentions),
+            str(row.get("title") or ""),
+            str(row.get("outlet") or ""),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,31 +91,6 @@ class Toponym:
     score: float
     source: str | None
     abstained: bool
-
-
-def marked(row: Any) -> Marked:
-    """A text with mentions from a JSON object `{id, text, title?, published?, mentions: [{start, end}]}`.
-
-    Raises:
-        RecordError: it is no such object, or a mention does not lie in the text.
-    """
-    shape = "an object {id, text, mentions: [{start, end}]}"
-    if not isinstance(row, Mapping) or not isinstance(row.get("text"), str) or not isinstance(row.get("mentions"), list):
-        raise RecordError("this is no text with mentions", shape, "Give one JSON object a line")
-    text, mentions = row["text"], []
-    for m in row["mentions"]:
-        start, end = (m.get("start"), m.get("end")) if isinstance(m, Mapping) else (None, None)
-        if not (type(start) is int and type(end) is int and 0 <= start < end <= len(text)):
-            raise RecordError(f"the mention {m!r} does not lie in the text of {len(text)} characters", shape)
-        mentions.append((start, end))
-    return Marked(
-        "" if row.get("id") is None else str(row["id"]),
-        text,
-        tuple(mentions),
-        str(row.get("title") or ""),
-        row.get("published"),
-        str(row.get("outlet") or ""),
-    )
 
 
 class ToponymResolver:
