@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.reconcile.ledgers import held, of, said
 from whoholds.reconcile.control import CHANGE_HAZARD, FEWEST_DAYS, MEAN_HOLD_DAYS, forecast, passage
+from whoholds.reconcile.witnesses import Weights, weight
 
 DAYS, STATES = st.integers(FEWEST_DAYS, 40_000), st.integers(2, 40)
 
@@ -75,3 +77,47 @@ def test_two_allies_who_take_a_place_together_are_no_unknown() -> None:
     """2012-02-22  Baidoa, SO  gain by Ethiopian government + Somali government from al-Shabaab  via A  @2012-02-22"""
     claims = of(test_two_allies_who_take_a_place_together_are_no_unknown)
     assert said(claims, "Baidoa", "2012-03-01") in ("Ethiopian government", "Somali government")
+
+
+def test_to_whom_a_side_left_a_place_holds_it() -> None:
+    """2014-05-07  Homs, SY  withdraw by Syrian rebels from Syrian government  via A  @2014-05-07"""
+    claims = of(test_to_whom_a_side_left_a_place_holds_it)
+    assert [said(claims, "Homs", day) for day in ("2014-05-06", "2014-05-07")] == ["Syrian rebels", "Syrian government"]
+
+
+def test_what_went_before_the_news_was_not_on_its_day() -> None:
+    """2013-12-24  Bor, SS  gain by SPLM-IO from South Sudan government  background  per army (South Sudan government)  @2013-12-24
+    ../2013-12-24  Bor, SS  gain by South Sudan government from SPLM-IO  per army (South Sudan government)  @2013-12-24
+    """
+    claims = of(test_what_went_before_the_news_was_not_on_its_day)
+    assert said(claims, "Bor", "2013-12-23") == "SPLM-IO"
+    assert said(claims, "Bor", "2013-12-24") == "South Sudan government"
+
+
+def test_a_capture_told_in_passing_is_news_where_nobody_knew_of_one() -> None:
+    """2020-06-05  Tarhuna, LY  enter by GNA from LNA  via A  @2020-06-05
+    2020-06-05  Tarhuna, LY  hold by LNA  via A  @2020-06-05
+    ../2020-06-08  Tarhuna, LY  gain by GNA  background  via A  @2020-06-08
+    """
+    claims = of(test_a_capture_told_in_passing_is_news_where_nobody_knew_of_one)
+    assert said(claims, "Tarhuna", "2020-06-10") == "GNA"
+
+
+def test_a_year_of_which_a_hold_is_told_does_not_begin_with_it() -> None:
+    """2012  Timbuktu, ML  hold by Ansar Dine  background  via A  @2015-09-26"""
+    claims = of(test_a_year_of_which_a_hold_is_told_does_not_begin_with_it)
+    assert said(claims, "Timbuktu", "2012-01-15") == "silent"
+    assert said(claims, "Timbuktu", "2012-08-01") == "Ansar Dine"
+
+
+def test_who_left_most_of_a_place_is_not_said_to_hold_it() -> None:
+    """2025-03-26  part of Khartoum, SD  withdraw by RSF  per residents  via A  @2025-03-26"""
+    claims = of(test_who_left_most_of_a_place_is_not_said_to_hold_it)
+    assert said(claims, "Khartoum", "2025-04-01") in ("nobody", "unknown")
+
+
+def test_a_claim_of_which_the_reader_is_not_sure_weighs_less() -> None:
+    """2022-03-25  Kherson, UA  loss by Russia  per official (United States)  via A  @2022-03-25"""
+    (claim,) = of(test_a_claim_of_which_the_reader_is_not_sure_weighs_less)
+    sure, unsure, lost = (weight(replace(claim, score=score), Weights()) for score in (1.0, 0.4, 0.0))
+    assert sure > unsure > lost > 0

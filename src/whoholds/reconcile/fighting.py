@@ -11,7 +11,7 @@ from typing import NamedTuple
 from whoholds.reconcile.observations import DISPUTES, ONE_DAY, Told
 from whoholds.records import ClaimedPlace, Holding, Status
 
-CONTESTED_DAYS = 14  # how long word of fighting inside a place keeps it contested
+CONTESTED_DAYS = 7  # how long word of fighting inside a place keeps it contested: half of those who hear more of it do so by then
 SIEGE_DAYS = 365
 NOT_KNOWN = 0.5  # the probability that goes with a place of which no holder is named
 SETTLES = frozenset(("hold", "repel", "gain", "handover"))

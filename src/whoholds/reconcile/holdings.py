@@ -17,7 +17,7 @@ from whoholds.records import Claim, ClaimedPlace, Holding, Status
 
 MISREAD = 0.4  # how often a claim is not what the report says: held-out precision is .53 to .56 where every side must match
 UNTOLD_DAYS = int(MEAN_HOLD_DAYS)  # how long before the first word of it a state may be told that it is said to have come from
-LIKELY = 0.4  # what is less sure on every day of a run is not told; two allies of whom either may hold a place have some .45 each
+LIKELY = 0.45  # what is less sure on every day of a run is not told; of two allies who took a place each has some .47
 SAME_CHANGE_DAYS = 10  # claims this close to a change date it
 
 

@@ -13,8 +13,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from whoholds.reconcile.columns import CHANGE, HOLDS, IMPLIED, SHARED, Block, Column, Lexicon, visible
-from whoholds.reconcile.control import NOBODY
+from whoholds.reconcile.columns import CHANGE, HOLDS, IMPLIED, PAST, SHARED, WHOLE, Block, Column, Lexicon, visible
+from whoholds.reconcile.control import NOBODY, REMEMBERED_DAYS
 from whoholds.reconcile.fighting import SETTLES, TURNS, unheld
 from whoholds.reconcile.holdings import SAME_CHANGE_DAYS, UNTOLD_DAYS, History, Span, called, covers, held
 from whoholds.reconcile.lockstep import Days, coded, limited, paths, powers, sures
@@ -141,10 +141,11 @@ class Sight:
         columns = (
             self.day[at], self.side[at], (flags & HOLDS) > 0, self.weight[at], self.claim[at],
             self._block.seen["voice"][self.row[at]], (flags & IMPLIED) > 0, (flags & CHANGE) > 0,
+            (flags & PAST) > 0,
         )  # fmt: skip
         return [
-            Observation(date(day), sides[side], holds, weight, claims[claim], voice, implied, change)
-            for day, side, holds, weight, claim, voice, implied, change in zip(*(c.tolist() for c in columns), strict=True)
+            Observation(date(day), sides[side], holds, weight, claims[claim], voice, implied, change, past)
+            for day, side, holds, weight, claim, voice, implied, change, past in zip(*(c.tolist() for c in columns), strict=True)
         ]
 
     def names(self, codes: Column) -> list[str]:
@@ -309,27 +310,37 @@ def _observed(sight: Sight) -> tuple[Days, Column, Column, Column, Column]:
     cell = np.cumsum(fresh) - 1
     signed = np.where(sight.flags & HOLDS, sight.weight, -sight.weight)
     weight = limited(np.bincount(cell, weights=signed))
-    changed = np.bincount(row, weights=_turning(sight.flags, row, first[owner], state)) > 0
+    changed = np.bincount(row, weights=_turning(sight.flags, row, day, first[owner], state, pair)) > 0
     power = powers(weight, np.bincount(cell) == 1, sight.codes[fresh] * 2 + (signed[fresh] > 0))
     days = Days(first, day, changed, states, row[fresh], state[fresh], weight, power)
     return days, row, names, first_name, owners
 
 
-def _turning(flags: Column, row: Column, first: Column, state: Column) -> Column:
+def _turning(flags: Column, row: Column, day: Column, first: Column, state: Column, pair: Column) -> Column:
     """Which observations make a change likelier on their day: the rule of `control.turning_days`.
 
     Args:
         flags: of each observation.
         row: its day's number, over all places; in order.
+        day: the day of each such number.
         first: the number of its place's first day.
         state: its side's number in its place.
+        pair: the number of its side and place among all such pairs.
     """
-    outright = ((flags & HOLDS) > 0) & ((flags & IMPLIED) == 0)
     rows, sides = int(row[-1]) + 1, int(state.max()) + 1
+    holding = (flags & HOLDS) > 0
+    outright = holding & ((flags & IMPLIED) == 0)
     told = np.bincount(row[outright], minlength=rows) > 0
     last = np.maximum.accumulate(np.where(told, np.arange(rows), -1))[row]  # the last day on which a holder was told
     whose = np.isin(last * sides + state, row[outright] * sides + state[outright])
-    return ((flags & CHANGE) > 0) & (((flags & HOLDS) > 0) | (last < first) | whose)
+    turning = ((flags & CHANGE) > 0) & (holding | (last < first) | whose)
+    past = np.flatnonzero(turning & holding & ((flags & PAST) > 0))
+    held = np.sort((pair * rows + row)[holding & ((flags & WHOLE) > 0)])  # when each side was told or implied to hold its place
+    asked = (pair * rows + row)[past]
+    before = held[np.searchsorted(held, asked) - 1] if len(held) else asked  # the time before; of the first, any other's or later
+    same = (before < asked) & (before // rows == pair[past])
+    turning[past[same & (day[row[past]] - day[before % rows] <= REMEMBERED_DAYS)]] = False
+    return turning
 
 
 def _near(sight: Sight, course: _Course) -> tuple[dict[int, list[Told]], dict[int, list[Observation]]]:
