@@ -63,6 +63,18 @@ def test_a_doubted_word_after_years_of_silence_names_no_holder() -> None:
     assert holding.claims  # what was heard is told nevertheless
 
 
+def test_who_was_not_told_to_hold_a_place_is_not_said_to_have_held_it_before() -> None:
+    """2011-10-20  Sirte, LY  gain by NTC rebels from Libyan government  via A  @2011-10-20
+    ../2016-01-04  Sirte, LY  repel by Petrol Facilities Guard from ISIS  uncertain  via A  @2016-01-04
+    2020-01-06  Sirte, LY  gain by LNA  via A  @2020-01-06
+    """
+    claims = of(test_who_was_not_told_to_hold_a_place_is_not_said_to_have_held_it_before)
+    spell, after = held(claims, "Sirte", "2016-02-01"), held(claims, "Sirte", "2020-02-01")
+    assert spell is not None
+    assert after is not None
+    assert (spell.status, after.holder, after.previous) == ("unknown", "LNA", "NTC rebels")
+
+
 def test_who_has_withdrawn_ends_no_hold_of_another_that_was_told_since() -> None:
     """2023-01-11  Soledar, UA  hold by Ukraine  per spokesman (Ukraine)  via A  @2023-01-11
     2023-01-12  Soledar, UA  gain by Russia  background  per ministry (Russia)  via B  @2023-01-13
@@ -86,7 +98,7 @@ def test_to_whom_a_side_left_a_place_holds_it() -> None:
 
 
 def test_what_went_before_the_news_was_not_on_its_day() -> None:
-    """2013-12-24  Bor, SS  gain by SPLM-IO from South Sudan government  background  per army (South Sudan government)  @2013-12-24
+    """2013-12-24  Bor, SS  gain by SPLM-IO from South Sudan government  background  per X (South Sudan government)  @2013-12-24
     ../2013-12-24  Bor, SS  gain by South Sudan government from SPLM-IO  per army (South Sudan government)  @2013-12-24
     """
     claims = of(test_what_went_before_the_news_was_not_on_its_day)

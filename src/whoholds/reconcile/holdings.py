@@ -88,7 +88,7 @@ class Span(NamedTuple):
         final: the last one.
         begins: True where the state is said to begin on `start`; else it was so before, we do not know since when.
         end: the first day of the next run; None for the last.
-        previous: the last side that held the place before, where one is known.
+        previous: the last side that held the place before, where one is known: a side that is not told to hold it is none.
         sure: the highest probability that the state has on a day of the run, by the model.
     """
 
@@ -115,16 +115,16 @@ class History:
     def holdings(self, found: Control, on: dt.date | None) -> list[Holding]:
         """All holdings, or the one that covers a day."""
         result: list[Holding] = []
-        previous: str | None = None
         spans = _spans(found)
+        sures: dict[int, float] = {}  # of spans, as far as they were asked for
         for index, (first, last, state) in enumerate(spans):
             side, start = found.states[state], found.days[first]
             begins = index > 0 or self._begins(side, start)
             end = found.days[spans[index + 1][0]] if index + 1 < len(spans) else None
             if on is None or ((start if begins else _known_back(start)) <= on and (end is None or on < end)):
-                sure = found.sure(first, last, state)
+                sure = sures.setdefault(index, found.sure(first, last, state))
+                previous = _previous(found, spans[:index], sures)
                 result += self.of_span(Span(side, start, found.days[last], begins, end, previous, sure), on)
-            previous = side if side != NOBODY else previous
         return result
 
     def of_span(self, span: Span, on: dt.date | None = None) -> list[Holding]:
@@ -181,6 +181,18 @@ class History:
         ranked = sorted(pro, key=lambda o: (o.implied, -o.weight, o.day))
         opposed = [o.told.id for o in sorted(con, key=lambda o: -o.weight)]
         return tuple(dict.fromkeys(o.told.id for o in ranked)), tuple(dict.fromkeys([*opposed, *denials]))
+
+
+def _previous(found: Control, before: Sequence[tuple[int, int, int]], sures: dict[int, float]) -> str | None:
+    """The last side that is told to hold the place in some spans; `sures` are kept by the number of the span."""
+    for index in reversed(range(len(before))):
+        first, last, state = before[index]
+        if found.states[state] != NOBODY:
+            if index not in sures:
+                sures[index] = found.sure(first, last, state)
+            if sures[index] >= LIKELY:
+                return found.states[state]
+    return None
 
 
 def _known_back(day: dt.date) -> dt.date:

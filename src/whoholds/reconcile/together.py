@@ -16,7 +16,7 @@ import numpy as np
 from whoholds.reconcile.columns import CHANGE, HOLDS, IMPLIED, PAST, SHARED, WHOLE, Block, Column, Lexicon, visible
 from whoholds.reconcile.control import NOBODY, REMEMBERED_DAYS
 from whoholds.reconcile.fighting import SETTLES, TURNS, unheld
-from whoholds.reconcile.holdings import SAME_CHANGE_DAYS, UNTOLD_DAYS, History, Span, called, covers, held
+from whoholds.reconcile.holdings import LIKELY, SAME_CHANGE_DAYS, UNTOLD_DAYS, History, Span, called, covers, held
 from whoholds.reconcile.lockstep import Days, coded, limited, paths, powers, sures
 from whoholds.reconcile.observations import Dated, Observation, Told, dated_words
 from whoholds.records import ClaimedPlace, Holding
@@ -258,9 +258,6 @@ def _course(sight: Sight, on: int) -> _Course:
     speaks = ((sight.flags & IMPLIED) == 0) & (names[first_name[state_of] + path[row_of]] == sight.side)
     outright[row_of[speaks]] = True
     begins = (first > begin) | outright[first]
-    told = np.where(path != NO_SIDE, np.arange(len(path)), -1)
-    before = np.maximum.accumulate(told)[np.maximum(first - 1, 0)]
-    previous = np.where((first > begin) & (before >= begin), path[before], NO_SIDE)
     ends = last + 1 < days.first[1:]
     end = np.where(ends, days.day[np.minimum(last + 1, len(path) - 1)], LAST_DAY)
     start = days.day[first]
@@ -269,9 +266,35 @@ def _course(sight: Sight, on: int) -> _Course:
     some = _some(days, chosen)
     shift = days.first[chosen] - some.first[:-1]
     sure = sures(some, first[chosen] - shift, last[chosen] - shift, state[chosen])
-    columns = (owners, state, start, days.day[last], end, begins, previous)
-    place, state, start, final, end, begins, previous = (column[chosen] for column in columns)
+    previous = _previous(days, path, runs, first[chosen], chosen)
+    columns = (owners, state, start, days.day[last], end, begins)
+    place, state, start, final, end, begins = (column[chosen] for column in columns)
     return _Course(place, names, first_name[chosen], state, start, final, end, begins, previous, sure)
+
+
+def _previous(days: Days, path: Column, runs: Column, first: Column, places: Column) -> Column:
+    """For some places the state of the last run before a row that is likely enough to be told; NO_SIDE where there is none.
+
+    Args:
+        days: what was observed.
+        path: the state of each row.
+        runs: the first row of each run.
+        first: for each of the places the row.
+        places: their numbers.
+    """
+    begin, found = days.first[places], np.full(len(places), NO_SIDE, np.int64)
+    last_of = np.maximum.accumulate(np.where(path != NO_SIDE, np.arange(len(path)), -1))  # the last row of a side, up to each
+    row = last_of[np.maximum(first - 1, 0)]
+    left = np.flatnonzero((first > begin) & (row >= begin))
+    while len(left):
+        last, part = row[left], _some(days, places[left])
+        low = runs[np.searchsorted(runs, last, side="right") - 1]
+        shift = begin[left] - part.first[:-1]
+        likely = sures(part, low - shift, last - shift, path[low].astype(np.int64)) >= LIKELY
+        found[left[likely]] = path[low[likely]]
+        row[left] = last_of[np.maximum(low - 1, 0)]
+        left = left[~likely & (low > begin[left]) & (row[left] >= begin[left])]
+    return found
 
 
 def _some(days: Days, chosen: Column) -> Days:
