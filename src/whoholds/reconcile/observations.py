@@ -36,6 +36,7 @@ class Gist(NamedTuple):
         whole: True where it is about the whole place.
         denied: True for a denial.
         counts: whether it may move a holding.
+        past: True for background: earlier events, told as context.
     """
 
     event: str
@@ -44,6 +45,7 @@ class Gist(NamedTuple):
     whole: bool
     denied: bool
     counts: bool
+    past: bool
 
     @classmethod
     def of(cls, claim: Claim) -> Gist:
@@ -51,6 +53,7 @@ class Gist(NamedTuple):
         return cls(
             claim.event, tuple([p.name for p in claim.actors]), claim.sources[0].of if claim.sources else None,
             claim.place.extent == "whole", claim.commitment == "denied", counts(claim),
+            claim.phase == "background",
         )  # fmt: skip
 
 

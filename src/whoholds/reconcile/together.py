@@ -16,9 +16,10 @@ import numpy as np
 from whoholds.reconcile.columns import CHANGE, HOLDS, IMPLIED, PAST, SHARED, WHOLE, Block, Column, Lexicon, visible
 from whoholds.reconcile.control import NOBODY, REMEMBERED_DAYS
 from whoholds.reconcile.fighting import SETTLES, TURNS, unheld
+from whoholds.reconcile.heirs import LONGEST
 from whoholds.reconcile.holdings import LIKELY, SAME_CHANGE_DAYS, UNTOLD_DAYS, History, Span, called, covers, held
 from whoholds.reconcile.lockstep import Days, coded, limited, paths, powers, sures
-from whoholds.reconcile.observations import Dated, Observation, Told, dated_words
+from whoholds.reconcile.observations import LEAVES, Dated, Observation, Told, dated_words
 from whoholds.records import ClaimedPlace, Holding
 
 NO_SIDE = 0  # the state of NOBODY
@@ -168,7 +169,7 @@ class Sight:
     def telling(self) -> Column:
         """Which claims can be laid over a holding, or deny one."""
         gists = self._lexicon.gists
-        matters = np.array([gist.denied or (gist.counts and gist.event in TURNS | SETTLES) for gist in gists], bool)
+        matters = np.array([gist.denied or (gist.counts and gist.event in TURNS | SETTLES | LEAVES) for gist in gists], bool)
         return np.asarray(matters[self._block.told["gist"]])
 
     @property
@@ -378,7 +379,8 @@ def _near(sight: Sight, course: _Course) -> tuple[dict[int, list[Told]], dict[in
     at = (sight.day >= low[sight.place]) & (sight.day <= high[sight.place])
     at |= sight.lasting & (sight.side == side[sight.place]) & ((sight.flags & HOLDS) > 0)
     rows = np.flatnonzero(at)
-    low[course.place] = np.where(course.begins, near, 1)
+    nobody = np.maximum(course.start - LONGEST, 1)  # who was near before its holder left it
+    low[course.place] = np.where(course.state == NO_SIDE, nobody, np.where(course.begins, near, 1))
     told = np.flatnonzero(sight.sees & sight.telling & (sight.told_days > 0))
     owner, day = sight.owner[told], sight.told_days[told]
     told = told[(day >= low[owner]) & (day <= late[owner])]
