@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 from dataclasses import replace
 
@@ -9,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.reconcile.ledgers import held, of, said
-from whoholds.reconcile.control import CHANGE_HAZARD, FEWEST_DAYS, MEAN_HOLD_DAYS, forecast, passage
+from whoholds.reconcile import holdings
+from whoholds.reconcile.control import CHANGE_HAZARD, FADING_DAYS, FEWEST_DAYS, forecast, passage
 from whoholds.reconcile.witnesses import Weights, weight
 
 DAYS, STATES = st.integers(FEWEST_DAYS, 40_000), st.integers(2, 40)
@@ -35,8 +37,32 @@ def test_two_steps_are_as_one_of_their_length(first: int, second: int, states: i
 def test_a_forecast_begins_with_what_is_known_and_ends_with_nothing() -> None:
     """Of three states."""
     assert forecast(0.9, 0, 3) == 0.9
-    assert math.isclose(forecast(0.9, 60, 3), 0.9 - 0.85 * 60 / MEAN_HOLD_DAYS, abs_tol=0.01)
+    assert math.isclose(forecast(0.9, 60, 3), 0.9 - 0.85 * 60 / FADING_DAYS, abs_tol=0.01)
     assert math.isclose(forecast(0.9, 100_000, 3), 1 / 3)
+
+
+def test_the_chance_sinks_with_the_days_since_the_last_word_and_that_day_is_told() -> None:
+    """2021-08-12  Herat, AF  gain by Taliban  via A  @2021-08-12
+    2021-09-12  Herat, AF  hold by Taliban  via B  @2021-09-12
+    """
+    claims = of(test_the_chance_sinks_with_the_days_since_the_last_word_and_that_day_is_told)
+    asked = [
+        dt.date.fromisoformat(day) for day in ("2021-08-12", "2021-08-30", "2021-09-12", "2022-09-12", "2030-01-01", "2300-01-01")
+    ]
+    found = [holdings(claims, on=day)[0] for day in asked]
+    assert [h.told for h in found] == ["2021-08-12"] * 2 + ["2021-09-12"] * 4
+    first, between, last, year, years, ages = (h.probability for h in found)
+    assert first == between == last == holdings(claims)[0].probability  # between two words of it nothing fades
+    assert last > year > years > ages > 0.3
+    assert {h.holder for h in found} == {"Taliban"}
+
+
+def test_before_the_first_word_the_chance_is_less_too() -> None:
+    """2017-11-03  Qaim, IQ  gain by Iraqi government from ISIS  via A  @2017-11-03"""
+    claims = of(test_before_the_first_word_the_chance_is_less_too)
+    (near,), (far,) = (holdings(claims, on=dt.date(*day)) for day in ((2017, 11, 2), (2016, 11, 2)))
+    assert (near.holder, far.holder, far.told) == ("ISIS", "ISIS", None)
+    assert near.probability > far.probability
 
 
 def test_a_year_in_which_a_place_fell_is_no_day_on_which_it_did() -> None:
@@ -123,7 +149,7 @@ def test_a_year_of_which_a_hold_is_told_does_not_begin_with_it() -> None:
 
 
 def test_who_left_most_of_a_place_is_not_said_to_hold_it() -> None:
-    """2025-03-26  part of Khartoum, SD  withdraw by RSF  per residents  via A  @2025-03-26"""
+    """2025-03-26  part of Khartoum, SD  withdraw by RSF  uncertain  per residents  via A  @2025-03-26"""
     claims = of(test_who_left_most_of_a_place_is_not_said_to_hold_it)
     assert said(claims, "Khartoum", "2025-04-01") in ("nobody", "unknown")
 

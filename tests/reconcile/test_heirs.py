@@ -41,6 +41,15 @@ def test_who_leaves_does_not_take_over_from_himself() -> None:
     assert said(of(test_who_leaves_does_not_take_over_from_himself), "Town", "2022-04-02") == "nobody"
 
 
+def test_who_comes_on_the_day_he_is_also_said_to_have_left_is_there() -> None:
+    """2022-11-09  Kherson, UA  hold by Russia  via A  @2022-11-09
+    2022-11-11  Kherson, UA  withdraw by Russia  per ministry (Russia)  via A  @2022-11-11
+    2022-11-11  Kherson, UA  withdraw by Ukraine  uncertain  per president (Ukraine)  via A  @2022-11-11
+    2022-11-11  Kherson, UA  enter by Ukraine  via A  @2022-11-11
+    """
+    assert said(of(test_who_comes_on_the_day_he_is_also_said_to_have_left_is_there), "Kherson", "2022-11-12") == "Ukraine"
+
+
 def test_an_old_fight_says_nothing_of_who_takes_over() -> None:
     """2014-05-01  Town, UA  attack by Russia from Ukraine  via A  @2014-05-01
     2016-03-30  Town, UA  withdraw by Ukraine  via A  @2016-03-30

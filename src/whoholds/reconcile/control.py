@@ -22,6 +22,7 @@ MEAN_HOLD_DAYS = 600.0  # how long a place that reports speak of stays in one ha
 FEWEST_DAYS = 30  # a place on two days of the news may have changed hands as it may in a month: news is of change
 REMEMBERED_DAYS = 600  # so long a gain told without a day of its own may be one that is known, and not a new one
 CHANGE_HAZARD = 0.7  # on a day of which someone says that the place changed hands: about as often as such a claim is read right
+FADING_DAYS = 2000.0  # how long a place of which nothing more is told stays in one hand: longer than one that news is of
 NOBODY = ""  # the state in which no side that we know of holds the place
 NOBODY_PRIOR = 0.4  # of a place that is first spoken of: its holder may be a side that nobody has named yet
 MOST_PER_DAY = 8.0  # a day's claims weigh no more than this: reports of one day copy one another
@@ -202,12 +203,12 @@ def _multiplied(chances: list[float], row: Weighed) -> list[float]:
     return chances
 
 
-def _kept(days: int, count: int) -> float:
-    """The chance that one of `count` states is there again after some days, left or not: the chain's exact answer."""
-    return 1 / count + (1 - 1 / count) * math.exp(-days / MEAN_HOLD_DAYS * count / (count - 1))
+def _kept(days: int, count: int, mean: float = MEAN_HOLD_DAYS) -> float:
+    """The chance that one of `count` states, each left after `mean` days, is there again after some: the chain's exact answer."""
+    return 1 / count + (1 - 1 / count) * math.exp(-days / mean * count / (count - 1))
 
 
 def forecast(posterior: float, days: int, states: int) -> float:
     """The probability that a holder of that probability still holds after some days without news."""
-    stay = _kept(days, states)
+    stay = _kept(days, states, FADING_DAYS)
     return posterior * stay + (1 - posterior) * (1 - stay) / max(1, states - 1)

@@ -105,6 +105,7 @@ def _stretch(whole: Holding, run: Sequence[Piece], end: dt.date) -> Holding:
         end=None if end == dt.date.max else end.isoformat(), status="contested" if contested else whole.status,
         holder=whole.holder, previous=whole.previous, since=whole.since, probability=whole.probability, besieged_by=besieged_by,
         claims=tuple(dict.fromkeys([*whole.claims, *[name for piece in run for name in piece.claims]])), against=whole.against,
+        told=whole.told,
     )  # fmt: skip
 
 

@@ -31,7 +31,10 @@ def succeeded(whole: Holding, told: Sequence[Told]) -> list[Holding]:
     start = dt.date.fromisoformat(whole.first or "")
     end = dt.date.fromisoformat(whole.end) if whole.end else dt.date.max
     gone = {whole.previous} | {name for t in told if _leaves(t, start) for name in t.gist.actors}
-    near = [(max(start, day), side, t) for t in told for day, side in _near(t, start, end) if side not in gone]
+    near = [
+        (max(start, day), side, t) for t in told for day, side in _near(t, start, end)
+        if side not in gone or (side != whole.previous and day >= start)  # it came after it had gone
+    ]  # fmt: skip
     for day in sorted({day for day, _, _ in near}):
         sides = {side for since, side, _ in near if since <= day}
         if len(sides) == 1:
@@ -62,6 +65,6 @@ def _split(whole: Holding, day: dt.date, side: str, claims: Sequence[str]) -> li
     since = day.isoformat()
     heir = replace(
         whole, first=since, status="held", holder=side, since=f"../{since}", probability=round(whole.probability * SUCCEEDS, 4),
-        claims=tuple(dict.fromkeys([*whole.claims, *claims])),
+        claims=tuple(dict.fromkeys([*whole.claims, *claims])), told=max(whole.told or since, since),
     )  # fmt: skip
     return [heir] if since == whole.first else [replace(whole, end=since), heir]
