@@ -337,16 +337,15 @@ class Holding:
 
     Attributes:
         place: the place, under the name that the claims use most.
-        first: first day of the period, `YYYY-MM-DD`.
-        end: the day after the last; None while it lasts.
+        first, end: first day of the period, `YYYY-MM-DD`; the day after its last, None while it lasts.
         status: held, contested, nobody (lost, and no one said to hold it) or unknown.
         holder: the holding side's name; None unless `status` is held, or contested with a known last holder.
         previous: the side that held it before, where known.
         since: EDTF: when the change was, with the doubt that the claims leave; None where not known.
         probability: that the holder (or status) named is right, 0 to 1.
         besieged_by: the sides said to surround it.
-        claims: identifiers of the claims it rests on, strongest first.
-        against: identifiers of the claims that contradict it.
+        claims, against: identifiers of the claims it rests on, strongest first, and of those that contradict it.
+        told: the last day, up to the one asked for, of which something is told that it rests on; None where there is none.
     """
 
     place: ClaimedPlace
@@ -360,6 +359,7 @@ class Holding:
     besieged_by: tuple[str, ...] = ()
     claims: tuple[str, ...] = ()
     against: tuple[str, ...] = ()
+    told: str | None = None
 
 
 Record = TypeVar("Record")

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import math
+from dataclasses import replace
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.reconcile.ledgers import held, of, said
-from whoholds.reconcile.control import CHANGE_HAZARD, FEWEST_DAYS, MEAN_HOLD_DAYS, forecast, passage
+from whoholds.reconcile import holdings
+from whoholds.reconcile.control import CHANGE_HAZARD, FADING_DAYS, FEWEST_DAYS, forecast, passage
+from whoholds.reconcile.witnesses import Weights, weight
 
 DAYS, STATES = st.integers(FEWEST_DAYS, 40_000), st.integers(2, 40)
 
@@ -33,8 +37,32 @@ def test_two_steps_are_as_one_of_their_length(first: int, second: int, states: i
 def test_a_forecast_begins_with_what_is_known_and_ends_with_nothing() -> None:
     """Of three states."""
     assert forecast(0.9, 0, 3) == 0.9
-    assert math.isclose(forecast(0.9, 60, 3), 0.9 - 0.85 * 60 / MEAN_HOLD_DAYS, abs_tol=0.01)
+    assert math.isclose(forecast(0.9, 60, 3), 0.9 - 0.85 * 60 / FADING_DAYS, abs_tol=0.01)
     assert math.isclose(forecast(0.9, 100_000, 3), 1 / 3)
+
+
+def test_the_chance_sinks_with_the_days_since_the_last_word_and_that_day_is_told() -> None:
+    """2021-08-12  Herat, AF  gain by Taliban  via A  @2021-08-12
+    2021-09-12  Herat, AF  hold by Taliban  via B  @2021-09-12
+    """
+    claims = of(test_the_chance_sinks_with_the_days_since_the_last_word_and_that_day_is_told)
+    asked = [
+        dt.date.fromisoformat(day) for day in ("2021-08-12", "2021-08-30", "2021-09-12", "2022-09-12", "2030-01-01", "2300-01-01")
+    ]
+    found = [holdings(claims, on=day)[0] for day in asked]
+    assert [h.told for h in found] == ["2021-08-12"] * 2 + ["2021-09-12"] * 4
+    first, between, last, year, years, ages = (h.probability for h in found)
+    assert first == between == last == holdings(claims)[0].probability  # between two words of it nothing fades
+    assert last > year > years > ages > 0.3
+    assert {h.holder for h in found} == {"Taliban"}
+
+
+def test_before_the_first_word_the_chance_is_less_too() -> None:
+    """2017-11-03  Qaim, IQ  gain by Iraqi government from ISIS  via A  @2017-11-03"""
+    claims = of(test_before_the_first_word_the_chance_is_less_too)
+    (near,), (far,) = (holdings(claims, on=dt.date(*day)) for day in ((2017, 11, 2), (2016, 11, 2)))
+    assert (near.holder, far.holder, far.told) == ("ISIS", "ISIS", None)
+    assert near.probability > far.probability
 
 
 def test_a_year_in_which_a_place_fell_is_no_day_on_which_it_did() -> None:
@@ -61,6 +89,18 @@ def test_a_doubted_word_after_years_of_silence_names_no_holder() -> None:
     assert holding.claims  # what was heard is told nevertheless
 
 
+def test_who_was_not_told_to_hold_a_place_is_not_said_to_have_held_it_before() -> None:
+    """2011-10-20  Sirte, LY  gain by NTC rebels from Libyan government  via A  @2011-10-20
+    ../2016-01-04  Sirte, LY  repel by Petrol Facilities Guard from ISIS  uncertain  via A  @2016-01-04
+    2020-01-06  Sirte, LY  gain by LNA  via A  @2020-01-06
+    """
+    claims = of(test_who_was_not_told_to_hold_a_place_is_not_said_to_have_held_it_before)
+    spell, after = held(claims, "Sirte", "2016-02-01"), held(claims, "Sirte", "2020-02-01")
+    assert spell is not None
+    assert after is not None
+    assert (spell.status, after.holder, after.previous) == ("unknown", "LNA", "NTC rebels")
+
+
 def test_who_has_withdrawn_ends_no_hold_of_another_that_was_told_since() -> None:
     """2023-01-11  Soledar, UA  hold by Ukraine  per spokesman (Ukraine)  via A  @2023-01-11
     2023-01-12  Soledar, UA  gain by Russia  background  per ministry (Russia)  via B  @2023-01-13
@@ -75,3 +115,47 @@ def test_two_allies_who_take_a_place_together_are_no_unknown() -> None:
     """2012-02-22  Baidoa, SO  gain by Ethiopian government + Somali government from al-Shabaab  via A  @2012-02-22"""
     claims = of(test_two_allies_who_take_a_place_together_are_no_unknown)
     assert said(claims, "Baidoa", "2012-03-01") in ("Ethiopian government", "Somali government")
+
+
+def test_to_whom_a_side_left_a_place_holds_it() -> None:
+    """2014-05-07  Homs, SY  withdraw by Syrian rebels from Syrian government  via A  @2014-05-07"""
+    claims = of(test_to_whom_a_side_left_a_place_holds_it)
+    assert [said(claims, "Homs", day) for day in ("2014-05-06", "2014-05-07")] == ["Syrian rebels", "Syrian government"]
+
+
+def test_what_went_before_the_news_was_not_on_its_day() -> None:
+    """2013-12-24  Bor, SS  gain by SPLM-IO from South Sudan government  background  per X (South Sudan government)  @2013-12-24
+    ../2013-12-24  Bor, SS  gain by South Sudan government from SPLM-IO  per army (South Sudan government)  @2013-12-24
+    """
+    claims = of(test_what_went_before_the_news_was_not_on_its_day)
+    assert said(claims, "Bor", "2013-12-23") == "SPLM-IO"
+    assert said(claims, "Bor", "2013-12-24") == "South Sudan government"
+
+
+def test_a_capture_told_in_passing_is_news_where_nobody_knew_of_one() -> None:
+    """2020-06-05  Tarhuna, LY  enter by GNA from LNA  via A  @2020-06-05
+    2020-06-05  Tarhuna, LY  hold by LNA  via A  @2020-06-05
+    ../2020-06-08  Tarhuna, LY  gain by GNA  background  via A  @2020-06-08
+    """
+    claims = of(test_a_capture_told_in_passing_is_news_where_nobody_knew_of_one)
+    assert said(claims, "Tarhuna", "2020-06-10") == "GNA"
+
+
+def test_a_year_of_which_a_hold_is_told_does_not_begin_with_it() -> None:
+    """2012  Timbuktu, ML  hold by Ansar Dine  background  via A  @2015-09-26"""
+    claims = of(test_a_year_of_which_a_hold_is_told_does_not_begin_with_it)
+    assert said(claims, "Timbuktu", "2012-01-15") == "silent"
+    assert said(claims, "Timbuktu", "2012-08-01") == "Ansar Dine"
+
+
+def test_who_left_most_of_a_place_is_not_said_to_hold_it() -> None:
+    """2025-03-26  part of Khartoum, SD  withdraw by RSF  uncertain  per residents  via A  @2025-03-26"""
+    claims = of(test_who_left_most_of_a_place_is_not_said_to_hold_it)
+    assert said(claims, "Khartoum", "2025-04-01") in ("nobody", "unknown")
+
+
+def test_a_claim_of_which_the_reader_is_not_sure_weighs_less() -> None:
+    """2022-03-25  Kherson, UA  loss by Russia  per official (United States)  via A  @2022-03-25"""
+    (claim,) = of(test_a_claim_of_which_the_reader_is_not_sure_weighs_less)
+    sure, unsure, lost = (weight(replace(claim, score=score), Weights()) for score in (1.0, 0.4, 0.0))
+    assert sure > unsure > lost > 0

@@ -22,12 +22,13 @@ from whoholds.reconcile.observations import Gist
 from whoholds.reconcile.witnesses import Weights
 from whoholds.records import Claim, ClaimedPlace
 
-LAYOUT = 2  # raised whenever blocks of older programs mean something else
+LAYOUT = 4  # raised whenever blocks of older programs mean something else
 Column = npt.NDArray[Any]
 NEVER = np.iinfo(np.int64).max
 EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 MICROSECOND = dt.timedelta(microseconds=1)
-HOLDS, IMPLIED, CHANGE, SHARED = 1, 2, 4, 8  # flags of an observation; SHARED: another of the same voice, side, day and word
+# Flags of an observation. SHARED: there is another of its voice, side, day and word; WHOLE: it is about the whole place.
+HOLDS, IMPLIED, CHANGE, SHARED, PAST, WHOLE = 1, 2, 4, 8, 16, 32
 
 # One row a claim, by day of publication, place in the report and identifier. Days are proleptic Gregorian ordinals, 0 where
 # none; moments are microseconds since 1970; codes are numbers in the lexicon, -1 where none.

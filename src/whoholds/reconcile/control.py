@@ -20,9 +20,11 @@ from whoholds.reconcile.observations import Observation
 
 MEAN_HOLD_DAYS = 600.0  # how long a place that reports speak of stays in one hand
 FEWEST_DAYS = 30  # a place on two days of the news may have changed hands as it may in a month: news is of change
+REMEMBERED_DAYS = 600  # so long a gain told without a day of its own may be one that is known, and not a new one
 CHANGE_HAZARD = 0.7  # on a day of which someone says that the place changed hands: about as often as such a claim is read right
+FADING_DAYS = 2000.0  # how long a place of which nothing more is told stays in one hand: longer than one that news is of
 NOBODY = ""  # the state in which no side that we know of holds the place
-NOBODY_PRIOR = 0.15
+NOBODY_PRIOR = 0.4  # of a place that is first spoken of: its holder may be a side that nobody has named yet
 MOST_PER_DAY = 8.0  # a day's claims weigh no more than this: reports of one day copy one another
 STEPS = 50_000  # steps that are kept: the same ones come again and again
 LEAST = 1e-300  # a chance that still has a logarithm
@@ -88,16 +90,35 @@ def turning_days(seen: Sequence[Observation]) -> set[dt.date]:
     """The days on which a change is likelier, since someone tells of one.
 
     Who is said to have left makes none where the last word of a holder was of another side: that Ukraine's troops have withdrawn,
-    told two weeks after Russia's capture, does not end Russia's hold. `reconcile.together` keeps this rule in arrays.
+    told two weeks after Russia's capture, does not end Russia's hold. Nor does a gain that is told in passing, without a day of
+    its own, where its side has held the whole place not long before: that is what is remembered, and no news.
+    `reconcile.together` keeps these rules in arrays.
     """
     found: set[dt.date] = set()
     told: set[str] = set()
+    before: dict[str, dt.date] = {}
     for day, group in groupby(seen, key=lambda o: o.day):
         today = list(group)
         told = {o.side for o in today if o.holds and not o.implied} or told
-        if any(o.change and (o.holds or not told or o.side in told) for o in today):
+        if any(_turns(o, told, before) for o in today):
             found.add(day)
+        before |= {o.side: day for o in today if o.holds and o.told.gist.whole}
     return found
+
+
+def _turns(o: Observation, told: set[str], before: dict[str, dt.date]) -> bool:
+    """True for word that makes a change likelier on its day.
+
+    Args:
+        o: what is told.
+        told: the sides that were last told to hold the place.
+        before: for each side the last day before on which it was told or implied to hold the whole place.
+    """
+    if not o.change:
+        return False
+    if not o.holds:
+        return not told or o.side in told
+    return not o.past or o.side not in before or (o.day - before[o.side]).days > REMEMBERED_DAYS
 
 
 def _weighed(seen: Sequence[Observation], days: tuple[dt.date, ...], states: tuple[str, ...]) -> list[Weighed]:
@@ -182,12 +203,12 @@ def _multiplied(chances: list[float], row: Weighed) -> list[float]:
     return chances
 
 
-def _kept(days: int, count: int) -> float:
-    """The chance that one of `count` states is there again after some days, left or not: the chain's exact answer."""
-    return 1 / count + (1 - 1 / count) * math.exp(-days / MEAN_HOLD_DAYS * count / (count - 1))
+def _kept(days: int, count: int, mean: float = MEAN_HOLD_DAYS) -> float:
+    """The chance that one of `count` states, each left after `mean` days, is there again after some: the chain's exact answer."""
+    return 1 / count + (1 - 1 / count) * math.exp(-days / mean * count / (count - 1))
 
 
 def forecast(posterior: float, days: int, states: int) -> float:
     """The probability that a holder of that probability still holds after some days without news."""
-    stay = _kept(days, states)
+    stay = _kept(days, states, FADING_DAYS)
     return posterior * stay + (1 - posterior) * (1 - stay) / max(1, states - 1)

@@ -5,13 +5,15 @@ from __future__ import annotations
 import datetime as dt
 from bisect import bisect_right
 from collections.abc import Sequence
+from dataclasses import replace
 from operator import itemgetter
 from typing import NamedTuple
 
+from whoholds.reconcile.heirs import succeeded
 from whoholds.reconcile.observations import DISPUTES, ONE_DAY, Told
-from whoholds.records import ClaimedPlace, Holding, Status
+from whoholds.records import ClaimedPlace, Holding
 
-CONTESTED_DAYS = 14  # how long word of fighting inside a place keeps it contested
+CONTESTED_DAYS = 7  # how long word of fighting inside a place keeps it contested: half of those who hear more of it do so by then
 SIEGE_DAYS = 365
 NOT_KNOWN = 0.5  # the probability that goes with a place of which no holder is named
 SETTLES = frozenset(("hold", "repel", "gain", "handover"))
@@ -30,16 +32,23 @@ class Piece(NamedTuple):
 
 
 def split(whole: Holding, told: Sequence[Told], on: dt.date | None = None) -> list[Holding]:
-    """A holding cut where word of fighting makes it contested, each piece with who besieges the place then.
+    """A holding cut where another takes over, and where word of fighting makes it contested; with who besieges the place then.
 
     Args:
         whole: the holding.
         told: all claims about its place.
         on: only the piece that covers this day.
     """
+    if whole.status != "nobody" or whole.first is None:
+        return _laid_over(whole, told, on)
+    return [piece for part in succeeded(whole, told) for piece in _laid_over(part, told, on)]
+
+
+def _laid_over(whole: Holding, told: Sequence[Told], on: dt.date | None) -> list[Holding]:
+    """A holding cut where the status changes."""
     start = dt.date.fromisoformat(whole.first) if whole.first else dt.date.min
     end = dt.date.fromisoformat(whole.end) if whole.end else dt.date.max
-    news = [(t.day, t) for t in told if t.day is not None and t.gist.counts and start <= t.day < end]
+    news = [(t.day, t) for t in told if t.day is not None and _laid(t) and start <= t.day < end]
     if on is not None and not start <= on < end:
         return []
     if not any(t.gist.event in TURNS for _, t in news):  # nothing is laid over it
@@ -47,6 +56,11 @@ def split(whole: Holding, told: Sequence[Told], on: dt.date | None = None) -> li
     heard, cuts = _Heard(news, whole), _cuts(news, start, end)
     run_of = _runs(heard, cuts) if on is None else [_run(heard, cuts, bisect_right(cuts, on) - 1)]
     return [_stretch(whole, run, cuts[after] if after < len(cuts) else end) for run, after in run_of]
+
+
+def _laid(told: Told) -> bool:
+    """True for word that is laid over holdings; fights and sieges that are told as background are over by then."""
+    return told.gist.counts and not (told.gist.past and told.gist.event in TURNS)
 
 
 def _runs(heard: _Heard, cuts: Sequence[dt.date]) -> list[tuple[list[Piece], int]]:
@@ -77,8 +91,9 @@ def _cuts(news: Sequence[News], start: dt.date, end: dt.date) -> list[dt.date]:
         event = told.gist.event
         if event in TURNS or (event in SETTLES and day > start):
             cuts.add(day)
-        if event in DISPUTES and (over := day + CONTESTED_DAYS * ONE_DAY) < end:
-            cuts.add(over)
+        lasts = CONTESTED_DAYS if event in DISPUTES else SIEGE_DAYS if event == "besiege" else 0
+        if lasts and lasts < (end - day).days:
+            cuts.add(day + lasts * ONE_DAY)
     return sorted(cuts)
 
 
@@ -90,6 +105,7 @@ def _stretch(whole: Holding, run: Sequence[Piece], end: dt.date) -> Holding:
         end=None if end == dt.date.max else end.isoformat(), status="contested" if contested else whole.status,
         holder=whole.holder, previous=whole.previous, since=whole.since, probability=whole.probability, besieged_by=besieged_by,
         claims=tuple(dict.fromkeys([*whole.claims, *[name for piece in run for name in piece.claims]])), against=whole.against,
+        told=whole.told,
     )  # fmt: skip
 
 
@@ -156,18 +172,17 @@ def _own(told: Told, holder: str | None) -> bool:
 
 
 def unheld(where: ClaimedPlace, told: Sequence[Told]) -> list[Holding]:
-    """A place that is spoken of, though nobody is said to hold it: contested or unknown from the first word on."""
+    """A place that nobody is said to hold: unknown from the first word of it on, contested while it is fought for."""
     news = sorted(((t.day, t) for t in told if t.gist.counts and t.day is not None), key=lambda pair: pair[0])
     if not news:
         return []
-    heard = _Heard(news, None)
-    days = sorted({d for d, t in news if t.gist.event in TURNS} or {news[0][0]})
-    pieces: list[Holding] = []
-    for day, end in zip(days, [*days[1:], None], strict=True):
-        piece = heard.piece(day)
-        status: Status = "contested" if piece.contested else "unknown"
-        pieces.append(Holding(
-            place=where, first=day.isoformat(), end=end.isoformat() if end else None, status=status, holder=None,
-            probability=NOT_KNOWN, besieged_by=piece.besieged_by, claims=tuple(t.id for d, t in news if d <= day),
-        ))  # fmt: skip
-    return pieces
+    start, end = news[0][0], dt.date.max
+    whole = Holding(
+        place=where, first=start.isoformat(), end=None, status="unknown", holder=None, probability=NOT_KNOWN,
+        claims=(news[0][1].id,),
+    )  # fmt: skip
+    heard, cuts = _Heard([(day, t) for day, t in news if _laid(t)], None), _cuts(news, start, end)
+    pieces = [_stretch(whole, run, cuts[after] if after < len(cuts) else end) for run, after in _runs(heard, cuts)]
+    return [
+        replace(piece, claims=tuple(t.id for day, t in news if not piece.end or day.isoformat() < piece.end)) for piece in pieces
+    ]

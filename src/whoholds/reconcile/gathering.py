@@ -20,9 +20,11 @@ from whoholds.reconcile.columns import (
     IMPLIED,
     NEVER,
     ORDER,
+    PAST,
     SEEN,
     SHARED,
     TOLD,
+    WHOLE,
     Block,
     Column,
     ColumnsError,
@@ -124,7 +126,8 @@ def _row(entry: Entry, told: Told, lexicon: Lexicon) -> tuple[tuple[Any, ...], .
 
 
 def _seen(o: Observation, told: int, lexicon: Lexicon) -> tuple[Any, ...]:
-    flags = HOLDS * o.holds | IMPLIED * o.implied | CHANGE * o.change
+    flags = HOLDS * o.holds | IMPLIED * o.implied | CHANGE * o.change | PAST * o.past
+    flags |= WHOLE * o.told.gist.whole
     weight = lexicon.code(lexicon.weights, o.weight)
     return _voice(str(o.witness)), o.day.toordinal(), told, lexicon.code(lexicon.sides, o.side), weight, flags
 

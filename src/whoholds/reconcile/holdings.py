@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from itertools import repeat
 from typing import Any, NamedTuple
 
-from whoholds.reconcile.control import MEAN_HOLD_DAYS, NOBODY, Control, control
+from whoholds.reconcile.control import MEAN_HOLD_DAYS, NOBODY, Control, control, forecast
 from whoholds.reconcile.fighting import NOT_KNOWN, split, unheld
 from whoholds.reconcile.observations import ONE_DAY, Observation, Told, observations
 from whoholds.reconcile.witnesses import Weights
@@ -17,7 +17,8 @@ from whoholds.records import Claim, ClaimedPlace, Holding, Status
 
 MISREAD = 0.4  # how often a claim is not what the report says: held-out precision is .53 to .56 where every side must match
 UNTOLD_DAYS = int(MEAN_HOLD_DAYS)  # how long before the first word of it a state may be told that it is said to have come from
-LIKELY = 0.4  # what is less sure on every day of a run is not told; two allies of whom either may hold a place have some .45 each
+LIKELY = 0.45  # what is less sure on every day of a run is not told; of two allies who took a place each has some .47
+STATES_OF_A_PLACE = 3  # two sides and nobody: what a forecast without news spreads over
 SAME_CHANGE_DAYS = 10  # claims this close to a change date it
 
 
@@ -35,7 +36,8 @@ def holdings(
         claims: all claims known at some moment; any order.
         weights: what is believed of witnesses.
         ids: the claims' identifiers, in the same order, where they are known; else they are made anew.
-        on: only the holding of each place that covers this day; the same one that the whole answer has, and much sooner.
+        on: only the holding of each place that covers this day: the one that the whole answer has, and much sooner; but its
+            probability and its last word are those of that day.
     """
     by_place: dict[str, list[tuple[Claim, Told]]] = defaultdict(list)
     for claim, name in zip(claims, repeat(None) if ids is None else ids, strict=False):  # `repeat` has no end
@@ -88,7 +90,7 @@ class Span(NamedTuple):
         final: the last one.
         begins: True where the state is said to begin on `start`; else it was so before, we do not know since when.
         end: the first day of the next run; None for the last.
-        previous: the last side that held the place before, where one is known.
+        previous: the last side that held the place before, where one is known: a side that is not told to hold it is none.
         sure: the highest probability that the state has on a day of the run, by the model.
     """
 
@@ -115,34 +117,38 @@ class History:
     def holdings(self, found: Control, on: dt.date | None) -> list[Holding]:
         """All holdings, or the one that covers a day."""
         result: list[Holding] = []
-        previous: str | None = None
         spans = _spans(found)
+        sures: dict[int, float] = {}  # of spans, as far as they were asked for
         for index, (first, last, state) in enumerate(spans):
             side, start = found.states[state], found.days[first]
             begins = index > 0 or self._begins(side, start)
             end = found.days[spans[index + 1][0]] if index + 1 < len(spans) else None
             if on is None or ((start if begins else _known_back(start)) <= on and (end is None or on < end)):
-                sure = found.sure(first, last, state)
+                sure = sures.setdefault(index, found.sure(first, last, state))
+                previous = _previous(found, spans[:index], sures)
                 result += self.of_span(Span(side, start, found.days[last], begins, end, previous, sure), on)
-            previous = side if side != NOBODY else previous
         return result
 
     def of_span(self, span: Span, on: dt.date | None = None) -> list[Holding]:
         """The holdings of one span, or the one of them that covers a day."""
-        return split(self._holding(span), self._told, on)
+        return split(self._holding(span, on), self._told, on)
 
-    def _holding(self, span: Span) -> Holding:
+    def _holding(self, span: Span, on: dt.date | None) -> Holding:
         """The holding of one span, before word of fighting is laid over it."""
         side, start, final, begins, end, previous, sure = span
         ours = self._between(start, final)
         claims, against = self._witnesses(ours, side, start, previous)
-        status: Status = "nobody" if side == NOBODY else "held" if sure >= LIKELY else "unknown"
-        sure *= 1 - MISREAD ** _voices(ours, side, previous)
+        likely = sure >= LIKELY and not _only_left(ours, side)
+        status: Status = "nobody" if side == NOBODY else "held" if likely else "unknown"
+        days = sorted({o.day for o in ours if _tells(o, side, previous)})
+        sure = _faded(sure * (1 - MISREAD ** _voices(ours, side, previous)), days, on)
+        told = [day for day in days if on is None or day <= on]
         return Holding(
             place=self._where, first=start.isoformat() if begins else None, end=end.isoformat() if end else None,
             status=status, holder=side if status == "held" else None, previous=previous if previous != side else None,
             since=self._since(side, start, previous) if begins and status != "unknown" else None,
             probability=NOT_KNOWN if status == "unknown" else round(sure, 4), claims=claims, against=against,
+            told=told[-1].isoformat() if told else None,
         )  # fmt: skip
 
     def _between(self, first: dt.date, last: dt.date) -> Sequence[Observation]:
@@ -175,12 +181,24 @@ class History:
         self, ours: Sequence[Observation], side: str, start: dt.date, previous: str | None
     ) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """The claims for and against a holding: of its own days, the weightiest first, one of each claim."""
-        pro = [o for o in ours if _speaks_for(o, side, previous) and (not o.implied or o.side == side)]
+        pro = [o for o in ours if _tells(o, side, previous)]
         con = [o for o in ours if not o.implied and not _speaks_for(o, side, previous)]
         denials = [t.id for t in self._denied if _denies(t, side, previous, start)]
         ranked = sorted(pro, key=lambda o: (o.implied, -o.weight, o.day))
         opposed = [o.told.id for o in sorted(con, key=lambda o: -o.weight)]
         return tuple(dict.fromkeys(o.told.id for o in ranked)), tuple(dict.fromkeys([*opposed, *denials]))
+
+
+def _previous(found: Control, before: Sequence[tuple[int, int, int]], sures: dict[int, float]) -> str | None:
+    """The last side that is told to hold the place in some spans; `sures` are kept by the number of the span."""
+    for index in reversed(range(len(before))):
+        first, last, state = before[index]
+        if found.states[state] != NOBODY:
+            if index not in sures:
+                sures[index] = found.sure(first, last, state)
+            if sures[index] >= LIKELY:
+                return found.states[state]
+    return None
 
 
 def _known_back(day: dt.date) -> dt.date:
@@ -207,6 +225,24 @@ def _spans(found: Control) -> list[tuple[int, int, int]]:
 def _speaks_for(o: Observation, side: str, previous: str | None) -> bool:
     """True for word that a side holds the place, that another does not, or that the one before it does not."""
     return (o.side == side) == o.holds or (o.side == previous and not o.holds)
+
+
+def _only_left(ours: Sequence[Observation], side: str) -> bool:
+    """True where all that is said outright of a side is that it left: most of the place, perhaps, or it is doubted."""
+    said = {o.holds for o in ours if o.side == side and not o.implied}
+    return said == {False}
+
+
+def _tells(o: Observation, side: str, previous: str | None) -> bool:
+    """True for word that a holding rests on."""
+    return _speaks_for(o, side, previous) and (not o.implied or o.side == side)
+
+
+def _faded(sure: float, days: Sequence[dt.date], on: dt.date | None) -> float:
+    """How sure a holding is on a day: less the longer nothing was told of it, but not between two days on which it was."""
+    if on is None or not days or days[0] <= on <= days[-1]:
+        return sure
+    return forecast(sure, (days[0] - on if on < days[0] else on - days[-1]).days, STATES_OF_A_PLACE)
 
 
 def _denies(told: Told, side: str, previous: str | None, start: dt.date) -> bool:

@@ -19,6 +19,7 @@ LEAVES = frozenset(("loss", "withdraw"))
 DISPUTES = frozenset(("contest", "enter", "attack"))
 PARTLY = 0.3  # factor for claims about a part or the surroundings
 IMPLIED = 0.4  # factor for what an event implies of the day before it, or of the besieged
+TAKEN_OVER = 0.6  # factor for who holds a place that another is said to have left to him, or to have lost to him
 VAGUE_DAYS = 45  # a period longer than this says little of any one day
 VAGUE = 0.5
 RETOLD = 0.3  # factor for what happened at an unknown time: it may long be undone
@@ -35,6 +36,7 @@ class Gist(NamedTuple):
         whole: True where it is about the whole place.
         denied: True for a denial.
         counts: whether it may move a holding.
+        past: True for background: earlier events, told as context.
     """
 
     event: str
@@ -43,6 +45,7 @@ class Gist(NamedTuple):
     whole: bool
     denied: bool
     counts: bool
+    past: bool
 
     @classmethod
     def of(cls, claim: Claim) -> Gist:
@@ -50,6 +53,7 @@ class Gist(NamedTuple):
         return cls(
             claim.event, tuple([p.name for p in claim.actors]), claim.sources[0].of if claim.sources else None,
             claim.place.extent == "whole", claim.commitment == "denied", counts(claim),
+            claim.phase == "background",
         )  # fmt: skip
 
 
@@ -88,6 +92,7 @@ class Observation(NamedTuple):
             nothing.
         implied: True where the claim only implies it (what was the day before a capture).
         change: True where the claim says outright that the whole place changed hands then, and not at some time in a long period.
+        past: True for history without a day of its own, which may long be undone.
     """
 
     day: dt.date
@@ -98,6 +103,7 @@ class Observation(NamedTuple):
     witness: str | int
     implied: bool = False
     change: bool = False
+    past: bool = False
 
 
 class Dated(NamedTuple):
@@ -155,13 +161,29 @@ def _days(claim: Claim, found: Dated) -> list[dt.date]:
     if claim.event in ("hold", "besiege"):
         if _retold(claim, found) and last:
             return [last - ONE_DAY]
+        if first and _vague(found) and "/" not in found.words:
+            return [first + ((found.days or 0) // 2) * ONE_DAY]  # 'in 2012 under their control': some days of it, not the first
         if claim.phase == "background" and last and claim.published and first and first < last:
             last = min(last, periods.parse_day(claim.published) - ONE_DAY)  # 'in Russian hands since March', till the news
         said = periods.parse_day(claim.published) if last is None and claim.published and claim.phase == "news" else None
         return sorted({d for d in (first, last or said) if d})
-    if _retold(claim, found) and last:
+    if (_retold(claim, found) or _before_the_news(claim, found)) and last:
         return [last - ONE_DAY]
     return [d for d in (last or first,) if d]
+
+
+def _vague(found: Dated) -> bool:
+    """True for a period that says little of any one day."""
+    return found.days is not None and found.days > VAGUE_DAYS
+
+
+def _before_the_news(claim: Claim, found: Dated) -> bool:
+    """True for a change told as what went before, though its period ends on the day of the news.
+
+    'The army recaptured Bor, days after it was seized by rebels' tells of two changes, and not of two on one day.
+    """
+    last = found.last.isoformat() if found.last else None
+    return claim.phase == "background" and claim.event in TAKES | LEAVES and last is not None and last == claim.published
 
 
 def _retold(claim: Claim, found: Dated) -> bool:
@@ -175,19 +197,19 @@ def observe(claim: Claim, told: Told, weights: Weights) -> Iterator[Observation]
     if when is None or not told.gist.counts:
         return
     strength = weight(claim, weights) * (1.0 if told.gist.whole else PARTLY)
-    vague = when.days is not None and when.days > VAGUE_DAYS
+    vague = _vague(when)
     if vague:
         strength *= VAGUE
-    retold = _retold(claim, when)
-    if retold:
+    past = _retold(claim, when)
+    if past:
         strength *= RETOLD
     who = voice(claim)
     for day in _days(claim, when):
         for side, holds in _outright(claim):
-            change = claim.event in TAKES | LEAVES and told.gist.whole and not retold and not vague
-            yield Observation(day, side, holds, strength, told, who, change=change)
-        for side, before in _implied(claim):
-            yield Observation(day - before, side, True, strength * IMPLIED, told, who, implied=True)
+            change = claim.event in TAKES | LEAVES and told.gist.whole and not vague
+            yield Observation(day, side, holds, strength, told, who, change=change, past=past)
+        for side, before, factor in _implied(claim):
+            yield Observation(day - before, side, True, strength * factor, told, who, implied=True, past=past)
 
 
 def _outright(claim: Claim) -> Iterator[tuple[str, bool]]:
@@ -196,12 +218,17 @@ def _outright(claim: Claim) -> Iterator[tuple[str, bool]]:
         yield from ((party.name, claim.event in HOLDS) for party in claim.actors if party.name)
 
 
-def _implied(claim: Claim) -> Iterator[tuple[str, dt.timedelta]]:
-    """The sides that a claim implies held the place, and how long before its day: who lost it a day before, the besieged then."""
+def _implied(claim: Claim) -> Iterator[tuple[str, dt.timedelta, float]]:
+    """The sides that a claim implies hold the place, how long before its day, and the factor of that.
+
+    Who lost it did so the day before; the besieged hold it on that day, and so does he to whom another left it.
+    """
     losers = claim.actors if claim.event in LEAVES else claim.opponents if claim.event in TAKES else ()
-    yield from ((party.name, ONE_DAY) for party in losers if party.name)
+    yield from ((party.name, ONE_DAY, IMPLIED) for party in losers if party.name)
     besieged = claim.opponents if claim.event == "besiege" else ()
-    yield from ((party.name, dt.timedelta()) for party in besieged if party.name)
+    yield from ((party.name, dt.timedelta(), IMPLIED) for party in besieged if party.name)
+    winners = claim.opponents if claim.event in LEAVES else ()
+    yield from ((party.name, dt.timedelta(), TAKEN_OVER) for party in winners if party.name)
 
 
 def observations(claims: Iterable[tuple[Claim, Told]], weights: Weights) -> list[Observation]:

@@ -13,12 +13,13 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from whoholds.reconcile.columns import CHANGE, HOLDS, IMPLIED, SHARED, Block, Column, Lexicon, visible
-from whoholds.reconcile.control import NOBODY
+from whoholds.reconcile.columns import CHANGE, HOLDS, IMPLIED, PAST, SHARED, WHOLE, Block, Column, Lexicon, visible
+from whoholds.reconcile.control import NOBODY, REMEMBERED_DAYS
 from whoholds.reconcile.fighting import SETTLES, TURNS, unheld
-from whoholds.reconcile.holdings import SAME_CHANGE_DAYS, UNTOLD_DAYS, History, Span, called, covers, held
+from whoholds.reconcile.heirs import LONGEST
+from whoholds.reconcile.holdings import LIKELY, SAME_CHANGE_DAYS, UNTOLD_DAYS, History, Span, called, covers, held
 from whoholds.reconcile.lockstep import Days, coded, limited, paths, powers, sures
-from whoholds.reconcile.observations import Dated, Observation, Told, dated_words
+from whoholds.reconcile.observations import LEAVES, Dated, Observation, Told, dated_words
 from whoholds.records import ClaimedPlace, Holding
 
 NO_SIDE = 0  # the state of NOBODY
@@ -141,10 +142,11 @@ class Sight:
         columns = (
             self.day[at], self.side[at], (flags & HOLDS) > 0, self.weight[at], self.claim[at],
             self._block.seen["voice"][self.row[at]], (flags & IMPLIED) > 0, (flags & CHANGE) > 0,
+            (flags & PAST) > 0,
         )  # fmt: skip
         return [
-            Observation(date(day), sides[side], holds, weight, claims[claim], voice, implied, change)
-            for day, side, holds, weight, claim, voice, implied, change in zip(*(c.tolist() for c in columns), strict=True)
+            Observation(date(day), sides[side], holds, weight, claims[claim], voice, implied, change, past)
+            for day, side, holds, weight, claim, voice, implied, change, past in zip(*(c.tolist() for c in columns), strict=True)
         ]
 
     def names(self, codes: Column) -> list[str]:
@@ -167,7 +169,7 @@ class Sight:
     def telling(self) -> Column:
         """Which claims can be laid over a holding, or deny one."""
         gists = self._lexicon.gists
-        matters = np.array([gist.denied or (gist.counts and gist.event in TURNS | SETTLES) for gist in gists], bool)
+        matters = np.array([gist.denied or (gist.counts and gist.event in TURNS | SETTLES | LEAVES) for gist in gists], bool)
         return np.asarray(matters[self._block.told["gist"]])
 
     @property
@@ -257,9 +259,6 @@ def _course(sight: Sight, on: int) -> _Course:
     speaks = ((sight.flags & IMPLIED) == 0) & (names[first_name[state_of] + path[row_of]] == sight.side)
     outright[row_of[speaks]] = True
     begins = (first > begin) | outright[first]
-    told = np.where(path != NO_SIDE, np.arange(len(path)), -1)
-    before = np.maximum.accumulate(told)[np.maximum(first - 1, 0)]
-    previous = np.where((first > begin) & (before >= begin), path[before], NO_SIDE)
     ends = last + 1 < days.first[1:]
     end = np.where(ends, days.day[np.minimum(last + 1, len(path) - 1)], LAST_DAY)
     start = days.day[first]
@@ -268,9 +267,35 @@ def _course(sight: Sight, on: int) -> _Course:
     some = _some(days, chosen)
     shift = days.first[chosen] - some.first[:-1]
     sure = sures(some, first[chosen] - shift, last[chosen] - shift, state[chosen])
-    columns = (owners, state, start, days.day[last], end, begins, previous)
-    place, state, start, final, end, begins, previous = (column[chosen] for column in columns)
+    previous = _previous(days, path, runs, first[chosen], chosen)
+    columns = (owners, state, start, days.day[last], end, begins)
+    place, state, start, final, end, begins = (column[chosen] for column in columns)
     return _Course(place, names, first_name[chosen], state, start, final, end, begins, previous, sure)
+
+
+def _previous(days: Days, path: Column, runs: Column, first: Column, places: Column) -> Column:
+    """For some places the state of the last run before a row that is likely enough to be told; NO_SIDE where there is none.
+
+    Args:
+        days: what was observed.
+        path: the state of each row.
+        runs: the first row of each run.
+        first: for each of the places the row.
+        places: their numbers.
+    """
+    begin, found = days.first[places], np.full(len(places), NO_SIDE, np.int64)
+    last_of = np.maximum.accumulate(np.where(path != NO_SIDE, np.arange(len(path)), -1))  # the last row of a side, up to each
+    row = last_of[np.maximum(first - 1, 0)]
+    left = np.flatnonzero((first > begin) & (row >= begin))
+    while len(left):
+        last, part = row[left], _some(days, places[left])
+        low = runs[np.searchsorted(runs, last, side="right") - 1]
+        shift = begin[left] - part.first[:-1]
+        likely = sures(part, low - shift, last - shift, path[low].astype(np.int64)) >= LIKELY
+        found[left[likely]] = path[low[likely]]
+        row[left] = last_of[np.maximum(low - 1, 0)]
+        left = left[~likely & (low > begin[left]) & (row[left] >= begin[left])]
+    return found
 
 
 def _some(days: Days, chosen: Column) -> Days:
@@ -309,27 +334,37 @@ def _observed(sight: Sight) -> tuple[Days, Column, Column, Column, Column]:
     cell = np.cumsum(fresh) - 1
     signed = np.where(sight.flags & HOLDS, sight.weight, -sight.weight)
     weight = limited(np.bincount(cell, weights=signed))
-    changed = np.bincount(row, weights=_turning(sight.flags, row, first[owner], state)) > 0
+    changed = np.bincount(row, weights=_turning(sight.flags, row, day, first[owner], state, pair)) > 0
     power = powers(weight, np.bincount(cell) == 1, sight.codes[fresh] * 2 + (signed[fresh] > 0))
     days = Days(first, day, changed, states, row[fresh], state[fresh], weight, power)
     return days, row, names, first_name, owners
 
 
-def _turning(flags: Column, row: Column, first: Column, state: Column) -> Column:
+def _turning(flags: Column, row: Column, day: Column, first: Column, state: Column, pair: Column) -> Column:
     """Which observations make a change likelier on their day: the rule of `control.turning_days`.
 
     Args:
         flags: of each observation.
         row: its day's number, over all places; in order.
+        day: the day of each such number.
         first: the number of its place's first day.
         state: its side's number in its place.
+        pair: the number of its side and place among all such pairs.
     """
-    outright = ((flags & HOLDS) > 0) & ((flags & IMPLIED) == 0)
     rows, sides = int(row[-1]) + 1, int(state.max()) + 1
+    holding = (flags & HOLDS) > 0
+    outright = holding & ((flags & IMPLIED) == 0)
     told = np.bincount(row[outright], minlength=rows) > 0
     last = np.maximum.accumulate(np.where(told, np.arange(rows), -1))[row]  # the last day on which a holder was told
     whose = np.isin(last * sides + state, row[outright] * sides + state[outright])
-    return ((flags & CHANGE) > 0) & (((flags & HOLDS) > 0) | (last < first) | whose)
+    turning = ((flags & CHANGE) > 0) & (holding | (last < first) | whose)
+    past = np.flatnonzero(turning & holding & ((flags & PAST) > 0))
+    held = np.sort((pair * rows + row)[holding & ((flags & WHOLE) > 0)])  # when each side was told or implied to hold its place
+    asked = (pair * rows + row)[past]
+    before = held[np.searchsorted(held, asked) - 1] if len(held) else asked  # the time before; of the first, any other's or later
+    same = (before < asked) & (before // rows == pair[past])
+    turning[past[same & (day[row[past]] - day[before % rows] <= REMEMBERED_DAYS)]] = False
+    return turning
 
 
 def _near(sight: Sight, course: _Course) -> tuple[dict[int, list[Told]], dict[int, list[Observation]]]:
@@ -344,7 +379,8 @@ def _near(sight: Sight, course: _Course) -> tuple[dict[int, list[Told]], dict[in
     at = (sight.day >= low[sight.place]) & (sight.day <= high[sight.place])
     at |= sight.lasting & (sight.side == side[sight.place]) & ((sight.flags & HOLDS) > 0)
     rows = np.flatnonzero(at)
-    low[course.place] = np.where(course.begins, near, 1)
+    nobody = np.maximum(course.start - LONGEST, 1)  # who was near before its holder left it
+    low[course.place] = np.where(course.state == NO_SIDE, nobody, np.where(course.begins, near, 1))
     told = np.flatnonzero(sight.sees & sight.telling & (sight.told_days > 0))
     owner, day = sight.owner[told], sight.told_days[told]
     told = told[(day >= low[owner]) & (day <= late[owner])]

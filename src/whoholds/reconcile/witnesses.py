@@ -15,6 +15,8 @@ BOAST, THIRD_PARTY, ADMISSION = 2.0, 2.3, 3.2
 CHANGE = 1.3  # factor for word of a change: it is seldom made up out of nothing, as a lasting state may be assumed
 DOUBTED = 0.35  # factor for claims that the report itself doubts
 BACKGROUND = 0.8  # factor for history told in passing: less exact, but seldom a boast
+UNSURE = 0.5  # by how much a claim weighs less of which its reader is not sure at all
+STEPS_OF_SCORE = 10  # so finely a reader's confidence is weighed
 GAINING = frozenset(("gain", "handover", "hold", "repel", "enter", "relieve"))
 LOSING = frozenset(("loss", "withdraw"))
 
@@ -29,6 +31,7 @@ class Weights:
     doubted: float = DOUBTED
     background: float = BACKGROUND
     change: float = CHANGE
+    unsure: float = UNSURE
 
 
 def witness(claim: Claim) -> str:
@@ -73,4 +76,5 @@ def weight(claim: Claim, weights: Weights) -> float:
         value *= weights.doubted
     if claim.phase == "background":
         value *= weights.background
-    return value
+    doubt = round((1 - claim.score) * STEPS_OF_SCORE) / STEPS_OF_SCORE
+    return value * (1 - weights.unsure * doubt)

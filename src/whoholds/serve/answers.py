@@ -89,6 +89,8 @@ class Answer:
         one_sided: True where every witness speaks for the holder or for nobody named.
         witnesses: the claims that it rests on, the weightiest first.
         against: the claims that contradict it, denials among them.
+        told: the last day up to `on` of which something is told that this rests on; the chance sinks with every day since, but
+            not between two such days. None where nothing is told by then.
     """
 
     place: AnsweredPlace
@@ -103,6 +105,7 @@ class Answer:
     one_sided: bool = False
     witnesses: tuple[Witness, ...] = ()
     against: tuple[Witness, ...] = ()
+    told: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,7 +10,7 @@ from whoholds.errors import UnknownPlaceError
 from whoholds.identify import Directory, Gazetteer
 from whoholds.ledger import AsOf, ClaimQuery, Ledger, RecordedClaim, gather
 from whoholds.periods import parse_day
-from whoholds.reconcile import Reason, day_of, forecast, holdings, place_key, reasons, witness
+from whoholds.reconcile import Reason, day_of, holdings, place_key, reasons, witness
 from whoholds.records import Claim, ClaimedPlace, Holding
 from whoholds.serve.answers import Answer, AnsweredPlace, Stay, Witness
 from whoholds.serve.beside import Beside
@@ -19,7 +19,6 @@ from whoholds.serve.differences import Difference, Knowledge, differences
 from whoholds.serve.interchange.names import Names
 from whoholds.serve.naming import one_place
 
-STATES_OF_A_PLACE = 3  # two sides and nobody: what a forecast without news spreads over
 CHANCE = 0.5
 
 
@@ -68,8 +67,8 @@ class Atlas:
         witnesses = tuple(Witness.of_claim(by_id[i]) for i in holding.claims if i in by_id)
         return Answer(
             place=AnsweredPlace.of(where), on=on, as_of=as_of, holder=holding.holder, status=holding.status, since=holding.since,
-            previous=holding.previous, probability=_aged(holding, rows, day), besieged_by=holding.besieged_by,
-            one_sided=self._one_sided(holding, witnesses), witnesses=witnesses,
+            previous=holding.previous, probability=round(holding.probability, 3), besieged_by=holding.besieged_by,
+            told=holding.told, one_sided=self._one_sided(holding, witnesses), witnesses=witnesses,
             against=tuple(Witness.of_claim(by_id[i]) for i in holding.against if i in by_id),
         )  # fmt: skip
 
@@ -243,13 +242,3 @@ def _moment(as_of: str | None) -> AsOf | None:
 
 def _holdings(rows: Sequence[RecordedClaim], on: dt.date | None = None) -> list[Holding]:
     return holdings((row.claim for row in rows), ids=(row.id for row in rows), on=on)
-
-
-def _aged(holding: Holding, rows: Sequence[RecordedClaim], day: dt.date) -> float:
-    """The holding's probability, less for every day since the last word of it."""
-    behind = set(holding.claims)
-    spoken = [row.published for row in rows if row.id in behind and row.published and row.published <= day.isoformat()]
-    if not spoken or holding.end is not None:
-        return round(holding.probability, 3)
-    quiet = (day - parse_day(max(spoken))).days
-    return round(forecast(holding.probability, max(0, quiet), STATES_OF_A_PLACE), 3)

@@ -13,6 +13,7 @@ from rich.text import Text
 from whoholds.identify import Candidate
 from whoholds.ledger import Judgement, RecordedClaim, Retraction
 from whoholds.lines import line
+from whoholds.periods import parse_day
 from whoholds.reconcile import Reason
 from whoholds.records import Actor, Claim, ClaimedPlace, Holding
 from whoholds.serve.answers import Answer, AnsweredPlace, Stay, Witness
@@ -71,6 +72,8 @@ def answer_view(answer: Answer) -> RenderableType:
         facts.add_row("since", answer.since)
     if answer.previous and answer.status != "nobody":
         facts.add_row("before", escape(answer.previous))
+    if answer.told:
+        facts.add_row("last told on", answer.told + _ago(answer.told, answer.on))
     facts.add_row(
         "how sure",
         percent(answer.probability) + ("  (one-sided: only the holder's side and its allies say so)" if answer.one_sided else ""),
@@ -83,6 +86,12 @@ def answer_view(answer: Answer) -> RenderableType:
     if not answer.witnesses and not answer.against:
         parts.append(Text("No claim speaks of that day.", style="dim"))
     return Group(*parts)
+
+
+def _ago(told: str, on: str) -> str:
+    """How long a day was before another, in words; nothing for the same day."""
+    days = (parse_day(on) - parse_day(told)).days
+    return f", {counted(days, 'day')} before" if days > 0 else ""
 
 
 def _testimony(title: str, witnesses: Sequence[Witness]) -> Table:
@@ -143,11 +152,12 @@ def changes_view(rows: Sequence[Change], limit: int = 200) -> Columns:
 
 def holders_view(held: Sequence[Holding], on: str) -> Columns:
     """Who holds what on a day, a row a place."""
-    columns = [Column("place"), Column("status", 1), Column("holder"), Column("since"), Column("sure", 2), Column("claims", 3)]
+    columns = [Column("place"), Column("status", 1), Column("holder"), Column("since"), Column("last told", 1), Column("sure", 2),
+               Column("claims", 3)]  # fmt: skip
     return Columns(f"who holds what on {on}: {counted(len(held), 'place')}", columns, [
         (
             place_label(h.place), Text(h.status, style=COLOURS[h.status]), _holder(h.holder, h.besieged_by), h.since or "?",
-            percent(h.probability), str(len(h.claims)),
+            h.told or "?", percent(h.probability), str(len(h.claims)),
         )
         for h in held
     ])  # fmt: skip
