@@ -58,12 +58,11 @@ web: ## build the map page from web/ (needs Node 20)
 train: setup ## make the reader's weights from the corpus and the public sources in ../shared/data
 	$(BIN)/pip install --quiet -r training/requirements.txt
 	$(BIN)/python -m training.reader.base --out out
-	$(BIN)/python -m training.reader.prepare --vocabulary out/tokenizer.json --out out/examples.pt
+	$(BIN)/python -m training.reader.prepare --data $(DATA) --vocabulary out/tokenizer.json --out out/examples.pt
 	$(BIN)/python -m training.reader.train --examples out/examples.pt --base out/minilm.safetensors --out out/net1.pt --hide $(TRAIN)
 	$(BIN)/python -m training.reader.train --examples out/examples.pt --base out/minilm.safetensors --start out/net1.pt --out out/net2.pt --hide $(AGAIN)
 	$(BIN)/python -m training.reader.mean out/net1.pt out/net2.pt --out out/net.pt
 	$(BIN)/python -m training.reader.export --net out/net.pt --vocabulary out/tokenizer.json --out out/reader
-	$(BIN)/python -m training.reader.silver --weights out/reader --out out/silver.pt
-	$(BIN)/python -m training.reader.glance --silver out/silver.pt --net out/net.pt --out out/reader
-	$(BIN)/python -m training.reader.glance --silver out/silver.pt --net out/net.pt --start out/glance.pt --epochs 5 --out out/reader
+	$(BIN)/python -m training.reader.silver --data $(DATA) --weights out/reader --out out/silver.pt
+	$(BIN)/python -m training.reader.glance --silver out/silver.pt --weights out/reader --out out/reader
 	$(BIN)/python -m gates.card --weights out/reader --how out/net1.json out/net2.json --data $(DATA) --out out/reader/model-card.md
