@@ -15,8 +15,7 @@ import gzip
 import json
 import pathlib
 import random
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -24,18 +23,14 @@ import numpy.typing as npt
 import torch
 
 from training.corpus.corpus import VALID_FROM, corpus
-from whoholds.extract.encoding import Window, windows
+from whoholds.extract.encoding import Window
 from whoholds.extract.labels import tag_slices
 from whoholds.extract.network import Network, Output, loaded, network
-from whoholds.extract.sentences import Sentence, sentences
-from whoholds.extract.sieve import passes
 from whoholds.extract.spans import softmax
-from whoholds.extract.thresholds import TRIGGER_FROM
 from whoholds.extract.trained import TrainedReader
 from whoholds.records import Report
 
-SHORT = 900  # characters: a longer text nearly always holds some trigger; it is cut into items
-CUTS = (1, 1, 2, 3)  # sentences of an item, drawn from these
+SHORT = 900  # characters: a longer text nearly always holds some trigger, so that nothing is learned from it
 SHARE = 1.0  # of the stream
 TIMED = 50  # `gates.speed` reads one item of the stream in so many
 Text = tuple[str, str, int]  # split, words, gold claims (-1: nobody counted)
@@ -54,9 +49,13 @@ class Listening:
         self.heard.append((window, self._net(window)))
         return self.heard[-1][1]
 
-    def glance(self, window: Window) -> bool:
-        """Always: everything is read to the end here."""
-        return True
+    def glance(self, window: Window) -> npt.NDArray[np.float32]:
+        """Everywhere: all is read to the end here."""
+        return np.zeros(len(window.ids), dtype=np.float32)
+
+    def unless_empty(self, window: Window, glance: npt.NDArray[np.float32]) -> Output:
+        """Its word, whatever it is."""
+        return self(window)
 
 
 def texts(data: pathlib.Path, share: float, seed: int) -> Iterator[Text]:
@@ -74,13 +73,6 @@ def texts(data: pathlib.Path, share: float, seed: int) -> Iterator[Text]:
     for row in rows:
         if row["date"] < VALID_FROM and rng.random() < share and row["text"] not in known:
             yield "stream", row["text"], -1
-
-
-def reports(data: pathlib.Path) -> Iterator[str]:
-    """The long texts of the corpus's `train` split."""
-    for annotated in corpus(data):
-        if annotated.split == "train" and len(annotated.report["text"]) >= SHORT:
-            yield annotated.report["text"]
 
 
 def chances(output: Output) -> npt.NDArray[np.float32]:
@@ -106,27 +98,6 @@ def read(reader: TrainedReader, net: Listening, split: str, words: str, gold: in
         yield example(split, gold, window, chances(output), inside)
 
 
-def cut(net: Listening, words: str, rng: random.Random) -> Iterator[dict[str, Any]]:
-    """A long text as items of some sentences, each with what the network says of it where it stands."""
-    spans = sentences(words)
-    for window in windows(net.tokenizer, words, spans):
-        inside = [s for s in spans if window.core[0] <= s.start < window.core[1] and window.piece_at(s.start, s.end)]
-        chance = chances(net(window)) if inside else None
-        while inside and chance is not None:
-            count = rng.choice(CUTS)
-            item, inside = inside[:count], inside[count:]
-            if passes(words[item[0].start : item[-1].end]):
-                yield _item(window, chance, item)
-
-
-def _item(window: Window, chance: npt.NDArray[np.float32], item: Sequence[Sentence]) -> dict[str, Any]:
-    pieces = window.piece_at(item[0].start, item[-1].end)
-    assert pieces is not None
-    kept = np.r_[0, slice(*pieces), len(window.ids) - 1]
-    small = replace(window, ids=window.ids[kept], cases=window.cases[kept], starts=window.starts[kept], ends=window.ends[kept])
-    return example("report", -1, small, chance[kept], int((chance[slice(*pieces)] >= TRIGGER_FROM).any()))
-
-
 def main() -> None:
     """Read and write."""
     ask = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -139,8 +110,6 @@ def main() -> None:
     net = Listening(loaded(args.weights) if args.weights else network())
     reader = TrainedReader(net)  # type: ignore[arg-type]
     found = [e for text in texts(args.data, args.share, args.seed) for e in read(reader, net, *text)]
-    rng = random.Random(args.seed)
-    found += [e for words in reports(args.data) for e in cut(net, words, rng)]
     torch.save(found, args.out)
     print(f"{len(found)} windows, {sum(e['events'] > 0 for e in found)} of them with events")
 
