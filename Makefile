@@ -11,7 +11,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 TRAIN ?= --name-epochs 1 --epochs 12 --rate 1.5e-4 --pieces 2560
 AGAIN ?= --name-epochs 0 --epochs 5 --rate 1.5e-4 --pieces 4096 --seed 7
 
-.PHONY: help setup run test check gate bench web train
+.PHONY: help setup run test check gate bench web train glance
 
 help: ## say what can be made
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST)
@@ -58,13 +58,21 @@ web: ## build the map page from web/ (needs Node 20)
 train: setup ## make the reader's weights from the corpus and the public sources in ../shared/data
 	$(BIN)/pip install --quiet -r training/requirements.txt
 	$(BIN)/python -m training.reader.base --out out
-	$(BIN)/python -m training.reader.prepare --vocabulary out/tokenizer.json --out out/examples.pt
+	$(BIN)/python -m training.reader.prepare --data $(DATA) --vocabulary out/tokenizer.json --out out/examples.pt
 	$(BIN)/python -m training.reader.train --examples out/examples.pt --base out/minilm.safetensors --out out/net1.pt --hide $(TRAIN)
 	$(BIN)/python -m training.reader.train --examples out/examples.pt --base out/minilm.safetensors --start out/net1.pt --out out/net2.pt --hide $(AGAIN)
 	$(BIN)/python -m training.reader.mean out/net1.pt out/net2.pt --out out/net.pt
 	$(BIN)/python -m training.reader.export --net out/net.pt --vocabulary out/tokenizer.json --out out/reader
-	$(BIN)/python -m training.reader.silver --weights out/reader --out out/silver.pt
-	$(BIN)/python -m training.reader.glance --silver out/silver.pt --net out/net.pt --out out/reader
-	$(BIN)/python -m training.reader.glance --silver out/silver.pt --net out/net.pt --start out/glance.pt --epochs 5 --out out/reader
+	$(BIN)/python -m training.reader.silver --data $(DATA) --weights out/reader --out out/silver.pt
+	$(BIN)/python -m training.reader.glance --silver out/silver.pt --weights out/reader
+	$(BIN)/python -m training.reader.exit --silver out/silver.pt --weights out/reader
 	$(BIN)/python -m training.reader.dating --weights out/reader --data $(DATA) --out out/reader/dating.json
 	$(BIN)/python -m gates.card --weights out/reader --how out/net1.json out/net2.json --data $(DATA) --out out/reader/model-card.md
+
+glance: setup ## make glance and exit of the shipped network again, in out/shipped, from the public sources in ../shared/data
+	$(BIN)/pip install --quiet -r training/requirements.txt
+	@mkdir -p out/shipped
+	cp $(addprefix src/whoholds/extract/data/,first.onnx reader.onnx heads.onnx tokenizer.json) out/shipped/
+	$(BIN)/python -m training.reader.silver --data $(DATA) --weights out/shipped --out out/silver.pt
+	$(BIN)/python -m training.reader.glance --silver out/silver.pt --weights out/shipped
+	$(BIN)/python -m training.reader.exit --silver out/silver.pt --weights out/shipped

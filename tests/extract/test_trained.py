@@ -6,6 +6,7 @@ import itertools
 from importlib import resources
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -13,8 +14,8 @@ from hypothesis import strategies as st
 from tests.composed_reports import ROWS
 from whoholds.errors import ConfigurationError
 from whoholds.extract import RuleReader, reader, shipped
-from whoholds.extract.encoding import LONGEST, case_of, windows
-from whoholds.extract.network import HEADS, VOCABULARY, WEIGHTS, loaded, network
+from whoholds.extract.encoding import ITEM, LONGEST, case_of, narrowed, windows
+from whoholds.extract.network import EXIT, FIRST, GLANCE, HEADS, VOCABULARY, WEIGHTS, loaded, network
 from whoholds.extract.sentences import sentences
 from whoholds.extract.sieve import passes, stems
 from whoholds.extract.trained import TrainedReader
@@ -65,6 +66,29 @@ def test_every_span_stands_in_the_text_whatever_the_text(text: str) -> None:
         start, end = event.evidence
         assert 0 <= start < end <= len(text)
         assert start <= event.trigger.start < event.trigger.end <= end
+
+
+@settings(max_examples=40, deadline=None)
+@given(TEXTS, st.data())
+def test_of_a_window_the_sentences_that_may_tell_are_kept_and_those_before_them(text: str, data: st.DataObject) -> None:
+    spans = sentences(text)
+    for window in windows(network().tokenizer, text, spans):
+        on = np.zeros(len(window.ids), dtype=np.bool_)
+        told = data.draw(st.lists(st.integers(1, len(on) - 2), max_size=3))
+        on[told] = True
+        kept = narrowed(window, spans, on)
+        if len(window.ids) > ITEM or len(spans) == 1:
+            assert kept is window
+            continue
+        starts = set(kept.starts.tolist())
+        assert set(window.starts[told].tolist()) <= starts <= set(window.starts.tolist())
+        assert kept.ids[[0, -1]].tolist() == window.ids[[0, -1]].tolist()
+        assert kept.core == window.core
+        at = {i for i, s in enumerate(spans) if any(s.start <= window.starts[piece] < s.end for piece in told)}
+        wanted = [s for i, s in enumerate(spans) if i in at or i + 1 in at]
+        for s in spans:
+            inside = {p for p in window.starts.tolist() if s.start <= p < s.end}
+            assert inside <= starts if s in wanted else not inside & starts
 
 
 def test_a_capture_is_read(trained: TrainedReader) -> None:
@@ -126,17 +150,42 @@ def test_the_glance_holds_back_what_passes_the_sieve_and_claims_nothing() -> Non
     held_back = []
     for text in texts:
         assert passes(text)
-        held_back += [not network().glance(window) for window in windows(network().tokenizer, text, sentences(text))]
+        held_back += [network().glance(window).max() < 0 for window in windows(network().tokenizer, text, sentences(text))]
     assert sum(held_back) >= 2
 
 
-def test_a_folder_without_a_glance_is_read_whole(tmp_path: Path) -> None:
+def test_a_folder_without_glance_and_exit_is_read_whole(tmp_path: Path) -> None:
     data = resources.files("whoholds.extract").joinpath("data")
-    for name in (WEIGHTS, HEADS, VOCABULARY):
+    assert all(data.joinpath(name).is_file() for name in (GLANCE, EXIT))
+    for name in (FIRST, WEIGHTS, HEADS, VOCABULARY):
         (tmp_path / name).write_bytes(data.joinpath(name).read_bytes())
     net = loaded(tmp_path)
     assert net.fingerprint != network().fingerprint
-    assert all(net.glance(window) for window in windows(net.tokenizer, NOTHING, sentences(NOTHING)))
+    found = windows(net.tokenizer, NOTHING, sentences(NOTHING))
+    assert all((net.glance(window) >= 0).all() for window in found)
+    assert all(net.unless_empty(window, net.glance(window)) for window in found)
+
+
+def test_what_passes_the_exit_is_read_as_if_there_were_none() -> None:
+    passed: list[bool] = []
+    for text in (CAPTURE, *(row["text"] for row in ROWS)):
+        for window in windows(network().tokenizer, text, sentences(text)):
+            whole, output = network()(window), network().unless_empty(window, network().glance(window))
+            assert output is None or (output.tags == whole.tags).all()
+            passed.append(output is not None)
+    assert passed[0]
+
+
+def test_the_exit_leaves_off_where_words_of_war_tell_nothing() -> None:
+    # Composed for this test.
+    texts = (
+        "Police seized cocaine worth two million dollars and arrested a gang of four at the port of Antwerp on Monday.",
+        "The striker took control of the ball, beat the defence and entered the record books with his fortieth goal for Israel.",
+        "The museum holds a large collection of tanks, and its new wing will open to visitors in May.",
+    )
+    for text in texts:
+        for window in windows(network().tokenizer, text, sentences(text)):
+            assert not network().unless_empty(window, network().glance(window))
 
 
 def test_the_sieve_lets_what_the_lexicon_knows_pass() -> None:

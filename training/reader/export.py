@@ -2,9 +2,10 @@
 
 usage: python -m training.reader.export --net out/net.pt --vocabulary out/tokenizer.json --out src/whoholds/extract/data
 
-Two files: `reader.onnx`, word pieces → tags and hidden states, and `heads.onnx`, hidden states → links and classes of the rows
-asked for. A window is read alone, so there is no mask. Attention and GELU (by its tanh form) are onnxruntime's own joined
-operators: together a fifth of the time of the graph as torch writes it.
+Three files: `first.onnx`, word pieces → hidden states after the first layers; `reader.onnx`, these → tags and hidden states
+after the last; `heads.onnx`, hidden states → links and classes of the rows asked for. A window is read alone, so there is no
+mask. Attention and GELU (by its tanh form) are onnxruntime's own joined operators: together a fifth of the time of the graph as
+torch writes it.
 """
 
 from __future__ import annotations
@@ -27,6 +28,8 @@ from training.reader.model import Layer, ReaderNet
 from training.reader.train import SHAPES
 
 JOINED = "com.microsoft"  # the domain of onnxruntime's joined operators
+FIRST = 3  # layers before `training.reader.exit` asks whether the rest is worth while
+PARTS = ("first.onnx", "reader.onnx", "heads.onnx")
 LENGTH, ROWS = 120, [3, 40, 77]  # of the check
 
 
@@ -59,23 +62,43 @@ class Gelu(torch.autograd.Function):
         return g.op(f"{JOINED}::FastGelu", x).setType(x.type())
 
 
-class Encoder(nn.Module):
-    """Word pieces and their cases → tags and hidden states, of one window."""
+class First(nn.Module):
+    """Word pieces and their cases → hidden states after the first layers, of one window."""
 
     def __init__(self, net: ReaderNet) -> None:
         super().__init__()
         self.net = net
 
-    def forward(self, ids: Tensor, cases: Tensor) -> tuple[Tensor, Tensor]:
+    def forward(self, ids: Tensor, cases: Tensor) -> Tensor:
         """Ids and cases: 1 × length."""
         net = self.net
         x: Tensor = net.norm(net.words(ids) + net.places(torch.arange(ids.shape[1])) + net.cases(cases))
-        for layer in net.layers:
-            assert isinstance(layer, Layer)
-            mixed = Attention.apply(layer.query(x), layer.key(x), layer.value(x), layer.heads)
-            x = layer.norm1(x + layer.out(mixed))
-            x = layer.norm2(x + layer.down(Gelu.apply(layer.up(x))))
-        return net.tags(x), x
+        for layer in net.layers[:FIRST]:
+            x = passed(layer, x)
+        return x
+
+
+class Rest(nn.Module):
+    """Hidden states after the first layers → tags and hidden states."""
+
+    def __init__(self, net: ReaderNet) -> None:
+        super().__init__()
+        self.net = net
+
+    def forward(self, x: Tensor) -> tuple[Tensor, Tensor]:
+        """x: 1 × length × width."""
+        for layer in self.net.layers[FIRST:]:
+            x = passed(layer, x)
+        return self.net.tags(x), x
+
+
+def passed(layer: nn.Module, x: Tensor) -> Tensor:
+    """Hidden states after one layer more."""
+    assert isinstance(layer, Layer)
+    mixed = Attention.apply(layer.query(x), layer.key(x), layer.value(x), layer.heads)
+    x = layer.norm1(x + layer.out(mixed))
+    after: Tensor = layer.norm2(x + layer.down(Gelu.apply(layer.up(x))))
+    return after
 
 
 class Heads(nn.Module):
@@ -90,18 +113,23 @@ class Heads(nn.Module):
         return self.net.linked(rows, hidden), self.net.classes(rows)
 
 
-def export(net: ReaderNet, encoder: pathlib.Path, heads: pathlib.Path) -> None:
-    """Write both parts in fp32 with free lengths."""
+def export(net: ReaderNet, first: pathlib.Path, rest: pathlib.Path, heads: pathlib.Path) -> None:
+    """Write the parts in fp32 with free lengths."""
     ids, hidden = torch.ones(1, 16, dtype=torch.long), torch.randn(16, net.shape.width)
+    written(First(net), (ids, ids), first, ["ids", "cases"], ["half"], {k: {1: "length"} for k in ("ids", "cases", "half")})
+    between = {k: {1: "length"} for k in ("half", "tags", "hidden")}
+    written(Rest(net), (hidden[None],), rest, ["half"], ["tags", "hidden"], between)
+    free = {"rows": {0: "asked"}, "hidden": {0: "length"}, "links": {1: "asked", 2: "length"}, "classes": {0: "asked"}}
+    written(Heads(net), (hidden[:3], hidden), heads, ["rows", "hidden"], ["links", "classes"], free)
+
+
+def written(
+    part: nn.Module, shown: tuple[Tensor, ...], path: pathlib.Path, takes: list[str], gives: list[str], free: dict[str, Any]
+) -> None:
+    """Write one graph in fp32; `free`: by the name of what it takes or gives, the axes of any length."""
     torch.onnx.export(
-        Encoder(net).eval(), (ids, ids), str(encoder), input_names=["ids", "cases"], output_names=["tags", "hidden"],
-        opset_version=17, dynamo=False, custom_opsets={JOINED: 1},
-        dynamic_axes={k: {1: "length"} for k in ("ids", "cases", "tags", "hidden")},
-    )  # fmt: skip
-    torch.onnx.export(
-        Heads(net).eval(), (hidden[:3], hidden), str(heads), input_names=["rows", "hidden"], output_names=["links", "classes"],
-        opset_version=17, dynamo=False,
-        dynamic_axes={"rows": {0: "asked"}, "hidden": {0: "length"}, "links": {1: "asked", 2: "length"}, "classes": {0: "asked"}},
+        part.eval(), shown, str(path), input_names=takes, output_names=gives, opset_version=17, dynamo=False, dynamic_axes=free,
+        custom_opsets={JOINED: 1},
     )  # fmt: skip
 
 
@@ -114,8 +142,9 @@ def quantised(full: pathlib.Path, small: pathlib.Path, kinds: list[str] | None =
 
 def run(folder: pathlib.Path, ids: Tensor, cases: Tensor) -> list[npt.NDArray[np.float32]]:
     """Tags, links and classes that the exported files give for one window; links and classes of ROWS."""
-    encoder, heads = (onnxruntime.InferenceSession(str(folder / name)) for name in ("reader.onnx", "heads.onnx"))
-    tags, hidden = encoder.run(None, {"ids": ids.numpy(), "cases": cases.numpy()})
+    first, rest, heads = (onnxruntime.InferenceSession(str(folder / name)) for name in PARTS)
+    (half,) = first.run(None, {"ids": ids.numpy(), "cases": cases.numpy()})
+    tags, hidden = rest.run(None, {"half": half})
     return [tags[0], *heads.run(None, {"rows": hidden[0][ROWS], "hidden": hidden[0]})]
 
 
@@ -143,13 +172,13 @@ def main() -> None:
     net.eval()
     args.out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
-        encoder, heads = pathlib.Path(folder, "encoder.onnx"), pathlib.Path(folder, "heads.onnx")
-        export(net, encoder, heads)
-        quantised(encoder, args.out / "reader.onnx")
-        quantised(heads, args.out / "heads.onnx")
+        full = [pathlib.Path(folder, name) for name in PARTS]
+        export(net, *full)
+        for path in full:
+            quantised(path, args.out / path.name)
     shutil.copy(args.vocabulary, args.out / "tokenizer.json")
     check(net, args.out)
-    print(f"{sum((args.out / name).stat().st_size for name in ('reader.onnx', 'heads.onnx')) / 1e6:.1f} MB")
+    print(f"{sum((args.out / name).stat().st_size for name in PARTS) / 1e6:.1f} MB")
 
 
 if __name__ == "__main__":

@@ -15,6 +15,9 @@ import pathlib
 from collections import Counter
 from typing import Any
 
+import numpy as np
+import numpy.typing as npt
+
 from training.corpus.agreement import load_scorer, worded
 from training.corpus.corpus import corpus, report_of
 from whoholds.config import home
@@ -39,19 +42,26 @@ class Remembering:
 
     def __init__(self, net: Network) -> None:
         """Ask `net` once for each window."""
-        self._net, self._known = net, dict[tuple[bytes, int], Output]()
+        self._net, self._known = net, dict[tuple[bytes, int], Output | None]()
         self.tokenizer, self.fingerprint = net.tokenizer, net.fingerprint
 
     def __call__(self, window: Window) -> Output:
         """The network's word on one window."""
         key = (window.ids.tobytes(), window.core[0])
-        if key not in self._known:
-            self._known[key] = self._net(window)
-        return self._known[key]
+        if (known := self._known.get(key)) is None:
+            known = self._known[key] = self._net(window)
+        return known
 
-    def glance(self, window: Window) -> bool:
-        """Whether the window is to be read."""
+    def glance(self, window: Window) -> npt.NDArray[np.float32]:
+        """Where the window may hold an event."""
         return self._net.glance(window)
+
+    def unless_empty(self, window: Window, glance: npt.NDArray[np.float32]) -> Output | None:
+        """The network's word, None where it leaves off."""
+        key = (window.ids.tobytes(), -1 - window.core[0])
+        if key not in self._known:
+            self._known[key] = self._net.unless_empty(window, glance)
+        return self._known[key]
 
 
 def scored(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -14,6 +15,7 @@ from whoholds.extract.sentences import Sentence
 
 LONGEST = 512  # word pieces of one window, with its two marks
 CONTEXT_SENTENCES = 3  # read again at the head of a further window, for 'the town' and 'he said'
+ITEM = 128  # word pieces of the longest window that is read in part: a news item, not a report whose sentences need each other
 CASES = 5  # none, lower, Title, UPPER, mixed; the base model is uncased, and names are told by their case
 KNOWN = 32768  # pieces whose case is remembered: the vocabulary has about as many
 Ints = npt.NDArray[np.int64]
@@ -75,6 +77,27 @@ def windows(tokenizer: Tokenizer, text: str, sentences: Sequence[Sentence], long
     for first, fresh, last in _packed(bounds, longest - 2):
         found.append(_window(text, ids, offsets, marks, (first, fresh, last)))
     return found
+
+
+def narrowed(window: Window, sentences: Sequence[Sentence], on: npt.NDArray[np.bool_]) -> Window:
+    """A short window without the sentences that hold no piece which is `on`, but for those right before one that does.
+
+    Args:
+        window: of a report; one of more than ITEM pieces is given back as it is.
+        sentences: all of the report's.
+        on: by piece of the window.
+    """
+    if len(window.ids) > ITEM or len(sentences) == 1:
+        return window
+    bounds = [*(np.searchsorted(window.starts[1:-1], [s.start for s in sentences]) + 1).tolist(), len(on) - 1]
+    pieces = list(itertools.pairwise(bounds))
+    told = [bool(on[a:b].any()) for a, b in pieces]
+    kept = np.ones(len(on), dtype=np.bool_)
+    for (a, b), here, behind in zip(pieces, told, [*told[1:], False], strict=True):
+        kept[a:b] = here or behind
+    if kept.all():
+        return window
+    return Window(window.ids[kept], window.cases[kept], window.starts[kept], window.ends[kept], window.core)
 
 
 def _packed(bounds: npt.NDArray[np.intp], room: int) -> list[tuple[int, int, int]]:

@@ -1,7 +1,8 @@
 """Runs the trained network: the one file that knows onnxruntime.
 
-It has three parts, each asked only where the one before gives reason to: a glance at each word piece and its neighbours, which
-says whether a window can hold an event at all; the encoder with its tags; the heads of links and classes, of some pieces only.
+It has parts, each asked only where the one before gives reason to: a glance at each word piece and its neighbours, which says
+where a window can hold an event at all; the first layers of the encoder, and an exit behind them that says whether the rest is
+worth while; the other layers with the tags; the heads of links and classes, of some pieces only.
 """
 
 from __future__ import annotations
@@ -21,7 +22,8 @@ from whoholds.errors import ConfigurationError
 from whoholds.extract.encoding import Window
 from whoholds.ids import content_id
 
-WEIGHTS, HEADS, GLANCE, VOCABULARY = "reader.onnx", "heads.onnx", "glance.onnx", "tokenizer.json"
+FIRST, WEIGHTS, HEADS, VOCABULARY = "first.onnx", "reader.onnx", "heads.onnx", "tokenizer.json"
+GLANCE, EXIT = "glance.onnx", "exit.onnx"
 SLOW = ["SkipLayerNormFusion"]  # onnxruntime's own joining of sum and norm takes five times as long as the two apart (1.31, AVX2)
 Floats = npt.NDArray[np.float32]
 
@@ -72,27 +74,52 @@ class Network:
         fingerprint: a hash of the weights.
     """
 
-    def __init__(self, weights: bytes, heads: bytes, glance: bytes | None, vocabulary: str, threads: int = 1) -> None:
-        """Load weights (ONNX; without a glance all is read) and vocabulary (tokenizer JSON); run on so many threads."""
-        self._encoder, self._heads = _session(weights, threads), _session(heads, threads)
-        self._glance = _session(glance, threads) if glance else None
+    def __init__(
+        self, parts: Sequence[bytes], vocabulary: str, glance: bytes | None, leave: bytes | None, threads: int = 1
+    ) -> None:
+        """Load it; run on so many threads.
+
+        Args:
+            parts: first layers, other layers and heads, ONNX.
+            vocabulary: tokenizer JSON.
+            glance: ONNX; without it all windows are read.
+            leave: the exit behind the first layers, ONNX; without it all that passes the glance is read to the end.
+            threads: of one operator.
+        """
+        self._first, self._rest, self._heads = (_session(part, threads) for part in parts)
+        self._glance, self._exit = (_session(part, threads) if part else None for part in (glance, leave))
         self.tokenizer = Tokenizer.from_str(vocabulary)
         self.tokenizer.no_padding()
         self.tokenizer.no_truncation()
-        ends = [part for data in (weights, heads, glance or b"") for part in (data.hex()[:4096], len(data), data[-2048:].hex())]
+        whole = (*parts, glance or b"", leave or b"")
+        ends = [end for data in whole for end in (data.hex()[:4096], len(data), data[-2048:].hex())]
         self.fingerprint = content_id(*ends)[:10]
 
     def __call__(self, window: Window) -> Output:
         """The network's word on one window."""
-        tags, hidden = self._encoder.run(None, {"ids": window.ids[None], "cases": window.cases[None]})
+        return self._read(self._half(window))
+
+    def unless_empty(self, window: Window, glance: Floats) -> Output | None:
+        """The network's word on one window; None where its first layers and its glance say that it holds no event."""
+        half = self._half(window)
+        asked = {"half": half, "over": glance.max(keepdims=True)}
+        empty = self._exit is not None and self._exit.run(None, asked)[0][0] < 0
+        return None if empty else self._read(half)
+
+    def _half(self, window: Window) -> Floats:
+        found: Floats = self._first.run(None, {"ids": window.ids[None], "cases": window.cases[None]})[0]
+        return found
+
+    def _read(self, half: Floats) -> Output:
+        tags, hidden = self._rest.run(None, {"half": half})
         return Output(tags[0], functools.partial(self._ties, hidden[0]))
 
-    def glance(self, window: Window) -> bool:
-        """False where a window cannot hold an event: where the network would find none in it, nearly always."""
+    def glance(self, window: Window) -> Floats:
+        """By piece, 0 and more where an event may have its trigger; where no piece has, the network would find none."""
         if self._glance is None:
-            return True
-        best = self._glance.run(None, {"ids": window.ids[None], "cases": window.cases[None]})[0]
-        return bool(best[0] >= 0)
+            return np.zeros(len(window.ids), dtype=np.float32)
+        over: Floats = self._glance.run(None, {"ids": window.ids[None], "cases": window.cases[None]})[0][0]
+        return over
 
     def _ties(self, hidden: Floats, pieces: Sequence[int]) -> Ties:
         asked = sorted(set(pieces))
@@ -111,11 +138,10 @@ def _session(weights: bytes, threads: int) -> onnxruntime.InferenceSession:
 
 
 def loaded(folder: Traversable) -> Network:
-    """The network of a folder that `training.reader.export` wrote, and `training.reader.glance`, without which it reads all."""
-    weights, heads = (folder.joinpath(name).read_bytes() for name in (WEIGHTS, HEADS))
-    quick = folder.joinpath(GLANCE)
-    glance = quick.read_bytes() if quick.is_file() else None
-    return Network(weights, heads, glance, folder.joinpath(VOCABULARY).read_text(encoding="utf-8"))
+    """The network of a folder that `training.reader.export` wrote, with its glance and exit; without them it reads all."""
+    parts = [folder.joinpath(name).read_bytes() for name in (FIRST, WEIGHTS, HEADS)]
+    glance, leave = (file.read_bytes() if (file := folder.joinpath(name)).is_file() else None for name in (GLANCE, EXIT))
+    return Network(parts, folder.joinpath(VOCABULARY).read_text(encoding="utf-8"), glance, leave)
 
 
 @functools.cache

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from whoholds.extract.chunks import chunks
 from whoholds.extract.decoding import events, hints
-from whoholds.extract.encoding import Window, windows
+from whoholds.extract.encoding import Window, narrowed, windows
 from whoholds.extract.frames import Scene
 from whoholds.extract.network import Network, Output
 from whoholds.extract.rules import ruled
@@ -15,6 +17,7 @@ from whoholds.extract.times import times
 from whoholds.records import Event, Mention, Reading, Report
 
 VERSION = "trained-1"
+DOUBT = 1.0  # nats: so far below the glance's floor lies whatever a sentence says that is left out of a window
 Key = tuple[int, int, str]  # of a mention: where it begins and ends, and its kind
 
 
@@ -40,9 +43,17 @@ class TrainedReader:
             return nothing
         spans = sentences(report.text)
         cut = [w for w in windows(self._network.tokenizer, report.text, spans) if stems(report.text[slice(*w.core)])]
-        seen = [(window, self._network(window)) for window in cut if self._whole or self._network.glance(window)]
+        seen = [(w, self._network(w)) for w in cut] if self._whole else list(self._worth(cut, spans))
         hinted = [hint.mention for window, output in seen for hint in hints(report.text, window, output)]
         return self._read(report, spans, seen, hinted) if hinted or self._whole else nothing
+
+    def _worth(self, cut: list[Window], spans: list[Sentence]) -> Iterator[tuple[Window, Output]]:
+        """What the network says of the windows that are worth reading, and what of them was read."""
+        for window in cut:
+            over = self._network.glance(window)
+            part = narrowed(window, spans, over >= -DOUBT) if over.max() >= 0 else None
+            if part and (output := self._network.unless_empty(part, over)):
+                yield part, output
 
     def _read(self, report: Report, spans: list[Sentence], seen: list[tuple[Window, Output]], hinted: list[Mention]) -> Reading:
         """The reading of a report from what the network says of its windows."""
