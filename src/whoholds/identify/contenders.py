@@ -57,7 +57,7 @@ HINTS = (*(f"{name}, {kind}" for kind in KINDS for name in SPLIT), *PLAIN)
 def contender_weights() -> dict[str, float]:
     """What each hint weighs, in nats; `training/actors` makes them."""
     data = json.loads(resources.files("whoholds.identify").joinpath("data/contender_weights.json").read_text(encoding="utf-8"))
-    return {name: float(data[name]) for name in HINTS}
+    return {name: float(data.get(name, 0.0)) for name in HINTS}  # a new hint weighs nothing until it is fitted
 
 
 @dataclass(slots=True)
@@ -229,7 +229,7 @@ class Contenders:
         home = self._directory.government(country, self._found.on) if country else None
         return Suggested(
             guess=self._side(guess), linked=self._side(linked), foes=tuple(f for f in foes if f), speaker=self._side(speaker),
-            home=home, subject=self._subject(mention), part=part_of(self._directory, mention.text),
+            home=home, subject=self.subject(mention), part=part_of(self._directory, mention.text),
         )  # fmt: skip
 
     def _near(self, contender: Contender, last: dict[str, int], mention: Mention, suggested: Suggested) -> dict[str, float]:
@@ -281,7 +281,7 @@ class Contenders:
         }  # fmt: skip
         return {name: 1.0 for name, value in told.items() if value}
 
-    def _subject(self, mention: Mention) -> Contender | None:
+    def subject(self, mention: Mention) -> Contender | None:
         """The side that the sentence before a mention's names first."""
         before = self.sentence(mention.start) - 1
         named = [(s, c.name) for c in self._all.values() for s in c.places if self.sentence(s) == before]
