@@ -12,7 +12,7 @@ from whoholds.identify.origins import origins
         ("Serhii Dovhan", "ukrainian"), ("Dale Hostetler", "english"), ("Saw Htoo Wah", "karen"),
         ("Ato Temesgen Alemu", "ethiopian"), ("Levon Vardikian", "armenian"), ("Hoshyar Barwari", "kurdish"),
         ("Nihal Tennakoon", "sinhala"), ("Dušan Jovičić", "serbian"),
-        ("Jawad Karimzadeh", "persian"),
+        ("Gholamali Karimzadeh", "persian"),
     ],
 )  # fmt: skip
 def test_a_name_is_common_among_a_people(name: str, people: str) -> None:
