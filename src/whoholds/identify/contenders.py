@@ -35,7 +35,7 @@ OWNED = re.compile(r"\b(?:its|their|his|her|theirs|whose)\b")
 SINGLE = re.compile(r"(?:it|its|he|him|his|she|her|i)\b")
 ENEMY = re.compile(r"\b(?:enemy|enemies|foe|adversary|rivals?|opponents?|aggressors?|invaders?|occupiers?)\b")
 OTHERS = re.compile(r"\b(?:other|opposing|rival)\b")
-HOLDS: frozenset[EventKind] = frozenset(("gain", "handover", "enter", "hold", "repel"))
+THERE: frozenset[EventKind] = frozenset(("gain", "handover", "enter", "hold", "repel"))  # after which whoever does it is there
 KEEPS: frozenset[EventKind] = frozenset(("hold", "repel"))
 LEAVES: frozenset[EventKind] = frozenset(("loss", "withdraw"))
 COMMON = frozenset(
@@ -177,7 +177,7 @@ class Contenders:
     def _hold(self, events: Sequence[Event]) -> None:
         """Who holds or gains each place by words that name them."""
         for event in events:
-            holders = event.actors if event.kind in HOLDS else ()
+            holders = event.actors if event.kind in THERE else ()
             if event.place is None or event.commitment == "denied":
                 continue
             for mention in holders:

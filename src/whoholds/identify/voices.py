@@ -21,7 +21,7 @@ from whoholds.identify.directory import Directory
 from whoholds.identify.names import level
 from whoholds.identify.origins import origins
 from whoholds.identify.parties import Sides
-from whoholds.identify.speakers import ABOVE_SIDES, OFFICIAL, REBEL, THIRD, introduced, is_person, source, spoken_name
+from whoholds.identify.speakers import ABOVE_SIDES, OFFICIAL, REBEL, THIRD, introduced, is_full_name, source, spoken_name
 from whoholds.records import Actor, Commitment, Event, EventKind, Mention, Source
 
 PRONOUN = re.compile(
@@ -141,7 +141,7 @@ class Voices:
             all_[side.name] = Contender(side.name, side)
         home = self._directory.government(said.countries[0], self._found.on) if said.countries else None
         words = mention.named.text
-        kind = KINDS[0] if PRONOUN.match(mention.text.lower()) else KINDS[1] if is_person(spoken_name(words)) else KINDS[2]
+        kind = KINDS[0] if PRONOUN.match(mention.text.lower()) else KINDS[1] if is_full_name(spoken_name(words)) else KINDS[2]
         phrases = introduced(self._text, mention.named, spoken_name(words))
         said_of = {w for phrase in (mention.text, *phrases) for w in level(phrase).split() if len(w) > SHORT}
         near = {s.name for phrase in phrases if (s := self._named(phrase, said))}
@@ -166,11 +166,13 @@ class Voices:
     def _peoples(self, spoken: Source, mention: Mention) -> frozenset[str]:
         """The peoples among whom the speaker's name is common, in full as the report gives it first."""
         named = spoken_name(spoken.name or "")
-        name = named if is_person(named) else spoken_name(mention.named.text)
+        name = named if is_full_name(named) else spoken_name(mention.named.text)
         if not name[:1].isupper():
             return NOBODY
         first = re.search(rf"(?:\b{NAME} )+{re.escape(name)}\b", self._text) if " " not in name else None
-        return origins().of_name(spoken_name(first[0]) if first else name) if is_person(first[0] if first else name) else NOBODY
+        return (
+            origins().of_name(spoken_name(first[0]) if first else name) if is_full_name(first[0] if first else name) else NOBODY
+        )
 
     def _nobody(self, spoken: Source, mention: Mention, kind: str, last: tuple[bool, str | None]) -> dict[str, float]:
         """What speaks for a third party."""
