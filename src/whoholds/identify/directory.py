@@ -24,9 +24,6 @@ GOVERNMENT_WORDS = (
     "national army", "army spokesman", "military spokesman", "government spokesman", "officials", "president",
     "prime minister", "interior ministry", "foreign ministry", "state media", "state television", "state tv",
     "state news agency", "border guards", "special forces", "commandos", "warplanes", "tanks", "federal forces",
-    "state radio", "national radio", "national television", "general staff", "high command", "presidency", "defence minister",
-    "defense minister", "interior minister", "foreign minister", "embassy", "ambassador", "diplomats", "officers", "officer",
-    "army officers", "military officials", "security officials", "intelligence", "coast guard", "gendarmes", "policemen",
 )  # fmt: skip
 
 

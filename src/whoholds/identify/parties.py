@@ -67,11 +67,11 @@ class Sides:
             speaker: the side that the one who says so speaks for, and the words that name him.
             event: what they do.
             place: the words that name where.
-            trigger: the words that name the event: whom the reader takes for it from another sentence is weighed again, if
-                that is a government which has no part in the country's wars.
+            trigger: the words that name the event: whom the reader takes for it from another sentence is weighed again, where
+                the country's government says so, if that is a government which has no part in the country's wars.
         """
         countries = ((country,) if country else ()) + self.found.countries
-        actors, opponents = ([self._weighed(m, country, trigger) for m in camp] for camp in (actors, opponents))
+        actors, opponents = ([self._weighed(m, country, trigger, speaker) for m in camp] for camp in (actors, opponents))
         asked = Asked(event=event, place=place, countries=countries, speaker=speaker[0] if speaker else None)
         camps = [self._whole([self.outright(m, countries, speaker) for m in c], c) for c in (actors, opponents)]
         sure = [tuple(s for m in camp if m and m.actor and (s := self.directory.side(m.actor))) for camp in camps]
@@ -97,18 +97,21 @@ class Sides:
             for one, m in zip(told, mentions, strict=True)
         ]
 
-    def _weighed(self, mention: Mention, country: str | None, trigger: Mention | None) -> Mention:
+    def _weighed(self, mention: Mention, country: str | None, trigger: Mention | None, speaker: Speaker | None) -> Mention:
         """A party's mention; no words that stand for it where it is an unlikely one from another sentence.
 
         "Qaim is liberated", says Iraq's command, a sentence after one on the Syrian army in another country: the reader offers
         that army, and it is weighed as 'they' would be, against the side of who says so and whoever governs there.
         """
         sentence = self.contenders.sentence
-        if trigger is None or mention.refers_to or sentence(mention.start) == sentence(trigger.start):
+        home = self.directory.government(country, self.found.on) if country else None
+        if trigger is None or mention.refers_to or not home or not speaker or speaker[0] != home.name:
+            return mention
+        if sentence(mention.start) == sentence(trigger.start):
             return mention
         actor = outright(self.directory, mention.text, (country,) if country else (), self.found.on)
         side = self.directory.side(actor) if actor else None
-        if side is None or side.kind != "government" or country is None or country in side.countries:
+        if side is None or side.kind != "government" or country in side.countries:
             return mention
         return Mention(trigger.start, trigger.start, NO_WORDS, "actor", mention, mention.offers)
 
