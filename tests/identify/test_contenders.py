@@ -111,3 +111,29 @@ def test_an_antecedent_counts_where_it_can_be_the_party(actors: Directory, own: 
     found = cast(actors, (antecedent,), ("SY",), "2017-01-16")
     sides = Sides(actors, found, text, Contenders(actors, found, text, [named, mention]))
     assert [m.name for m in sides.of([mention], [], "SY", None, "gain")[0]] == [side]
+
+
+@pytest.mark.parametrize(("trigger", "named"), [("liberated", False), ("took", True)])
+def test_a_foreign_army_of_another_sentence_is_weighed_against_who_speaks(actors: Directory, trigger: str, named: bool) -> None:
+    text = (
+        "Iraqi forces pushed Islamic State from its last town. On the same day the Syrian army took back Deir Ezzor. "
+        "Qaim had been fully liberated, Iraq's Joint Operations Command said."
+    )
+    army, iraqis = at("the Syrian army", text), at("Iraqi forces", text)
+    isis = at("Islamic State", text)
+    found = cast(actors, (iraqis.text, isis.text, army.text), ("IQ", "SY"), "2017-11-03")
+    lost = Event(
+        kind="loss", trigger=at("pushed", text), place=at("its last town", text, "place"), actors=(isis,), evidence=(0, 53)
+    )
+    sides = Sides(actors, found, text, Contenders(actors, found, text, [iraqis, isis, army], [lost]))
+    said = ("Iraqi government", at("Joint Operations Command", text, "source"))
+    ours, _ = sides.of([army], [], "IQ", said, "gain", "Qaim", at(trigger, text))
+    assert (("Syrian government", "the Syrian army") in [(p.name, p.text) for p in parties(ours)]) is named
+
+
+@pytest.mark.parametrize(("first", "then", "sides"), [("Afghan and", "U.S. forces", ["Afghan government", "United States"])])
+def test_the_end_of_a_cut_list_that_names_a_side_is_that_side(actors: Directory, first: str, then: str, sides: list[str]) -> None:
+    text = f"{first} {then} repelled a Taliban raid on a base in Khost."
+    found = cast(actors, (first, then), ("AF",), "2010-08-28")
+    camp, _ = Sides(actors, found, text).of([at(first, text), at(then, text)], [], "AF", None, "repel")
+    assert [p.name for p in parties(camp)] == sides

@@ -35,7 +35,7 @@ OWNED = re.compile(r"\b(?:its|their|his|her|theirs|whose)\b")
 SINGLE = re.compile(r"(?:it|its|he|him|his|she|her|i)\b")
 ENEMY = re.compile(r"\b(?:enemy|enemies|foe|adversary|rivals?|opponents?|aggressors?|invaders?|occupiers?)\b")
 OTHERS = re.compile(r"\b(?:other|opposing|rival)\b")
-HOLDS: frozenset[EventKind] = frozenset(("gain", "handover", "enter", "hold", "repel"))
+THERE: frozenset[EventKind] = frozenset(("gain", "handover", "enter", "hold", "repel"))  # after which whoever does it is there
 KEEPS: frozenset[EventKind] = frozenset(("hold", "repel"))
 LEAVES: frozenset[EventKind] = frozenset(("loss", "withdraw"))
 COMMON = frozenset(
@@ -57,7 +57,7 @@ HINTS = (*(f"{name}, {kind}" for kind in KINDS for name in SPLIT), *PLAIN)
 def contender_weights() -> dict[str, float]:
     """What each hint weighs, in nats; `training/actors` makes them."""
     data = json.loads(resources.files("whoholds.identify").joinpath("data/contender_weights.json").read_text(encoding="utf-8"))
-    return {name: float(data[name]) for name in HINTS}
+    return {name: float(data.get(name, 0.0)) for name in HINTS}  # a new hint weighs nothing until it is fitted
 
 
 @dataclass(slots=True)
@@ -177,7 +177,7 @@ class Contenders:
     def _hold(self, events: Sequence[Event]) -> None:
         """Who holds or gains each place by words that name them."""
         for event in events:
-            holders = event.actors if event.kind in HOLDS else ()
+            holders = event.actors if event.kind in THERE else ()
             if event.place is None or event.commitment == "denied":
                 continue
             for mention in holders:
@@ -229,7 +229,7 @@ class Contenders:
         home = self._directory.government(country, self._found.on) if country else None
         return Suggested(
             guess=self._side(guess), linked=self._side(linked), foes=tuple(f for f in foes if f), speaker=self._side(speaker),
-            home=home, subject=self._subject(mention), part=part_of(self._directory, mention.text),
+            home=home, subject=self.subject(mention), part=part_of(self._directory, mention.text),
         )  # fmt: skip
 
     def _near(self, contender: Contender, last: dict[str, int], mention: Mention, suggested: Suggested) -> dict[str, float]:
@@ -281,7 +281,7 @@ class Contenders:
         }  # fmt: skip
         return {name: 1.0 for name, value in told.items() if value}
 
-    def _subject(self, mention: Mention) -> Contender | None:
+    def subject(self, mention: Mention) -> Contender | None:
         """The side that the sentence before a mention's names first."""
         before = self.sentence(mention.start) - 1
         named = [(s, c.name) for c in self._all.values() for s in c.places if self.sentence(s) == before]

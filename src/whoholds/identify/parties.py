@@ -12,6 +12,7 @@ from whoholds.identify.strangers import opens, unknown
 from whoholds.records import Actor, EventKind, Mention, Party
 
 Speaker = tuple[str | None, Mention]
+NO_WORDS = "they"  # stands for a party that the sentence does not name
 LEAST = 0.5  # how likely a side must be to be told
 
 
@@ -55,6 +56,7 @@ class Sides:
         speaker: Speaker | None,
         event: EventKind = "attack",
         place: str = "",
+        trigger: Mention | None = None,
     ) -> tuple[list[Sided], list[Sided]]:
         """What the mentions of an event's actors and opponents mean, each in order.
 
@@ -65,8 +67,11 @@ class Sides:
             speaker: the side that the one who says so speaks for, and the words that name him.
             event: what they do.
             place: the words that name where.
+            trigger: the words that name the event: whom the reader takes for it from another sentence is weighed again, where
+                the country's government says so, if that is a government which has no part in the country's wars.
         """
         countries = ((country,) if country else ()) + self.found.countries
+        actors, opponents = ([self._weighed(m, country, trigger, speaker) for m in camp] for camp in (actors, opponents))
         asked = Asked(event=event, place=place, countries=countries, speaker=speaker[0] if speaker else None)
         camps = [self._whole([self.outright(m, countries, speaker) for m in c], c) for c in (actors, opponents)]
         sure = [tuple(s for m in camp if m and m.actor and (s := self.directory.side(m.actor))) for camp in camps]
@@ -82,11 +87,33 @@ class Sides:
 
     @staticmethod
     def _whole(told: list[Sided | None], mentions: Sequence[Mention]) -> list[Sided | None]:
-        """Parties with the end of a list on the side of its beginning, where the reader cut it: 'Kurdish and | Arab fighters'."""
+        """Parties with the end of a list on the side of its beginning, where the reader cut it: 'Kurdish and | Arab fighters'.
+
+        Only where the end names nobody itself: 'Afghan and | U.S. forces' are of two sides.
+        """
         cut = {m.end: one for one, m in zip(told, mentions, strict=True) if one and one.actor and m.text.endswith(" and")}
         return [
-            replace(cut[m.start - 1], mention=m) if m.start - 1 in cut else one for one, m in zip(told, mentions, strict=True)
+            replace(cut[m.start - 1], mention=m) if one is None and m.start - 1 in cut else one
+            for one, m in zip(told, mentions, strict=True)
         ]
+
+    def _weighed(self, mention: Mention, country: str | None, trigger: Mention | None, speaker: Speaker | None) -> Mention:
+        """A party's mention; no words that stand for it where it is an unlikely one from another sentence.
+
+        "Qaim is liberated", says Iraq's command, a sentence after one on the Syrian army in another country: the reader offers
+        that army, and it is weighed as 'they' would be, against the side of who says so and whoever governs there.
+        """
+        sentence = self.contenders.sentence
+        home = self.directory.government(country, self.found.on) if country else None
+        if trigger is None or mention.refers_to or not home or not speaker or speaker[0] != home.name:
+            return mention
+        if sentence(mention.start) == sentence(trigger.start):
+            return mention
+        actor = outright(self.directory, mention.text, (country,) if country else (), self.found.on)
+        side = self.directory.side(actor) if actor else None
+        if side is None or side.kind != "government" or country in side.countries:
+            return mention
+        return Mention(trigger.start, trigger.start, NO_WORDS, "actor", mention, mention.offers)
 
     def named(self, mentions: Sequence[Mention], countries: tuple[str, ...]) -> tuple[Actor, ...]:
         """The sides that mentions name by their own words."""
@@ -147,5 +174,10 @@ def parties(meant: Sequence[Sided], others: Sequence[Sided] = ()) -> tuple[Party
     taken = {m.name for m in others}
     for m in meant:
         if m.name and m.name not in taken:
-            found.setdefault(m.name, Party(text=m.mention.text, name=m.name, id=m.actor.id if m.actor else None))
+            found.setdefault(m.name, Party(text=_words(m.mention), name=m.name, id=m.actor.id if m.actor else None))
     return tuple(found.values())
+
+
+def _words(mention: Mention) -> str | None:
+    """The words of a party; None where it is weighed without any."""
+    return mention.text if mention.end > mention.start else None

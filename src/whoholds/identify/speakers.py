@@ -156,7 +156,7 @@ def source(directory: Directory, text: str, mention: Mention, found: Cast, count
         called = _called(directory, words, actor) if actor else None
         return Source(text=mention.text, name=called or name or words, of=side.name if side else None)
     side = directory.side(actor) if actor else None
-    return Source(text=mention.text, name=actor.name if actor and not is_person(name) else name, of=side.name if side else None,
+    return Source(text=mention.text, name=actor.name if actor and not is_full_name(name) else name, of=side.name if side else None,
                   id=actor.id if actor else None)  # fmt: skip
 
 
@@ -178,10 +178,10 @@ def _meant(directory: Directory, text: str, mention: Mention, found: Cast, count
         return offered if any(stem in words.lower() for words in called) else mention
     if any(c.isupper() for c in own[1:]) or not OFFICIAL.search(own):
         return mention.named
-    if BODY.search(own) and is_person(offered.text):
+    if BODY.search(own) and is_full_name(offered.text):
         return mention
     actor = outright(directory, mention.named.text, found.countries, found.on)
-    if actor is None or is_person(mention.named.text):
+    if actor is None or is_full_name(mention.named.text):
         return mention.named
     part, countries = part_of(directory, own), ((country,) if country else ()) + found.countries
     return mention.named if part == governs(directory, directory.side(actor), found, countries) else mention
@@ -192,7 +192,7 @@ def _one_person(words: str) -> bool:
     bare = trimmed(words)
     if BODY.search(bare):
         return False
-    return is_person(spoken_name(words)) or bool(ROLE.search(bare)) or bool(RANK.match(bare)) or bool(SURNAME.fullmatch(bare))
+    return is_full_name(spoken_name(words)) or bool(ROLE.search(bare)) or bool(RANK.match(bare)) or bool(SURNAME.fullmatch(bare))
 
 
 def _of_side(directory: Directory, text: str, named: Mention, found: Cast, country: str | None) -> Actor | None:
@@ -219,10 +219,10 @@ def _called(directory: Directory, words: str, actor: Actor) -> str | None:
 
 def same_people(sources: Iterable[Source]) -> dict[str, Source]:
     """For each surname alone ('Rasoul') the source of the report whose full name ends with it."""
-    return {s.name.split()[-1]: s for s in sources if s.name and is_person(s.name)}
+    return {s.name.split()[-1]: s for s in sources if s.name and is_full_name(s.name)}
 
 
-def is_person(name: str) -> bool:
+def is_full_name(name: str) -> bool:
     """True for a name of two words or more in capitals, kept as the text gives it."""
     words = name.split()
     return len(words) > 1 and all(word[0].isupper() for word in words)
@@ -256,7 +256,7 @@ def _speaks_for(directory: Directory, words: str, near: tuple[str, ...], found: 
 
 def _named(directory: Directory, words: str, found: Cast) -> Actor | None:
     """The actor that a speaker's own words name: of 'The OLF's Southern Command' the OLF, of 'General Saleh Qahtan' none."""
-    person = is_person(spoken_name(words)) and not OFFICE.search(words)
+    person = is_full_name(spoken_name(words)) and not OFFICE.search(words)
     said = " ".join(words.split()[:-2]) if person else words
     owner = POSSESSOR.match(said)
     phrases = (phrase for phrase in (owner["whose"] if owner else "", said) if phrase)
@@ -269,7 +269,7 @@ def _in_office(directory: Directory, words: str, near: tuple[str, ...], found: C
         return directory.named("United Nations")
     if any(REBEL_OFFICE.search(phrase) for phrase in near):
         return resolve(directory, "the rebels", found, country)
-    person = is_person(spoken_name(words))
+    person = is_full_name(spoken_name(words))
     for phrase in near if person else (words,):
         if actor := _holder(directory, phrase, found, country):
             return actor

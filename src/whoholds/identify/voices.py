@@ -16,11 +16,12 @@ from dataclasses import dataclass, replace
 from importlib import resources
 
 from whoholds.identify.actors import Cast, governs, outright
-from whoholds.identify.contenders import LEAVES, PER, UNHEARD, Contender, Contenders, total
+from whoholds.identify.contenders import COMMON, FIRST, LEAVES, PER, UNHEARD, Contender, Contenders, total
 from whoholds.identify.directory import Directory
 from whoholds.identify.names import level
+from whoholds.identify.origins import origins
 from whoholds.identify.parties import Sides
-from whoholds.identify.speakers import OFFICIAL, REBEL, THIRD, introduced, is_person, source, spoken_name
+from whoholds.identify.speakers import ABOVE_SIDES, OFFICIAL, REBEL, THIRD, introduced, is_full_name, source, spoken_name
 from whoholds.records import Actor, Commitment, Event, EventKind, Mention, Source
 
 PRONOUN = re.compile(
@@ -35,6 +36,25 @@ FIGHTER = re.compile(
     r"\b(?:fighters?|commanders?|soldiers?|officers?|colonel|general|major|captain|lieutenant|brigadier|spokes\w+)\b",
     re.IGNORECASE,
 )
+CIVIL = re.compile(
+    r"\b(?:mayor|councill?ors?|council|lawmakers?|deput(?:y|ies)|senators?|elders?|"
+    r"chiefs? of (?:the )?(?:district|village|canton)|headm[ae]n|district (?:chief|head|governor)|municipality|"
+    r"local (?:\w+ )?officials?|administrators?|prefects?)\b",
+    re.IGNORECASE,
+)
+MISSION = re.compile(
+    r"\b(?:UN|U\.N\.|United Nations|missions?|observers?|peacekeepers?|peacekeeping|blue helmets?|MONUSCO|MONUC|UNMISS|UNAMID|"
+    r"MINUSMA|MINUSCA|UNIFIL|UNPROFOR|OSCE|ECOWAS|African Union|AU|envoy)\b"
+)
+POSTED = re.compile(
+    r"\b(?:statements?|leaflets?|websites?|posts?|tweets?|videos?|audio|recordings?|messages?|communiqu[eé]s?|channels?|"
+    r"Telegram|bulletins?|fax|banners?|accounts?)\b",
+    re.IGNORECASE,
+)
+STATE = re.compile(r"\b(?:state|national|official|government|public|military|army)\b", re.IGNORECASE)
+SHORT = 2  # letters of a word that tells nothing
+NAME = r"[A-ZÀ-Þ][\w’'-]+"
+NOBODY: frozenset[str] = frozenset()
 KINDS = ("pronoun", "person", "other")
 SPLIT = (
     "told",
@@ -52,7 +72,8 @@ SPLIT = (
 PLAIN = (
     "linked", "serves", "harms", "denies for", "denies against", "third words", "outlet", "official none", "fighter none",
     "official fits", "rebel fits", "official clashes", "rebel clashes", "governs", "abroad", "unknown name", "title", "voice",
-    "own place",
+    "own place", "own name", "strange name", "beside word", "civil none", "civil governs", "mission", "posted against",
+    "state words", "spoke", "subject before", "first person governs", "spoke none",
 )  # fmt: skip
 HINTS = (*(f"{name}, {kind}" for kind in KINDS for name in SPLIT), *PLAIN)
 
@@ -61,7 +82,7 @@ HINTS = (*(f"{name}, {kind}" for kind in KINDS for name in SPLIT), *PLAIN)
 def voice_weights() -> dict[str, float]:
     """What each hint weighs, in nats; `training/actors` makes them."""
     data = json.loads(resources.files("whoholds.identify").joinpath("data/voice_weights.json").read_text(encoding="utf-8"))
-    return {name: float(data[name]) for name in HINTS}
+    return {name: float(data.get(name, 0.0)) for name in HINTS}  # a new hint weighs nothing until it is fitted
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,11 +141,13 @@ class Voices:
             all_[side.name] = Contender(side.name, side)
         home = self._directory.government(said.countries[0], self._found.on) if said.countries else None
         words = mention.named.text
-        kind = KINDS[0] if PRONOUN.match(mention.text.lower()) else KINDS[1] if is_person(spoken_name(words)) else KINDS[2]
-        near = {
-            s.name for phrase in introduced(self._text, mention.named, spoken_name(words)) if (s := self._named(phrase, said))
-        }
+        kind = KINDS[0] if PRONOUN.match(mention.text.lower()) else KINDS[1] if is_full_name(spoken_name(words)) else KINDS[2]
+        phrases = introduced(self._text, mention.named, spoken_name(words))
+        said_of = {w for phrase in (mention.text, *phrases) for w in level(phrase).split() if len(w) > SHORT}
+        near = {s.name for phrase in phrases if (s := self._named(phrase, said))}
         last = self._last(mention)
+        table, peoples = origins(), self._peoples(spoken, mention)
+        theirs = {c.name: table.of_side(c.actor) if c.actor else NOBODY for c in all_.values()}
         rows: list[tuple[Contender | None, dict[str, float]]] = [(None, self._nobody(spoken, mention, kind, last))]
         before = {c.name: max((s for s in c.places if s < mention.start), default=-1) for c in all_.values()}
         for contender in all_.values():
@@ -133,9 +156,23 @@ class Voices:
                 f"told, {kind}": float(spoken.of == contender.name),
                 f"beside, {kind}": float(contender.name in near),
                 f"last speaker, {kind}": float(last == (True, contender.name)),
+                "own name": float(bool(peoples & theirs[contender.name])),
+                "strange name": float(bool(peoples and theirs[contender.name]) and not peoples & theirs[contender.name]),
             }
+            hints["beside word"] = float(bool(said_of & self._words_of(contender)))
             rows.append((contender, {k: v for k, v in (hints | self._plain(contender, mention, said, home)).items() if v}))
         return rows
+
+    def _peoples(self, spoken: Source, mention: Mention) -> frozenset[str]:
+        """The peoples among whom the speaker's name is common, in full as the report gives it first."""
+        named = spoken_name(spoken.name or "")
+        name = named if is_full_name(named) else spoken_name(mention.named.text)
+        if not name[:1].isupper():
+            return NOBODY
+        first = re.search(rf"(?:\b{NAME} )+{re.escape(name)}\b", self._text) if " " not in name else None
+        return (
+            origins().of_name(spoken_name(first[0]) if first else name) if is_full_name(first[0] if first else name) else NOBODY
+        )
 
     def _nobody(self, spoken: Source, mention: Mention, kind: str, last: tuple[bool, str | None]) -> dict[str, float]:
         """What speaks for a third party."""
@@ -148,6 +185,8 @@ class Voices:
             "outlet": bool(OUTLET.search(words)),
             "official none": bool(OFFICIAL.search(words)),
             "fighter none": bool(FIGHTER.search(words)),
+            "civil none": bool(CIVIL.search(words)),
+            "spoke none": any(of is None for _, of in self._spoke),
         }
         return {name: 1.0 for name, value in told.items() if value}
 
@@ -197,8 +236,21 @@ class Voices:
             "title": contender.name in self._title,
             "voice": bool(contender.spoken),
             "own place": bool(shared),
+            "civil governs": bool(CIVIL.search(words)) and home is not None and home is actor,
+            "posted against": bool(POSTED.search(words)) and governing == "against",
+            "state words": bool(STATE.search(words)) and governing == "government",
+            "mission": bool(MISSION.search(words)) and actor is not None and actor.kind in ABOVE_SIDES,
+            "spoke": any(of == contender.name for _, of in self._spoke),
+            "subject before": self._contenders.subject(mention) is contender,
+            "first person governs": bool(FIRST.search(words.lower())) and home is not None and home is actor,
         }
         return {name: 1.0 for name, value in told.items() if value}
+
+    @staticmethod
+    def _words_of(contender: Contender) -> set[str]:
+        """The words of a side's names, without those of many sides ('army')."""
+        names = (contender.name, *(contender.actor.aliases if contender.actor else ()))
+        return {word for name in names for word in level(name).split()} - COMMON
 
     def _named(self, phrase: str, said: Said) -> Actor | None:
         actor = outright(self._directory, phrase, said.countries, self._found.on)
