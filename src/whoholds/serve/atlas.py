@@ -9,7 +9,7 @@ from dataclasses import replace
 from whoholds.errors import UnknownPlaceError
 from whoholds.identify import Directory, Gazetteer
 from whoholds.ledger import AsOf, ClaimQuery, Ledger, RecordedClaim, gather
-from whoholds.periods import parse_day
+from whoholds.periods import parse_day, publication
 from whoholds.reconcile import Reason, day_of, forecast, holdings, place_key, reasons, witness
 from whoholds.records import Claim, ClaimedPlace, Holding
 from whoholds.serve.answers import Answer, AnsweredPlace, Stay, Witness
@@ -248,8 +248,9 @@ def _holdings(rows: Sequence[RecordedClaim], on: dt.date | None = None) -> list[
 def _aged(holding: Holding, rows: Sequence[RecordedClaim], day: dt.date) -> float:
     """The holding's probability, less for every day since the last word of it."""
     behind = set(holding.claims)
-    spoken = [row.published for row in rows if row.id in behind and row.published and row.published <= day.isoformat()]
+    out = [publication(row.published) for row in rows if row.id in behind]
+    spoken = [one for one in out if one and one <= day]
     if not spoken or holding.end is not None:
         return round(holding.probability, 3)
-    quiet = (day - parse_day(max(spoken))).days
+    quiet = (day - max(spoken)).days
     return round(forecast(holding.probability, max(0, quiet), STATES_OF_A_PLACE), 3)
