@@ -17,7 +17,7 @@ from whoholds.reconcile.columns import CHANGE, HOLDS, IMPLIED, SHARED, Block, Co
 from whoholds.reconcile.control import NOBODY
 from whoholds.reconcile.fighting import SETTLES, TURNS, unheld
 from whoholds.reconcile.holdings import SAME_CHANGE_DAYS, UNTOLD_DAYS, History, Span, called, covers, held
-from whoholds.reconcile.lockstep import Days, coded, limited, paths, powers, sures
+from whoholds.reconcile.lockstep import Days, coded, groups, limited, paths, powers, sures
 from whoholds.reconcile.observations import Dated, Observation, Told, dated_words
 from whoholds.records import ClaimedPlace, Holding
 
@@ -242,7 +242,8 @@ def _held(sight: Sight, on: dt.date) -> dict[int, Holding]:
 def _course(sight: Sight, on: int) -> _Course:
     """The runs that cover a day."""
     days, row_of, names, first_name, owners = _observed(sight)
-    path = paths(days)
+    among = groups(days)
+    path = paths(days, among)
     owner = np.repeat(np.arange(len(owners)), np.diff(days.first))
     begin = days.first[:-1]
     runs = np.flatnonzero((np.diff(owner, prepend=-1) != 0) | (np.diff(path, prepend=-1) != 0))
@@ -265,28 +266,10 @@ def _course(sight: Sight, on: int) -> _Course:
     start = days.day[first]
     covers = np.where(begins, start, start - UNTOLD_DAYS) <= on
     chosen = np.flatnonzero(covers)
-    some = _some(days, chosen)
-    shift = days.first[chosen] - some.first[:-1]
-    sure = sures(some, first[chosen] - shift, last[chosen] - shift, state[chosen])
+    sure = sures(days, among, first, last, state)[chosen]
     columns = (owners, state, start, days.day[last], end, begins, previous)
     place, state, start, final, end, begins, previous = (column[chosen] for column in columns)
     return _Course(place, names, first_name[chosen], state, start, final, end, begins, previous, sure)
-
-
-def _some(days: Days, chosen: Column) -> Days:
-    """The days of some places."""
-    if len(chosen) == len(days.states):
-        return days
-    lengths = np.diff(days.first)
-    keeps = np.zeros(len(lengths), bool)
-    keeps[chosen] = True
-    rows = np.repeat(keeps, lengths)
-    cells = rows[days.cell_row]
-    new = np.cumsum(rows) - 1
-    return Days(
-        np.concatenate([[0], np.cumsum(lengths[chosen])]), days.day[rows], days.changed[rows], days.states[chosen],
-        new[days.cell_row[cells]], days.cell_state[cells], days.cell_weight[cells], days.cell_power[cells],
-    )  # fmt: skip
 
 
 def _observed(sight: Sight) -> tuple[Days, Column, Column, Column, Column]:
