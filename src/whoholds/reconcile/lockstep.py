@@ -9,7 +9,7 @@ that those which still have one are always the first columns: a step looks at sl
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -73,26 +73,26 @@ def groups(days: Days) -> list[Group]:
     return [Group(days, np.flatnonzero(width == one), int(one)) for one in np.unique(width)]
 
 
-def paths(days: Days, among: Iterable[Group]) -> Column:
-    """Per row of days the likeliest state of the likeliest history of its place; `among` are the groups of those days."""
+def paths(days: Days, among: Sequence[Group] | None = None) -> Column:
+    """Per row of days the likeliest state of the likeliest history of its place; `among` are the days' groups, where known."""
     found = np.zeros(len(days.day), np.int16)
-    for group in among:
+    for group in among or groups(days):
         found[group.rows] = group.path()
     return found
 
 
-def sures(days: Days, among: Iterable[Group], first: Column, last: Column, state: Column) -> Column:
+def sures(days: Days, first: Column, last: Column, state: Column, among: Sequence[Group] | None = None) -> Column:
     """For each place the highest probability of a state between two of its days, both included.
 
     Args:
         days: what was observed.
-        among: the groups of those days.
         first: the row of the first day.
         last: the row of the last.
         state: the state.
+        among: the days' groups, where they are known.
     """
     found = np.zeros(len(days.states))
-    for group in among:
+    for group in among or groups(days):
         places = group.places
         begin = days.first[places]
         found[places] = group.sure(first[places] - begin, last[places] - begin, state[places])
@@ -190,7 +190,7 @@ class Group:
             path[self._rows(step)] = now
             if step:
                 now = ways[step - 1].origin(now)
-        return path[self._at]
+        return np.asarray(path[self._at])
 
     def sure(self, first: Column, last: Column, state: Column) -> Column:
         """For each place the highest probability of its state from one step to another (forward–backward)."""
