@@ -46,12 +46,13 @@ def holdings_of(block: Block, lexicon: Lexicon, seen_at: Moment, on: dt.date | N
         seen_at: the moment.
         on: only the holding that covers this day.
     """
-    sight = Sight(block, [len(block.told)], [len(block.seen)], lexicon, seen_at)
-    told = np.flatnonzero(sight.sees)
-    if not len(told):
-        return []
-    claims = sight.told(told)
-    return held(sight.where(0), list(claims.values()), sight.observations(np.arange(len(sight.row)), claims), on)
+    with _without_collecting():
+        sight = Sight(block, [len(block.told)], [len(block.seen)], lexicon, seen_at)
+        told = np.flatnonzero(sight.sees)
+        if not len(told):
+            return []
+        claims = sight.told(told)
+        return held(sight.where(0), list(claims.values()), sight.observations(np.arange(len(sight.row)), claims), on)
 
 
 def holders(
