@@ -140,6 +140,24 @@ def test_what_is_no_single_day(words: str) -> None:
         periods.parse_day(words)
 
 
+@pytest.mark.parametrize(
+    ("words", "day"),
+    [
+        (None, None), ("", None), ("2017-11-03", "2017-11-03"), ("2017-11-03T23:30:00Z", "2017-11-03"), ("0001-01-01", None),
+        ("0999-12-31", None), ("1000-01-01", "1000-01-01"), ("2999-12-31", "2999-12-31"), ("3000-01-01", None),
+        ("9999-12-31", None),
+    ],
+)  # fmt: skip
+def test_a_day_of_publication_is_of_a_year_that_reports_are_of(words: str | None, day: str | None) -> None:
+    found = periods.publication(words)
+    assert (found.isoformat() if found else None) == day
+
+
+def test_words_that_are_no_day_of_publication_are_refused() -> None:
+    with pytest.raises(PeriodError, match="'Friday' is no single day"):
+        periods.publication("Friday")
+
+
 @given(st.text(max_size=20))
 def test_any_words_are_a_period_or_refused(words: str) -> None:
     try:

@@ -77,6 +77,22 @@ def test_without_a_day_of_publication_friday_is_no_date_and_the_user_is_told(rea
     assert "no-publication-date" in {issue.code for issue in issues}
 
 
+@pytest.mark.parametrize("published", ["0001-01-01", "9999-12-31"])
+def test_a_report_of_a_year_that_cannot_be_dates_nothing_and_the_user_is_told(read: Reading, published: str) -> None:
+    claims, issues = read(QAIM, published=published)
+    assert claims
+    assert [claim.when for claim in claims if claim.when] == []
+    assert [issue.message for issue in issues if issue.code == "bad-date"] == [
+        f"published '{published}': no claim is dated by a day of such a year"
+    ]
+
+
+@pytest.mark.parametrize("published", ["1000-01-01", "2999-12-31"])
+def test_the_first_and_the_last_day_of_all_years_break_nothing(read: Reading, published: str) -> None:
+    claims, _ = read(QAIM + "They withdrew from Rawa last year. They will take Rawa tomorrow.", published=published)
+    assert {claim.published for claim in claims} == {published}
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [

@@ -24,7 +24,7 @@ from whoholds.ledger.sql import SqlLedger
 from whoholds.reconcile import holdings
 from whoholds.serve import beside as module
 from whoholds.serve.beside import Beside, columns_checked
-from whoholds.serve.shelf import Shelf, path_of
+from whoholds.serve.shelf import Mark, MovedError, Shelf, path_of
 
 
 class WithColumns(Histories):
@@ -150,6 +150,34 @@ def test_columns_of_other_rules_are_made_anew(store: SqlLedger, tmp_path: Path, 
     Beside(store, path, worth=0).holders(DAYS[5], None)
     monkeypatch.undo()
     assert Beside(store, path, worth=0).holders(DAYS[5], None) == told(store, DAYS[5])
+
+
+def test_who_takes_up_claims_keeps_nobody_from_writing_and_the_quicker_one_stands(store: SqlLedger, tmp_path: Path) -> None:
+    path, met = tmp_path / "columns.db", list[Any]()
+    quicker = Beside(store, path, worth=0)
+    slower = Beside(store, path, worth=0, progress=lambda *_: met.append(quicker.holders(DAYS[5], None)))
+    expected = told(store, DAYS[5])
+    assert slower.holders(DAYS[5], None) == expected
+    more = claim(3, "2017-11-04", "gain", "Iraqi government", PLACES[0])
+    store.append_many([reading(REPORTS[3], more, recorded=CREATED)])
+    assert slower.holders(DAYS[5], None) == told(store, DAYS[5]) != expected
+    assert met == [expected, told(store, DAYS[5])]
+    assert Shelf(path).spoilt() == []
+
+
+def test_two_who_begin_at_once_write_their_words_once(store: SqlLedger, tmp_path: Path) -> None:
+    path = tmp_path / "columns.db"
+    with closing(Shelf(path)) as first, closing(Shelf(path)) as second:
+        for shelf, word in ((first, "A"), (second, "B")):
+            with shelf.reading():
+                shelf.lexicon.code(shelf.lexicon.sides, word)
+        with first.writing():
+            first.expect(Mark(-1, ""))
+            first.advance(Mark(0, "ab"))
+        with pytest.raises(MovedError), second.writing():
+            second.expect(Mark(-1, ""))
+        with second.reading() as mark:
+            assert (mark, second.lexicon.sides) == (Mark(0, "ab"), ["A"])
 
 
 def test_without_a_place_to_write_the_claims_answer(store: SqlLedger, tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ import pytest
 from tests.ledger.composing import CREATED, LATER, QAIM, gain, qaim_report, reading, siege
 from whoholds.errors import LedgerError
 from whoholds.ledger import AsOf, ClaimQuery, Ledger, Retracting
+from whoholds.reconcile import holdings
 from whoholds.records import ClaimedPlace, Issue, Party, Report
 
 AWKWARD = "A NUL \0, half a character \ud83d, the whole 😀, right to left \u202eشهر\u202c, \x1a and \r\n newlines"
@@ -114,6 +115,17 @@ def test_a_moment_without_a_zone_is_refused(store: Ledger) -> None:
 def test_a_report_of_an_impossible_day_is_refused(store: Ledger, published: str) -> None:
     with pytest.raises(LedgerError, match="is published on"):
         store.append(replace(qaim_report(), published=published), [], made_by="rules-1", recorded=LATER)
+
+
+@pytest.mark.parametrize("published", ["0001-01-01", "9999-12-31"])
+def test_a_report_of_a_year_that_cannot_be_is_kept_and_dates_nothing(store: Ledger, published: str) -> None:
+    report = qaim_report(published)
+    undated = replace(gain(report), when=None, published=published)
+    store.append_many([reading(report, undated)])
+    (kept,) = store.claims()
+    assert (kept.claim, kept.published) == (undated, published)
+    assert store.claims(ClaimQuery(since=dt.date(1, 1, 1))) == []
+    assert [h.status for h in holdings([kept.claim])] == []
 
 
 def test_one_identifier_with_two_texts_is_refused(store: Ledger) -> None:

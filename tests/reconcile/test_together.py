@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import random
 import subprocess
 import sys
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any
 
 import hypothesis.strategies as st
@@ -18,8 +20,12 @@ from tests.reconcile.ledgers import written
 from whoholds.ledger import AsOf, ClockedClaim
 from whoholds.reconcile import holdings, place_key
 from whoholds.reconcile.columns import Block, Lexicon, rules
+from whoholds.reconcile.control import Control, control, passage
 from whoholds.reconcile.gathering import Gathering
-from whoholds.reconcile.together import Moment, forms, holders, holdings_of
+from whoholds.reconcile.lockstep import Days, groups, paths, powers, sures
+from whoholds.reconcile.observations import Observation, Told
+from whoholds.reconcile.sight import Moment, forms
+from whoholds.reconcile.together import holders, holdings_of
 from whoholds.records import EVENT_KINDS, Claim, ClaimedPlace, Party, Source
 
 BORN = dt.datetime(2017, 3, 1, tzinfo=dt.UTC)
@@ -33,6 +39,8 @@ PARTIES = st.lists(st.sampled_from([*SIDES, None]).map(lambda name: Party(name=n
 SOURCES = st.lists(
     st.builds(Source, name=st.sampled_from(["army", "residents", None]), of=st.sampled_from([*SIDES, None])), max_size=1
 ).map(tuple)  # fmt: skip
+
+TOLD = Told.of(written("2017-11-03  Town, SY  gain by X  via A  @2017-11-03")[0])
 
 
 @st.composite
@@ -108,6 +116,53 @@ def test_a_long_and_even_fight_is_reckoned_alike(sides: int) -> None:
     (block,) = gathering.blocks({}).values()
     for on in (FIRST, FIRST + dt.timedelta(days=700), FIRST + dt.timedelta(days=2000)):
         assert together([block], lexicon, Moment(None, BORN), on) == holdings(claims, on=on)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_many_places_at_once_are_reckoned_as_one_by_one(seed: int) -> None:
+    """Places of two to nine states and one to ninety days, in one sweep: each has the path and the chances that it has alone."""
+    chance = random.Random(seed)
+    seen = [
+        [
+            Observation(
+                FIRST + dt.timedelta(days=chance.randrange(4000)), f"Side {chance.randrange(sides)}", chance.random() < 0.8,
+                chance.choice([0.6, 2.0, 2.6, 3.2]), TOLD, number, chance.random() < 0.3, chance.random() < 0.4,
+            )
+            for number in range(chance.choice([1, 2, 5, 20, 90]))
+        ]
+        for sides in [chance.randint(1, 8) for _ in range(60)]
+    ]  # fmt: skip
+    alone = [control(sorted(some, key=lambda o: o.day)) for some in seen]
+    days = _days_of(alone)
+    path, among = paths(days), groups(days)
+    assert [tuple(path[a:b].tolist()) for a, b in pairwise(days.first.tolist())] == [one.path for one in alone]
+    spans = [sorted((chance.randrange(len(one.days)), chance.randrange(len(one.days)))) for one in alone]
+    states = [chance.randrange(len(one.states)) for one in alone]
+    first, last = (days.first[:-1] + np.array([span[at] for span in spans]) for at in (0, 1))
+    expected = [one.sure(low, high, state) for one, (low, high), state in zip(alone, spans, states, strict=True)]
+    assert sures(days, first, last, np.array(states)).tolist() == expected
+    assert sures(days, first, last, np.array(states), among).tolist() == expected
+
+
+def _days_of(alone: list[Control]) -> Days:
+    """What some places' models take, as the days of one sweep."""
+    cells = [
+        (row, state, weight)
+        for row, cell in enumerate(cell for one in alone for cell in one._weighed)
+        for state, weight in cell.items()
+    ]
+    row, state, weight = (np.array(column) for column in zip(*cells, strict=True))
+    day = np.array([day.toordinal() for one in alone for day in one.days])
+    changed = np.array([turn for one in alone for turn in (False, *_turns(one))])
+    first = np.cumsum([0, *[len(one.days) for one in alone]])
+    power = powers(weight, np.zeros(len(weight), bool), np.zeros(len(weight), np.int64))
+    return Days(first, day, changed, np.array([len(one.states) for one in alone]), row, state, weight, power)
+
+
+def _turns(one: Control) -> list[bool]:
+    """Which steps of a model are ones on which a place is said to have changed hands."""
+    gaps = [(b - a).days for a, b in pairwise(one.days)]
+    return [step == passage(len(one.states), gap, True) for step, gap in zip(one._steps, gaps, strict=True)]
 
 
 @pytest.mark.parametrize("wrong", [{"id": "name"}, {"published": "2017"}, {"published": "20170101"}])

@@ -20,6 +20,7 @@ from whoholds.identify.places import PlaceResolver
 from whoholds.identify.referents import Referents
 from whoholds.identify.speakers import same_people
 from whoholds.identify.voices import Voices
+from whoholds.periods import publication
 from whoholds.records import Claim, ClaimedPlace, Event, EventKind, Issue, Mention, Reading, Source, Toward, Utterance
 
 SAME_BREATH = 60  # characters between the triggers of one statement
@@ -217,7 +218,10 @@ def _fullness(claim: Claim) -> int:
 def _issues(reading: Reading, claims: list[Claim], nameless: list[Event]) -> list[Issue]:
     report = reading.report
     found = []
-    if report.published is None and claims:
+    if report.published is not None and publication(report.published) is None:
+        found.append(Issue(stage="identify", code="bad-date", where=report.label,
+                           message=f"published {report.published!r}: no claim is dated by a day of such a year"))  # fmt: skip
+    elif report.published is None and claims:
         found.append(Issue(stage="identify", code="no-publication-date", where=report.label,
                            message="no day of publication: words such as 'Friday' stay without a date; give --published YYYY-MM-DD"))  # fmt: skip
     unknown = sorted({c.place.name for c in claims if c.place.id is None})

@@ -27,7 +27,7 @@ UNTIMED = (-1, -1)  # the clock of what has no time words
 
 def clocks_of(reading: Reading) -> dict[Span, Clock]:
     """For each time expression of the report, by its span: what it counts from, the days said before it among that."""
-    published = dt.date.fromisoformat(reading.report.published) if reading.report.published else None
+    published = periods.publication(reading.report.published)
     clocks: dict[Span, Clock] = {}
     anchor: dt.date | None = None
     year: int | None = None

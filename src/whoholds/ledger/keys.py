@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import unicodedata
 from functools import lru_cache
 from typing import NamedTuple
 
 from whoholds.errors import LedgerError, PeriodError
-from whoholds.periods import ONE_DAY, Period, day, parse
+from whoholds.periods import ONE_DAY, Period, day, parse, publication
 from whoholds.records import Claim
 
 REMEMBERED = 50_000  # names whose folding is kept: the same ones come again and again
@@ -40,7 +39,7 @@ def names(claim: Claim) -> frozenset[Name]:
 
 
 def dated(claim: Claim, published: str | None) -> Period | None:
-    """The days that a claim can mean: its `when`, else the day of publication; None where neither is known.
+    """The days that a claim can mean: its `when`, else the day of publication; None where neither is known, nor can be.
 
     Raises:
         LedgerError: its `when` is no EDTF.
@@ -50,7 +49,8 @@ def dated(claim: Claim, published: str | None) -> Period | None:
             return _parsed(claim.when)
     except PeriodError as error:
         raise LedgerError(f"a claim about {claim.place.name} has a wrong date: {error}") from error
-    return day(dt.date.fromisoformat(published)) if published else None
+    out = publication(published)
+    return day(out) if out else None
 
 
 def days(claim: Claim, published: str | None) -> tuple[str | None, str | None]:

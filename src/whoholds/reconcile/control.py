@@ -14,7 +14,6 @@ import math
 from collections.abc import Sequence
 from functools import lru_cache
 from itertools import groupby, pairwise
-from typing import NamedTuple
 
 from whoholds.reconcile.observations import Observation
 
@@ -30,6 +29,9 @@ STEPS = 50_000  # steps that are kept: the same ones come again and again
 LEAST = 1e-300  # a chance that still has a logarithm
 SMALL, LARGE = 1e-100, 1e100
 Step = tuple[float, float, float, float]  # to stay in a state, to pass to a certain other one: the chances, and their logarithms
+# How each state of a day can have come about: per state its score if it was kept, that of coming from the best state of the day
+# before, the best state, and where that comes from itself.
+Ways = tuple[list[float], float, int, int]
 Weighed = dict[int, float]  # of the states that a day's observations speak of: their log likelihood
 
 
@@ -128,7 +130,11 @@ def _weighed(seen: Sequence[Observation], days: tuple[dt.date, ...], states: tup
     for o in seen:
         row, state = table[o.day], column[o.side]
         row[state] = row.get(state, 0.0) + (o.weight if o.holds else -o.weight)
-    return [{state: min(max(w, -MOST_PER_DAY), MOST_PER_DAY) for state, w in row.items()} for row in table.values()]
+    for row in table.values():
+        for state, weight in row.items():
+            if not -MOST_PER_DAY <= weight <= MOST_PER_DAY:
+                row[state] = min(max(weight, -MOST_PER_DAY), MOST_PER_DAY)
+    return list(table.values())
 
 
 @lru_cache(maxsize=STEPS)
@@ -139,26 +145,10 @@ def passage(count: int, days: int, changed: bool) -> Step:
     return stay, leave, math.log(max(stay, LEAST)), math.log(max(leave, LEAST))
 
 
-class _Ways(NamedTuple):
-    """How each state of a day can have come about, by its score: from itself, or from the best state of the day before."""
-
-    kept: list[float]
-    moved: float
-    top: int
-    other: int  # where the best state itself comes from
-
-    def origin(self, state: int) -> int:
-        """The likeliest state of the day before; of equally likely ones the first."""
-        if state == self.top:
-            return self.other
-        kept = self.kept[state]
-        return self.top if self.moved > kept or (self.moved == kept and self.top < state) else state
-
-
 def _viterbi(start: list[float], weighed: list[Weighed], steps: list[Step]) -> tuple[int, ...]:
     """The likeliest state of each day."""
     score = _added([math.log(chance) for chance in start], weighed[0])
-    days: list[_Ways] = []
+    days: list[Ways] = []
     for (_, _, staying, leaving), row in zip(steps, weighed[1:], strict=True):
         best = max(score)
         top = other = score.index(best)
@@ -169,11 +159,16 @@ def _viterbi(start: list[float], weighed: list[Weighed], steps: list[Step]) -> t
             second = max(own for state, own in enumerate(score) if state != top)
             if second + leaving > kept[top]:
                 following[top], other = second + leaving, _other(score, second, top)
-        days.append(_Ways(kept, moved, top, other))
+        days.append((kept, moved, top, other))
         score = _added(following, row)
-    path = [score.index(max(score))]
-    for ways in reversed(days):
-        path.append(ways.origin(path[-1]))
+    state = score.index(max(score))
+    path = [state]
+    for kept, moved, top, other in reversed(days):  # what of equally likely ones comes first is taken
+        if state == top:
+            state = other
+        elif moved > kept[state] or (moved == kept[state] and top < state):
+            state = top
+        path.append(state)
     return tuple(reversed(path))
 
 

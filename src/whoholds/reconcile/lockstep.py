@@ -2,12 +2,14 @@
 
 Every number is reckoned by the same operations in the same order as there, and every logarithm and power by the same
 function, so that the two give the same bits; the tests hold one against the other. Arrays have a row for each state and a
-column for each place: numpy works along rows, of which there are few.
+column for each place: numpy works along rows, of which there are few. Days are laid out by step, places with most days first, so
+that those which still have one are always the first columns: a step looks at slices, and nothing is sorted.
 """
 
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -17,7 +19,6 @@ from whoholds.reconcile.control import LARGE, MOST_PER_DAY, NOBODY_PRIOR, SMALL,
 
 WIDTHS = (2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 16, 24, 32, 64, 128, 256, 1024, 2**15)  # states that are reckoned with together
 DENSE = 16  # numbers up to so many times as many as there are of them are told apart by a table and not by sorting
-Steps = tuple[Column, Column, Column, Column]
 
 
 class Days(NamedTuple):
@@ -66,15 +67,21 @@ def limited(weights: Column) -> Column:
     return np.clip(weights, -MOST_PER_DAY, MOST_PER_DAY)
 
 
-def paths(days: Days) -> Column:
-    """Per row of days the likeliest state of the likeliest history of its place."""
+def groups(days: Days) -> list[Group]:
+    """The places in groups with nearly as many states."""
+    width = np.array(WIDTHS)[np.searchsorted(WIDTHS, days.states)]
+    return [Group(days, np.flatnonzero(width == one), int(one)) for one in np.unique(width)]
+
+
+def paths(days: Days, among: Sequence[Group] | None = None) -> Column:
+    """Per row of days the likeliest state of the likeliest history of its place; `among` are the days' groups, where known."""
     found = np.zeros(len(days.day), np.int16)
-    for group in _groups(days):
+    for group in among or groups(days):
         found[group.rows] = group.path()
     return found
 
 
-def sures(days: Days, first: Column, last: Column, state: Column) -> Column:
+def sures(days: Days, first: Column, last: Column, state: Column, among: Sequence[Group] | None = None) -> Column:
     """For each place the highest probability of a state between two of its days, both included.
 
     Args:
@@ -82,214 +89,214 @@ def sures(days: Days, first: Column, last: Column, state: Column) -> Column:
         first: the row of the first day.
         last: the row of the last.
         state: the state.
+        among: the days' groups, where they are known.
     """
     found = np.zeros(len(days.states))
-    for group in _groups(days):
+    for group in among or groups(days):
         places = group.places
         begin = days.first[places]
         found[places] = group.sure(first[places] - begin, last[places] - begin, state[places])
     return found
 
 
-def _groups(days: Days) -> list[_Group]:
-    """The places in groups with nearly as many states."""
-    width = np.array(WIDTHS)[np.searchsorted(WIDTHS, days.states)]
-    return [_Group(days, np.flatnonzero(width == one), int(one)) for one in np.unique(width)]
+class Group:
+    """Places whose states fit into arrays of one width. A state that a place does not have is never likely.
 
-
-class _Ragged(NamedTuple):
-    """Rows of places by step: at each step the places that still have one, which are the first `left` of an order."""
-
-    order: Column  # the places of the group, those with most steps first
-    left: list[int]  # per step how many have one
-    start: list[int]  # per step where its rows begin
-
-    @classmethod
-    def of(cls, lengths: Column) -> _Ragged:
-        """The rows of places with so many steps."""
-        order = np.argsort(-lengths, kind="stable")
-        most = int(lengths.max(initial=0))
-        count = len(lengths) - np.cumsum(np.bincount(lengths, minlength=most + 1))[:most]
-        return cls(order, count.tolist(), [0, *np.cumsum(count).tolist()])
-
-    def at(self, place: Column, step: Column) -> Column:
-        """Where the rows of places stand at steps."""
-        rank = np.empty(len(self.order), np.int64)
-        rank[self.order] = np.arange(len(self.order))
-        return np.asarray(np.array(self.start)[step] + rank[place])
-
-
-class _Group:
-    """Places whose states fit into arrays of one width. A state that a place does not have is never likely."""
+    Attributes:
+        places: their numbers.
+        rows: their rows of days.
+    """
 
     def __init__(self, days: Days, places: Column, width: int) -> None:
-        self.places, self._width = places, width
+        """Lay out the days of some places, of at most `width` states, by step."""
         lengths = days.first[places + 1] - days.first[places]
-        self._lengths, self._states = lengths, days.states[places]
-        self._place = np.repeat(np.arange(len(places)), lengths)
+        self.places, self._width = places, width
+        self._order = np.argsort(-lengths, kind="stable")  # with the most days first
+        self._lengths, self._states = lengths[self._order], days.states[places][self._order]
+        most = int(lengths.max())
+        left = len(places) - np.cumsum(np.bincount(lengths, minlength=most + 1))[:most]
+        start = np.cumsum(left) - left
+        self._left, self._start = left.tolist(), [*start.tolist(), int(left.sum())]  # per step how many places, and their first
         begin = np.cumsum(lengths) - lengths
-        self._step = np.arange(len(self._place)) - begin[self._place]
-        self.rows = days.first[places][self._place] + self._step
-        self._stay = _steps(days.day[self.rows], days.changed[self.rows], self._states[self._place], self._step)
-        among = np.full(len(days.states), -1, np.int64)
-        among[places] = np.arange(len(places))
-        owner = np.repeat(among, np.diff(days.first))[days.cell_row]
-        mine = owner >= 0
-        self._cell_place, self._cell_state = owner[mine], days.cell_state[mine]
-        self._cell_step = (days.cell_row - np.repeat(days.first[:-1], np.diff(days.first))[days.cell_row])[mine]
-        self._cell_weight, self._cell_power = days.cell_weight[mine], days.cell_power[mine]
-        self._alive = np.arange(width)[:, None] < self._states
-        self._full = bool(self._alive.all())
+        rank = np.empty(len(places), np.int32)
+        rank[self._order] = np.arange(len(places), dtype=np.int32)
+        step = np.arange(int(lengths.sum()), dtype=np.int32) - np.repeat(begin.astype(np.int32), lengths)
+        self.rows = np.repeat((days.first[places] - begin).astype(np.int32), lengths) + np.arange(len(step), dtype=np.int32)
+        own = np.repeat(rank, lengths)
+        self._at = start.astype(np.int32)[step] + own  # where each row stands
+        self._table, code = _steps(days.day[self.rows], days.changed[self.rows], np.repeat(days.states[places], lengths), step)
+        self._code = _placed(self._at, code)
+        self._lay_cells(days, own)
+        alive = np.arange(width)[:, None] < self._states
+        self._alive = None if alive.all() else alive
 
-    def _start(self) -> Column:
+    def _lay_cells(self, days: Days, own: Column) -> None:
+        """Put the cells into the order of the steps; `own` is the column of each row's place."""
+        mine: Any = slice(None)
+        cell_row = days.cell_row
+        if len(self.rows) < len(days.day):
+            among = np.full(len(days.day), -1, np.int32)
+            among[self.rows] = np.arange(len(self.rows), dtype=np.int32)
+            cell_row = among[cell_row]
+            mine = cell_row >= 0
+            cell_row = cell_row[mine]
+        cells = np.bincount(cell_row, minlength=len(self.rows)).astype(np.int32)
+        placed = _placed(self._at, cells)
+        begin = np.cumsum(placed, dtype=np.int32) - placed
+        self._cell_start = [*begin[self._start[:-1]].tolist(), len(cell_row)]
+        within = np.arange(len(cell_row), dtype=np.int32) - (np.cumsum(cells, dtype=np.int32) - cells)[cell_row]
+        at = begin[self._at][cell_row] + within
+        flat = days.cell_state[mine].astype(np.int32) * np.int32(len(self.places)) + own[cell_row]
+        self._cell, self._weight, self._power = (
+            _placed(at, value) for value in (flat, days.cell_weight[mine], days.cell_power[mine])
+        )
+
+    def _first(self) -> Column:
         """The chances of each place's states before anything is said."""
         start = np.tile((1 - NOBODY_PRIOR) / (self._states - 1), (self._width, 1))
         start[0] = NOBODY_PRIOR
         return start
 
-    def _cells(self, ragged: _Ragged, step: Column, value: Column, kept: Column | None = None) -> list[tuple[Any, Any, Any]]:
-        """Per step the cells: where their places stand in the order, their states, and a value."""
-        rank = np.empty(len(ragged.order), np.int64)
-        rank[ragged.order] = np.arange(len(ragged.order))
-        chosen = slice(None) if kept is None else kept
-        step, place, state, value = step[chosen], self._cell_place[chosen], self._cell_state[chosen], value[chosen]
-        by_step = np.argsort(step.astype(np.uint16 if len(ragged.left) < 2**16 else np.int64), kind="stable")
-        ends = np.cumsum(np.bincount(step, minlength=len(ragged.left))).tolist()
-        columns = rank[place][by_step], state[by_step], value[by_step]
-        return [tuple(column[a:b] for column in columns) for a, b in zip([0, *ends], ends, strict=False)]  # type: ignore[misc]
+    def _cells(self, step: int) -> slice:
+        return slice(self._cell_start[step], self._cell_start[step + 1])
+
+    def _rows(self, step: int) -> slice:
+        return slice(self._start[step], self._start[step + 1])
 
     def path(self) -> Column:
         """Per row the state of the likeliest history (Viterbi)."""
-        ragged = _Ragged.of(self._lengths)
-        at = ragged.at(self._place, self._step)
-        staying, leaving = _placed(at, self._stay[2]), _placed(at, self._stay[3])
-        dead = np.where(self._alive, 0.0, -math.inf)[:, ragged.order]
-        logs = {chance: math.log(chance) for chance in np.unique(self._start()).tolist()}
-        start = np.vectorize(logs.__getitem__, otypes=[float])(self._start()[:, ragged.order])
-        score = start + dead
-        origins = np.empty((self._width, len(at)), np.int16 if self._width > 127 else np.int8)
-        path, final = np.empty(len(at), np.int16), np.empty(len(self.places), np.int64)
-        for step, (who, state, weight) in enumerate(self._cells(ragged, self._cell_step, self._cell_weight)):
-            count, begin = ragged.left[step], ragged.start[step]
+        _, _, staying, leaving = self._table
+        logs = {chance: math.log(chance) for chance in np.unique(self._first()).tolist()}
+        score = np.vectorize(logs.__getitem__, otypes=[float])(self._first())
+        dead = None if self._alive is None else np.where(self._alive, 0.0, -math.inf)
+        if dead is not None:
+            score += dead
+        flat, ways, path = score.ravel(), list[_Ways](), np.empty(len(self._code), np.int16)
+        final = np.empty(len(self.places), np.int64)
+        for step, count in enumerate(self._left):
             if step:
-                final[count : score.shape[1]] = score[:, count:].argmax(0)
-                rows = slice(begin, begin + count)
-                score, origins[:, rows] = _passed_on(score[:, :count], staying[rows], leaving[rows])
-                if not self._full:
-                    score += dead[:, :count]
-            score[state, who] += weight
-        final[: score.shape[1]] = score.argmax(0)
+                if count < (before := self._left[step - 1]):
+                    final[count:before] = score[:, count:before].argmax(0)
+                code = self._code[self._rows(step)]
+                ways.append(_passed_on(score[:, :count], staying[code], leaving[code]))
+                if dead is not None:
+                    score[:, :count] += dead[:, :count]
+            cells = self._cells(step)
+            flat[self._cell[cells]] += self._weight[cells]
+        final[: self._left[-1]] = score[:, : self._left[-1]].argmax(0)
         now = np.empty(0, np.int64)
-        for step in range(len(ragged.left) - 1, -1, -1):
-            count, begin = ragged.left[step], ragged.start[step]
-            now = np.concatenate([now, final[len(now) : count]])
-            path[begin : begin + count] = now
-            now = origins[now, np.arange(begin, begin + count)].astype(np.int64) if step else now
-        return path[at]
+        for step in range(len(self._left) - 1, -1, -1):
+            now = np.concatenate([now, final[len(now) : self._left[step]]])
+            path[self._rows(step)] = now
+            if step:
+                now = ways[step - 1].origin(now)
+        return np.asarray(path[self._at])
 
     def sure(self, first: Column, last: Column, state: Column) -> Column:
         """For each place the highest probability of its state from one step to another (forward–backward)."""
+        first, last = first[self._order], last[self._order]
         lengths = last - first + 1
         begin = np.cumsum(lengths) - lengths
         before = np.empty((self._width, int(lengths.sum())))
         after = np.empty_like(before)
-        self._forward(first, last, begin, before)
-        self._backward(first, last, begin, after)
-        both = before * after
-        wanted = both[np.repeat(state, lengths), np.arange(both.shape[1])] / _total(both)
-        return np.maximum(np.maximum.reduceat(wanted, begin), 0.0)
+        self._forward(first, last, begin - first, before)
+        self._backward(first, last, begin - first, after)
+        before *= after
+        wanted = before[np.repeat(state[self._order], lengths), np.arange(before.shape[1])] / _total(before)
+        return _placed(self._order, np.maximum(np.maximum.reduceat(wanted, begin), 0.0))
 
-    def _forward(self, first: Column, last: Column, begin: Column, kept: Column) -> None:
+    def _forward(self, first: Column, last: Column, to: Column, kept: Column) -> None:
         """Chances by what came before, each step up to the last that is asked for; those from the first on are kept."""
-        ragged = _Ragged.of(last + 1)
-        wanted = self._step <= last[self._place]
-        at = ragged.at(self._place[wanted], self._step[wanted])
-        stay, leave = _placed(at, self._stay[0][wanted]), _placed(at, self._stay[1][wanted])
-        alive, row = self._living(ragged), (self._start() * self._alive)[:, ragged.order]
-        since, to = first[ragged.order], begin[ragged.order]
-        cells = self._cells(ragged, self._cell_step, self._cell_power, self._cell_step <= last[self._cell_place])
-        for step, (who, state, chance) in enumerate(cells):
-            count, start = ragged.left[step], ragged.start[step]
+        row = self._first()
+        if self._alive is not None:
+            row *= self._alive
+        flat = row.ravel()
+        for step in range(int(last.max()) + 1):
+            count = self._left[step]
             if step:
-                row = _passed(row[:, :count], stay[start : start + count], leave[start : start + count], alive)
-            row[state, who] *= chance
-            here = np.flatnonzero(since[:count] <= step)
-            kept[:, to[here] + step - since[here]] = row[:, here]
+                self._pass(row[:, :count], step)
+            cells = self._cells(step)
+            flat[self._cell[cells]] *= self._power[cells]
+            here = np.flatnonzero((first[:count] <= step) & (last[:count] >= step))
+            kept[:, to[here] + step] = row[:, here]
 
-    def _backward(self, first: Column, last: Column, begin: Column, kept: Column) -> None:
+    def _backward(self, first: Column, last: Column, to: Column, kept: Column) -> None:
         """Chances by what was said of later days, from the end down to the first step that is asked for."""
-        ragged = _Ragged.of(self._lengths - first)
-        back = self._lengths[self._place] - 1 - self._step  # steps from the end
-        wanted = self._step >= first[self._place]
-        at = ragged.at(self._place[wanted], back[wanted])
-        stay, leave = _placed(at, self._stay[0][wanted]), _placed(at, self._stay[1][wanted])
-        alive = self._living(ragged)
-        until, length, to = last[ragged.order], self._lengths[ragged.order], (begin - first)[ragged.order]
-        cell_back = self._lengths[self._cell_place] - 1 - self._cell_step
-        cells = self._cells(ragged, cell_back, self._cell_power, self._cell_step >= first[self._cell_place])
-        row = self._alive[:, ragged.order].astype(float)
-        for step, count in enumerate(ragged.left):
-            if step:
-                who, state, chance = cells[step - 1]
-                row[state, who] *= chance
-                rows = slice(ragged.start[step - 1], ragged.start[step - 1] + count)  # of the later day: the step that led to it
-                row = _passed(row[:, :count], stay[rows], leave[rows], alive)
-            day = length[:count] - 1 - step
-            here = np.flatnonzero(day <= until[:count])
-            kept[:, to[here] + day[here]] = row[:, here]
+        row = np.ones((self._width, len(self.places))) if self._alive is None else self._alive.astype(float)
+        flat = row.ravel()
+        for step in range(len(self._left) - 1, int(first.min()) - 1, -1):
+            if step + 1 < len(self._left):  # of the later day: what was said on it, and the step that led to it
+                cells = self._cells(step + 1)
+                flat[self._cell[cells]] *= self._power[cells]
+                self._pass(row[:, : self._left[step + 1]], step + 1)
+            count = self._left[step]
+            here = np.flatnonzero((first[:count] <= step) & (last[:count] >= step))
+            kept[:, to[here] + step] = row[:, here]
 
-    def _living(self, ragged: _Ragged) -> Column | None:
-        """Which states the places have, in an order; None where all have all."""
-        return None if self._full else self._alive[:, ragged.order]
+    def _pass(self, row: Column, step: int) -> None:
+        """Take chances over a step, in either direction; scaled only where they would leave the numbers that there are."""
+        code = self._code[self._rows(step)]
+        stay, leave = self._table[0][code], self._table[1][code]
+        total = _total(row)
+        far = np.flatnonzero(~((total > SMALL) & (total < LARGE)))
+        if len(far):
+            row[:, far] /= total[far]
+            total[far] = 1.0
+        row *= stay - leave
+        row += leave * total
+        if self._alive is not None:
+            row *= self._alive[:, : row.shape[1]]
+
+
+class _Ways(NamedTuple):
+    """How the states of a day have come about, for each place: from themselves, or from the best state of the day before."""
+
+    comes: Column  # per state: from the best one
+    top: Column  # the best state
+    other: Column  # where that comes from itself
+
+    def origin(self, state: Column) -> Column:
+        """The likeliest state of the day before, of a state for each place."""
+        every = np.arange(len(state))
+        found = np.where(self.comes[state, every], self.top, state)
+        return np.where(state == self.top, self.other, found)
+
+
+def _passed_on(score: Column, staying: Column, leaving: Column) -> _Ways:
+    """The best scores after a step, in place of those before it, and where each came from; of equally likely ones the first."""
+    kind: Any = np.int16 if len(score) > 127 else np.int8
+    value, top = score[0].copy(), np.zeros(score.shape[1], kind)
+    for state in range(1, len(score)):
+        np.maximum(top, (score[state] > value) * kind(state), out=top)  # the first of the best: a later one must be better
+        np.maximum(value, score[state], out=value)
+    restless = np.flatnonzero(leaving > staying)  # even the best state is likelier left than kept
+    mine = top[restless].astype(np.int64)
+    rest = score[:, restless]
+    value += leaving
+    score += staying
+    comes = value > score
+    even = value == score
+    if even.any():
+        comes |= even & (top < np.arange(len(score), dtype=kind)[:, None])
+    own = score[mine, restless]
+    np.maximum(score, value, out=score)
+    other = top
+    if len(restless):
+        every = np.arange(len(restless))
+        rest[mine, every] = -math.inf
+        from_other = rest.argmax(0)
+        second = rest[from_other, every] + leaving[restless]
+        better = second > own
+        score[mine, restless] = np.where(better, second, own)
+        other = top.copy()
+        other[restless[better]] = from_other[better]
+    return _Ways(comes, top, other)
 
 
 def _placed(at: Column, values: Column) -> Column:
     found = np.empty_like(values)
     found[at] = values
     return found
-
-
-def _passed_on(score: Column, staying: Column, leaving: Column) -> tuple[Column, Column]:
-    """The best scores after a step, and which state each came from; of equally likely ones the first."""
-    kind: Any = np.int16 if len(score) > 127 else np.int8
-    value, top = score[0].copy(), np.zeros(score.shape[1], kind)
-    for state in range(1, len(score)):
-        np.maximum(top, (score[state] > value) * kind(state), out=top)  # the first of the best: a later one must be better
-        np.maximum(value, score[state], out=value)
-    moved, kept = value + leaving, score + staying
-    following, came = np.maximum(kept, moved), np.empty(score.shape, kind)
-    comes = moved > kept
-    even = moved == kept
-    if even.any():
-        comes |= even & (top < np.arange(len(score), dtype=kind)[:, None])
-    for state in range(len(score)):
-        came[state] = (top - kind(state)) * comes[state] + kind(state)
-    restless = np.flatnonzero(leaving > staying)  # even the best state is likelier left than kept
-    if len(restless):
-        rest, mine = score[:, restless], top[restless]
-        every = np.arange(len(restless))
-        following[mine, restless], came[mine, restless] = kept[mine, restless], mine
-        rest[mine, every] = -math.inf
-        other = rest.argmax(0)
-        second = rest[other, every] + leaving[restless]
-        better = second > following[mine, restless]
-        following[mine[better], restless[better]], came[mine[better], restless[better]] = second[better], other[better]
-    return following, came
-
-
-def _passed(row: Column, stay: Column, leave: Column, alive: Column | None) -> Column:
-    """Chances after a step, in either direction; scaled only where they would leave the numbers that there are."""
-    total = _total(row)
-    far = np.flatnonzero(~((total > SMALL) & (total < LARGE)))
-    if len(far):
-        row = row.copy()
-        row[:, far] /= total[far]
-        total[far] = 1.0
-    found = (stay - leave) * row
-    found += leave * total
-    if alive is not None:
-        found *= alive[:, : found.shape[1]]
-    return np.asarray(found)
 
 
 def _total(rows: Column) -> Column:
@@ -308,19 +315,19 @@ def coded(keys: Column) -> tuple[Column, Column]:
         return known, back
     there = np.zeros(most, bool)
     there[keys] = True
-    return np.flatnonzero(there), (np.cumsum(there) - 1)[keys]
+    return np.flatnonzero(there), (np.cumsum(there, dtype=np.int32) - np.int32(1))[keys]
 
 
-def _steps(day: Column, changed: Column, states: Column, step: Column) -> Steps:
-    """For each row the step that leads to it: the chances to stay and to pass to a certain other state, and their logarithms."""
-    gap = np.zeros(len(day), np.int64)
-    gap[1:] = day[1:] - day[:-1]
+def _steps(day: Column, changed: Column, states: Column, step: Column) -> tuple[Column, Column]:
+    """The steps that lead to rows: the chances to stay and to pass to a certain other state, and their logarithms, by a code."""
+    gap = np.zeros(len(day), np.int32)
+    np.subtract(day[1:], day[:-1], out=gap[1:], casting="unsafe")
     gap[step == 0] = 0
     most = int(states.max(initial=0)) + 1
-    known, back = coded((gap * 2 + changed) * most + states)
+    known, back = coded((gap * np.int64(2) + changed) * most + states)
     table = np.empty((4, len(known)))
     for at, key in enumerate(known.tolist()):
         rest, count = divmod(key, most)
         days, turn = divmod(rest, 2)
         table[:, at] = passage(count, days, bool(turn))
-    return table[0][back], table[1][back], table[2][back], table[3][back]
+    return table, back

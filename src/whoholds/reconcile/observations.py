@@ -120,9 +120,7 @@ def dated(claim: Claim) -> Dated | None:
     """When a claim's event was; for undated news not later than publication; None where nothing can be said."""
     if claim.when:
         return dated_words(claim.when)
-    if claim.published and claim.phase == "news":
-        return _until(claim.published)
-    return None
+    return _until(claim.published) if claim.published and claim.phase == "news" else None
 
 
 def period_of(claim: Claim) -> Period | None:
@@ -138,8 +136,9 @@ def dated_words(words: str) -> Dated:
 
 
 @lru_cache(maxsize=REMEMBERED)
-def _until(day: str) -> Dated:
-    return _of_period(periods.until(periods.parse_day(day)))
+def _until(day: str) -> Dated | None:
+    out = periods.publication(day)
+    return _of_period(periods.until(out)) if out else None
 
 
 def _of_period(period: Period) -> Dated:
@@ -163,9 +162,10 @@ def _days(claim: Claim, found: Dated) -> list[dt.date]:
             return [last - ONE_DAY]
         if first and _vague(found) and "/" not in found.words:
             return [first + ((found.days or 0) // 2) * ONE_DAY]  # 'in 2012 under their control': some days of it, not the first
-        if claim.phase == "background" and last and claim.published and first and first < last:
-            last = min(last, periods.parse_day(claim.published) - ONE_DAY)  # 'in Russian hands since March', till the news
-        said = periods.parse_day(claim.published) if last is None and claim.published and claim.phase == "news" else None
+        published = periods.publication(claim.published)
+        if claim.phase == "background" and last and published and first and first < last:
+            last = min(last, published - ONE_DAY)  # 'in Russian hands since March', till the news
+        said = published if last is None and claim.phase == "news" else None
         return sorted({d for d in (first, last or said) if d})
     if (_retold(claim, found) or _before_the_news(claim, found)) and last:
         return [last - ONE_DAY]

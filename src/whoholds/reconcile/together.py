@@ -7,30 +7,25 @@ and observations only those are looked at again that the holding of the day can 
 from __future__ import annotations
 
 import datetime as dt
+import gc
 from collections.abc import Iterator, Sequence
-from functools import cached_property
-from typing import Any, NamedTuple
+from contextlib import contextmanager
+from typing import Any, Literal, NamedTuple
 
 import numpy as np
 
-from whoholds.reconcile.columns import CHANGE, HOLDS, IMPLIED, PAST, SHARED, WHOLE, Block, Column, Lexicon, visible
-from whoholds.reconcile.control import NOBODY, REMEMBERED_DAYS
-from whoholds.reconcile.fighting import SETTLES, TURNS, unheld
+from whoholds.reconcile.columns import CHANGE, HOLDS, IMPLIED, PAST, WHOLE, Block, Column, Lexicon
+from whoholds.reconcile.control import REMEMBERED_DAYS
+from whoholds.reconcile.fighting import unheld
 from whoholds.reconcile.heirs import LONGEST
-from whoholds.reconcile.holdings import LIKELY, SAME_CHANGE_DAYS, UNTOLD_DAYS, History, Span, called, covers, held
-from whoholds.reconcile.lockstep import Days, coded, limited, paths, powers, sures
-from whoholds.reconcile.observations import LEAVES, Dated, Observation, Told, dated_words
-from whoholds.records import ClaimedPlace, Holding
+from whoholds.reconcile.holdings import LIKELY, SAME_CHANGE_DAYS, UNTOLD_DAYS, History, Span, covers, held
+from whoholds.reconcile.lockstep import DENSE, Days, coded, groups, limited, paths, powers, sures
+from whoholds.reconcile.observations import Observation, Told
+from whoholds.reconcile.sight import Moment, Sight
+from whoholds.records import Holding
 
 NO_SIDE = 0  # the state of NOBODY
 LAST_DAY = dt.date.max.toordinal()
-
-
-class Moment(NamedTuple):
-    """Whose knowledge is asked for: `moment` as the ledger's second clock has it, None for all; when the ledger was made."""
-
-    moment: dt.datetime | None
-    created: dt.datetime
 
 
 def holdings_of(block: Block, lexicon: Lexicon, seen_at: Moment, on: dt.date | None = None) -> list[Holding]:
@@ -42,12 +37,13 @@ def holdings_of(block: Block, lexicon: Lexicon, seen_at: Moment, on: dt.date | N
         seen_at: the moment.
         on: only the holding that covers this day.
     """
-    sight = Sight(block, [len(block.told)], [len(block.seen)], lexicon, seen_at)
-    told = np.flatnonzero(sight.sees)
-    if not len(told):
-        return []
-    claims = sight.told(told)
-    return held(sight.where(0), list(claims.values()), sight.observations(np.arange(len(sight.row)), claims), on)
+    with _without_collecting():
+        sight = Sight(block, [len(block.told)], [len(block.seen)], lexicon, seen_at)
+        told = np.flatnonzero(sight.sees)
+        if not len(told):
+            return []
+        claims = sight.told(told)
+        return held(sight.where(0), list(claims.values()), sight.observations(np.arange(len(sight.row)), claims), on)
 
 
 def holders(
@@ -63,119 +59,22 @@ def holders(
         seen_at: the moment whose knowledge is asked for.
         on: the day.
     """
-    sight = Sight(block, told, seen, lexicon, seen_at)
-    found = {**_unheld(sight, on), **_held(sight, on)}
-    return [found[place] for place in sorted(found)]
+    with _without_collecting():
+        sight = Sight(block, told, seen, lexicon, seen_at)
+        found = {**_unheld(sight, on), **_held(sight, on)}
+        return [found[place] for place in sorted(found)]
 
 
-def forms(block: Block, lexicon: Lexicon, seen_at: Moment) -> list[tuple[ClaimedPlace, int]]:
-    """The places of the claims that a moment sees as they are written there, each with its number."""
-    counted = np.bincount(block.told["form"][visible(block.clock, *seen_at)], minlength=len(lexicon.forms))
-    return [(lexicon.forms[at], int(counted[at])) for at in np.flatnonzero(counted).tolist()]
-
-
-class Sight:
-    """What a moment sees of blocks."""
-
-    def __init__(self, block: Block, told: Sequence[int], seen: Sequence[int], lexicon: Lexicon, seen_at: Moment) -> None:
-        """See what `seen_at` sees of the blocks of places with so many claims and observations."""
-        self._block, self._lexicon = block, lexicon
-        self.places = len(told)
-        self._first_told = np.concatenate([[0], np.cumsum(told)]).astype(np.int64)
-        self.sees = visible(block.clock, *seen_at)
-        of = np.repeat(self._first_told[:-1], seen)
-        of += block.seen["told"]
-        self.row = np.flatnonzero(self.sees[of])  # of the observations seen
-        self.claim = of[self.row]
-        self.place = np.repeat(np.arange(self.places), seen)[self.row]
-        self.day, self.side = block.seen["day"][self.row].astype(np.int64), block.seen["side"][self.row]
-        self.flags = block.seen["flags"][self.row]
-        self.codes = block.seen["weight"][self.row].astype(np.int64)  # of the weight that each has of itself
-        self.weight = np.array(lexicon.weights, float)[self.codes]
-        self._hear_once()
-
-    def _hear_once(self) -> None:
-        """Of one voice's equal words about one side and day only the weightiest keeps its weight; see `heard_once`."""
-        at = np.flatnonzero(self.flags & SHARED)
-        told, voice = self._block.told[self.claim[at]], self._block.seen["voice"][self.row[at]]
-        word = self.flags[at] & HOLDS, self.side[at], voice, self.day[at], self.place[at]
-        order = np.lexsort((told["low"], told["high"], self.weight[at], *word))
-        same = np.logical_and.reduce([key[order][1:] == key[order][:-1] for key in word])
-        self.weight[at[order[:-1][same]]] = 0.0
-
-    @cached_property
-    def owner(self) -> Column:
-        """Which place each claim is about."""
-        return np.repeat(np.arange(self.places, dtype=np.int32), np.diff(self._first_told))
-
-    def where(self, place: int) -> ClaimedPlace:
-        """A place under the name that the claims seen use most."""
-        only = self._only_form[place]
-        if only >= 0:
-            return self._lexicon.forms[only]
-        rows = slice(self._first_told[place], self._first_told[place + 1])
-        return called((self._lexicon.forms[at], 1) for at in self._block.told["form"][rows][self.sees[rows]].tolist())
-
-    @cached_property
-    def _only_form(self) -> list[int]:
-        """For each place the one way in which all its claims write it; -1 where there are several."""
-        begins, form = self._first_told[:-1], self._block.told["form"]
-        least, most = np.minimum.reduceat(form, begins), np.maximum.reduceat(form, begins)
-        return [int(one) for one in np.where(least == most, least, -1).tolist()]
-
-    def told(self, rows: Column) -> dict[int, Told]:
-        """Claims by their rows."""
-        told, gists, dates, date = self._block.told[rows], self._lexicon.gists, self._dates(rows), dt.date.fromordinal
-        columns = (told[name].tolist() for name in ("high", "low", "day", "gist", "when"))
-        return {
-            row: Told(f"{high:016x}{low:016x}", date(day) if day else None, gists[gist], dates.get(when))
-            for row, high, low, day, gist, when in zip(rows.tolist(), *columns, strict=True)
-        }  # fmt: skip
-
-    def _dates(self, rows: Column) -> dict[int, Dated]:
-        whens = self._lexicon.whens
-        return {code: dated_words(whens[code]) for code in set(self._block.told["when"][rows].tolist()) if code >= 0}
-
-    def observations(self, at: Column, claims: dict[int, Told]) -> list[Observation]:
-        """Observations by their rows among those seen, of claims that were told before."""
-        sides, flags, date = self._lexicon.sides, self.flags[at], dt.date.fromordinal
-        columns = (
-            self.day[at], self.side[at], (flags & HOLDS) > 0, self.weight[at], self.claim[at],
-            self._block.seen["voice"][self.row[at]], (flags & IMPLIED) > 0, (flags & CHANGE) > 0,
-            (flags & PAST) > 0,
-        )  # fmt: skip
-        return [
-            Observation(date(day), sides[side], holds, weight, claims[claim], voice, implied, change, past)
-            for day, side, holds, weight, claim, voice, implied, change, past in zip(*(c.tolist() for c in columns), strict=True)
-        ]
-
-    def names(self, codes: Column) -> list[str]:
-        """Sides by their codes, `NOBODY` for -1."""
-        return [NOBODY if at < 0 else self._lexicon.sides[at] for at in codes.tolist()]
-
-    @cached_property
-    def lasting(self) -> Column:
-        """Which observations seen are of claims that say since when something has been so."""
-        since = np.array([".." in words and dated_words(words).period.is_since for words in self._lexicon.whens], bool)
-        when = self._block.told["when"][self.claim]
-        return since[when] if len(since) else np.zeros(len(when), bool)
-
-    @cached_property
-    def told_days(self) -> Column:
-        """The day of each claim, 0 where none."""
-        return np.ascontiguousarray(self._block.told["day"])
-
-    @cached_property
-    def telling(self) -> Column:
-        """Which claims can be laid over a holding, or deny one."""
-        gists = self._lexicon.gists
-        matters = np.array([gist.denied or (gist.counts and gist.event in TURNS | SETTLES | LEAVES) for gist in gists], bool)
-        return np.asarray(matters[self._block.told["gist"]])
-
-    @property
-    def rank(self) -> Column:
-        """Where each observation's side stands among all sides by name."""
-        return np.asarray(self._lexicon.rank[self.side])
+@contextmanager
+def _without_collecting() -> Iterator[None]:
+    """Keep the collector of circular garbage from looking again and again at a million records, which hold no circles."""
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collects:
+            gc.enable()
 
 
 def _date(ordinal: int) -> dt.date:
@@ -243,8 +142,9 @@ def _held(sight: Sight, on: dt.date) -> dict[int, Holding]:
 
 def _course(sight: Sight, on: int) -> _Course:
     """The runs that cover a day."""
-    days, row_of, names, first_name, owners = _observed(sight)
-    path = paths(days)
+    days, row_of, state_of, names, first_name, owners = _observed(sight)
+    among = groups(days)
+    path = paths(days, among)
     owner = np.repeat(np.arange(len(owners)), np.diff(days.first))
     begin = days.first[:-1]
     runs = np.flatnonzero((np.diff(owner, prepend=-1) != 0) | (np.diff(path, prepend=-1) != 0))
@@ -255,8 +155,7 @@ def _course(sight: Sight, on: int) -> _Course:
     last = np.append(runs, len(path))[run + 1] - 1
     state = path[first].astype(np.int64)
     outright = np.zeros(len(path), bool)  # the rows of days on which the side of the path is spoken of outright
-    state_of = np.searchsorted(days.first, row_of, side="right") - 1
-    speaks = ((sight.flags & IMPLIED) == 0) & (names[first_name[state_of] + path[row_of]] == sight.side)
+    speaks = ((sight.flags & IMPLIED) == 0) & (path[row_of] == state_of)
     outright[row_of[speaks]] = True
     begins = (first > begin) | outright[first]
     ends = last + 1 < days.first[1:]
@@ -266,7 +165,7 @@ def _course(sight: Sight, on: int) -> _Course:
     chosen = np.flatnonzero(covers)
     some = _some(days, chosen)
     shift = days.first[chosen] - some.first[:-1]
-    sure = sures(some, first[chosen] - shift, last[chosen] - shift, state[chosen])
+    sure = sures(some, first[chosen] - shift, last[chosen] - shift, state[chosen], among if some is days else None)
     previous = _previous(days, path, runs, first[chosen], chosen)
     columns = (owners, state, start, days.day[last], end, begins)
     place, state, start, final, end, begins = (column[chosen] for column in columns)
@@ -314,8 +213,8 @@ def _some(days: Days, chosen: Column) -> Days:
     )  # fmt: skip
 
 
-def _observed(sight: Sight) -> tuple[Days, Column, Column, Column, Column]:
-    """What the model takes: the days, which row of days each observation is of, the states' sides, and the places."""
+def _observed(sight: Sight) -> tuple[Days, Column, Column, Column, Column, Column]:
+    """What the model takes: the days, each observation's row of days and state, the states' sides, and the places."""
     place_turns = np.diff(sight.place, prepend=-1) != 0
     owners, owner = sight.place[place_turns], np.cumsum(place_turns) - 1
     turn = place_turns | (np.diff(sight.day, prepend=-1) != 0)
@@ -337,7 +236,7 @@ def _observed(sight: Sight) -> tuple[Days, Column, Column, Column, Column]:
     changed = np.bincount(row, weights=_turning(sight.flags, row, day, first[owner], state, pair)) > 0
     power = powers(weight, np.bincount(cell) == 1, sight.codes[fresh] * 2 + (signed[fresh] > 0))
     days = Days(first, day, changed, states, row[fresh], state[fresh], weight, power)
-    return days, row, names, first_name, owners
+    return days, row, state, names, first_name, owners
 
 
 def _turning(flags: Column, row: Column, day: Column, first: Column, state: Column, pair: Column) -> Column:
@@ -356,7 +255,8 @@ def _turning(flags: Column, row: Column, day: Column, first: Column, state: Colu
     outright = holding & ((flags & IMPLIED) == 0)
     told = np.bincount(row[outright], minlength=rows) > 0
     last = np.maximum.accumulate(np.where(told, np.arange(rows), -1))[row]  # the last day on which a holder was told
-    whose = np.isin(last * sides + state, row[outright] * sides + state[outright])
+    few: Literal["table"] | None = "table" if rows * sides <= DENSE * len(row) else None  # to sort takes ten times as long
+    whose = np.isin(last * sides + state, row[outright] * sides + state[outright], kind=few)
     turning = ((flags & CHANGE) > 0) & (holding | (last < first) | whose)
     past = np.flatnonzero(turning & holding & ((flags & PAST) > 0))
     held = np.sort((pair * rows + row)[holding & ((flags & WHOLE) > 0)])  # when each side was told or implied to hold its place

@@ -17,11 +17,12 @@ from typing import Self, TypeVar
 from whoholds.ledger import AsOf, ClaimQuery, Ledger, PlaceCount, RecordedClaim, gather
 from whoholds.ledger.sql import SqlLedger
 from whoholds.reconcile import holdings, place_key
-from whoholds.reconcile.columns import form_of
+from whoholds.reconcile.columns import Block, form_of
 from whoholds.reconcile.gathering import Gathering
-from whoholds.reconcile.together import Moment, forms, holders, holdings_of
+from whoholds.reconcile.sight import Moment, forms
+from whoholds.reconcile.together import holders, holdings_of
 from whoholds.records import ClaimedPlace, Holding
-from whoholds.serve.shelf import Mark, Shelf, StaleError, Whole, path_of, thrown_away
+from whoholds.serve.shelf import Mark, MovedError, Shelf, StaleError, Whole, path_of, thrown_away
 
 WORTH = 50_000  # links of the chain from which on a ledger is worth columns; below, the claims themselves are as quick
 TRIES = 4  # a question is asked anew where something was appended meanwhile, or columns had to be thrown away
@@ -104,26 +105,45 @@ class Beside:
         return None
 
     def _catch_up(self, shelf: Shelf, wanted: Mark) -> None:
-        """Take up what was appended since."""
+        """Take up what was appended since.
+
+        Blocks are made without the writer's lock, which is held only while they are written: a million claims take minutes, and
+        nobody waits so long. Where another process was quicker, its columns stand, and what was made here is dropped.
+        """
         done = -1
         while done < wanted.number:
-            with shelf.writing():
-                mark = shelf.mark()
-                known = self._ledger.link(mark.number) if mark.number >= 0 else None
-                if mark.number >= 0 and (known is None or known[1].hex() != mark.hash):
-                    shelf.clear()  # of another ledger, or of this one as it never was
-                    mark = Mark(-1, "")
-                if mark.number >= wanted.number:
+            with shelf.reading() as mark:
+                ours = mark.number < 0 or self._is_link(mark)
+                if ours and mark.number >= wanted.number:
                     return
-                gathering, done = Gathering(shelf.lexicon), mark.number
-                while done < wanted.number and len(gathering) < TOGETHER:
-                    first, done = done, min(done + SPAN, wanted.number)
-                    gathering.add(self._ledger.clocked(first, done))
-                    if self._progress:
-                        self._progress(done, wanted.number)
-                _kept(shelf, gathering)
-                link = self._ledger.link(done)
-                shelf.advance(Mark(done, link[1].hex() if link else ""))
+                made, odd, done = self._made(shelf, mark, wanted) if ours else ({}, set[str](), -1)
+            link = self._ledger.link(done) if ours else None
+            try:
+                with shelf.writing():
+                    shelf.expect(mark)
+                    if ours:
+                        shelf.put_all(made, odd)
+                        shelf.advance(Mark(done, link[1].hex() if link else ""))
+                    else:
+                        shelf.clear()  # of another ledger, or of this one as it never was
+            except MovedError:
+                done = -1
+
+    def _is_link(self, mark: Mark) -> bool:
+        known = self._ledger.link(mark.number)
+        return known is not None and known[1].hex() == mark.hash
+
+    def _made(self, shelf: Shelf, mark: Mark, wanted: Mark) -> tuple[dict[str, Block], set[str], int]:
+        """The blocks, as far as they change, of what was appended after a link, places that do not fit, and the link reached."""
+        gathering, done = Gathering(shelf.lexicon), mark.number
+        while done < wanted.number and len(gathering) < TOGETHER:
+            first, done = done, min(done + SPAN, wanted.number)
+            gathering.add(self._ledger.clocked(first, done))
+            if self._progress:
+                self._progress(done, wanted.number)
+        odd, begun = shelf.odd(), mark.number >= 0
+        known = {k: block for k in gathering.places if begun and k not in odd and (block := shelf.block(k, sorting=True))}
+        return {k: block for k, block in gathering.blocks(known).items() if k not in odd}, gathering.odd - odd, done
 
     def _loaded(self, shelf: Shelf, mark: Mark) -> Whole:
         if self._whole is None or self._whole[0] != mark:
@@ -208,14 +228,3 @@ def columns_checked(ledger: Ledger, url: str, home: Path) -> str | None:
         return f"whole, up to row {mark.number:,}"
     thrown_away(path)
     return f"{wrong}; thrown away, the next question makes them anew"
-
-
-def _kept(shelf: Shelf, gathering: Gathering) -> None:
-    """Put the claims that have come together into the blocks of their places."""
-    odd, begun = shelf.odd(), shelf.mark().number >= 0
-    known = {key: block for key in gathering.places if begun and key not in odd and (block := shelf.block(key, sorting=True))}
-    for key, block in gathering.blocks(known).items():
-        if key not in odd:
-            shelf.put(key, block)
-    for key in gathering.odd - odd:
-        shelf.put(key, None)

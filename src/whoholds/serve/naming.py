@@ -12,6 +12,7 @@ from whoholds.ledger import PlaceCount
 from whoholds.records import ClaimedPlace
 
 SURE = 0.8  # a name score from which a gazetteer's candidate bears the name that was asked for
+KNOWN = 0.6  # how well a name of the gazetteer must match to be what is meant; below it only sounds a little like it
 SMALL = frozenset(("settlement", "quarter"))
 
 
@@ -66,7 +67,7 @@ def one_place(words: str, known: Sequence[PlaceCount], gazetteer: Gazetteer, dir
     if fitting:
         raise AmbiguousPlaceError(words, tuple(_labelled(row) for row in fitting))
     name, country = split(words, directory)
-    candidates = gazetteer.find(name, countries=[country] if country else [], limit=3)
+    candidates = [c for c in gazetteer.find(name, countries=[country] if country else [], limit=3) if c.name_score >= KNOWN]
     close = difflib.get_close_matches(name, [row.place.name for row in known], n=3, cutoff=0.7)
     about = (
         f"The gazetteer knows {candidates[0].place.name}, {candidates[0].place.country}"

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import sqlite3
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -37,6 +37,10 @@ KINDS: dict[str, Any] = {"sides": str, "gists": Gist, "whens": str, "weights": f
 
 class StaleError(Exception):
     """The columns are not those of the ledger, or not as they were written."""
+
+
+class MovedError(Exception):
+    """Another process has brought the columns further meanwhile."""
 
 
 class Mark(NamedTuple):
@@ -87,6 +91,7 @@ class Shelf:
         self._known = dict.fromkeys(KINDS, 0)
         self._learnt = Mark(-1, "")
         self._has_tables = False
+        self._taught = False  # this writer met words of others that it did not know
 
     def close(self) -> None:
         """Let go of the file."""
@@ -113,7 +118,7 @@ class Shelf:
             if not self._there():
                 for words in TABLES:
                     self._file.execute(words)
-            self._learn()
+            self._taught = self._learn() > 0
             yield
             self._teach()
 
@@ -128,8 +133,9 @@ class Shelf:
             raise
         self._file.execute("COMMIT")
 
-    def _learn(self) -> None:
-        """Read the words that others have added."""
+    def _learn(self) -> int:
+        """Read the words that others have added; gives how many."""
+        learnt = 0
         for kind, what in KINDS.items():
             asked = "SELECT value FROM words WHERE kind = ? AND code >= ? ORDER BY code"
             fresh = (
@@ -137,6 +143,8 @@ class Shelf:
             )
             getattr(self.lexicon, kind).extend([msgspec.convert(value, what) for value in fresh])
             self._known[kind] += len(fresh)
+            learnt += len(fresh)
+        return learnt
 
     def _there(self) -> bool:
         self._has_tables = self._has_tables or bool(self._file.execute("SELECT 1 FROM sqlite_master").fetchone())
@@ -159,6 +167,15 @@ class Shelf:
         if said and said.get("rules") != rules():
             raise StaleError
         return Mark(int(said.get("number", -1)), said.get("hash", ""))
+
+    def expect(self, mark: Mark) -> None:
+        """Make sure that nothing was written since the columns were seen at a mark; the caller is writing.
+
+        Raises:
+            MovedError: something was.
+        """
+        if self.mark() != mark or self._learnt != mark or self._taught:
+            raise MovedError
 
     def advance(self, mark: Mark) -> None:
         """Say that the columns hold all claims up to a link."""
@@ -198,6 +215,13 @@ class Shelf:
         counts = (len(block.told), len(block.seen)) if block else (-1, 0)
         row = (_key(key), _sum((clock, told, seen)), *counts, clock, told, seen, order)
         self._file.execute("INSERT OR REPLACE INTO blocks VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row)
+
+    def put_all(self, blocks: Mapping[str, Block], odd: Iterable[str]) -> None:
+        """Keep the blocks of places, and the names of those that do not fit into columns."""
+        for key, block in blocks.items():
+            self.put(key, block)
+        for key in odd:
+            self.put(key, None)
 
     def odd(self) -> set[str]:
         """The places that do not fit into columns."""
