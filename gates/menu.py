@@ -12,6 +12,7 @@ from rich.console import Console
 
 from gates import (
     attributions,
+    claim_places,
     dates,
     entities,
     held_out,
@@ -104,6 +105,10 @@ def _sides(ask: argparse.Namespace) -> Taken:
     return absent(ask.score) or sides.measure(ask.gold, ask.score, ask.jobs)
 
 
+def _claim_places(ask: argparse.Namespace) -> Taken:
+    return absent(ask.gold, ask.score) or claim_places.measure(ask.gold, ask.score, ask.jobs)
+
+
 def _dates(ask: argparse.Namespace) -> Taken:
     return absent(ask.score) or dates.measure(ask.score)
 
@@ -174,6 +179,7 @@ MENU: dict[str, Callable[[argparse.Namespace], Taken]] = {
     "replay": _replay,
     "places": _places,
     "sides": _sides,
+    "claim places": _claim_places,
     "dates": _dates,
     "toponyms": _toponyms,
     "speed": _speed,
