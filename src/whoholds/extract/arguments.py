@@ -17,7 +17,9 @@ JOINED = re.compile(r"\s*(?:,|,? (?:and|or|as well as|nor|then)) (?:the |nearby 
 LOSING = re.compile(
     r"(?:was |were |be |been |had |has |have )*(?:fall(?:s|en|ing)?|fell|lost|passed|succumbed)(?: to)?", re.IGNORECASE
 )
-MOVED_TO = re.compile(r"\b(?:to|towards?|into|as far as|for)\s+(?:the\s+)?$", re.IGNORECASE)
+MOVED_TO = re.compile(
+    r"^[^.;!?\n]*(?<!close )(?<!near )(?<!next )(?<!according )\b(?:to|towards?|into|as far as|for)\s+(?:the\s+)?$", re.IGNORECASE
+)
 TO = re.compile(r"(?:\s+(?:\w+ly|in\w+|back|over))?(?:\s+to)?\s+(?:the )?", re.IGNORECASE)
 
 
@@ -54,7 +56,15 @@ def left(text: str, kind: EventKind, trigger: Mention, found: list[Found]) -> li
     """The places that an event may be at: who withdraws 'to Mariupol' or 'as far as the river' leaves another place."""
     if kind != "withdraw":
         return found
-    return [f for f in found if f.mention.start < trigger.end or not MOVED_TO.search(text, trigger.start, f.mention.start)]
+    kept: list[Found] = []
+    gone: Mention | None = None
+    for f in sorted(found, key=lambda f: f.mention.start):
+        listed = gone is not None and JOINED.fullmatch(text[gone.end : f.mention.start])
+        if f.mention.start >= trigger.end and (listed or MOVED_TO.search(text[trigger.start : f.mention.start])):
+            gone = f.mention
+        else:
+            kept.append(f)
+    return kept
 
 
 def won(

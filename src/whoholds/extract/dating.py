@@ -79,7 +79,10 @@ def ways(
     """
     chances = {name: math.log(max(p, LEAST)) for name, p in zip(WHENS, softmax(logits[None])[0].tolist(), strict=True)}
     own = sentence_at(sentences, trigger.start)
-    linked = {_whole(f.mention, spoken): float(link[LINKS.index("time"), f.piece]) for f in found}
+    linked: dict[Mention, float] = {}
+    for f in found:  # of two cut pieces of one expression, the surer
+        mention = _whole(f.mention, spoken)
+        linked[mention] = max(linked.get(mention, 0.0), float(link[LINKS.index("time"), f.piece]))
     pool = _pool(linked, spoken, trigger)
     inside = [m for m in pool if own and own.start <= m.start < own.end]
     nearest = min(inside, key=lambda m: abs(m.start - trigger.start), default=None)

@@ -45,13 +45,15 @@ def same_day(match: re.Match[str], clock: Clock) -> Period | None:
 
 def same_unit(match: re.Match[str], clock: Clock) -> Period | None:
     """'the same month', 'that year': the one in which the day spoken of before lies."""
+    if match["unit"] == "year":
+        return periods.year(clock.spoken_year) if clock.spoken_year else None
     day = clock.anchor
     if day is None:
         return None
     if match["unit"] == "week":
         monday = day - ONE_DAY * day.weekday()
         return periods.between(monday, monday + 6 * ONE_DAY)
-    return periods.month(day.year, day.month) if match["unit"] == "month" else periods.year(day.year)
+    return periods.month(day.year, day.month)
 
 
 def next_day(match: re.Match[str], clock: Clock) -> Period | None:
@@ -98,8 +100,8 @@ def ago(match: re.Match[str], clock: Clock) -> Period | None:
 def after(match: re.Match[str], clock: Clock) -> Period | None:
     """'a day after the rebels had entered it': that day, counted from what was told before, else from publication."""
     start = clock.anchor or clock.published
-    if start is None:
-        return None
+    if start is None or clock.future:
+        return None  # when that will be, nobody knows
     return back(start, count_of(match["count"]), match["unit"]) if LENGTHS[match["unit"]] else periods.day(start)
 
 
@@ -110,17 +112,16 @@ def before_that(match: re.Match[str], clock: Clock) -> Period | None:
 
 def next_unit(match: re.Match[str], clock: Clock) -> Period | None:
     """'the following month', 'the week before': the unit beside that of the day spoken of before."""
+    shift, unit = -1 if match["other"] == "before" else 1, match["other"] if match["way"] == "following" else match["way"]
+    if unit == "year":
+        return _by_now(periods.year(clock.spoken_year + shift), clock) if clock.spoken_year else None
     day = clock.anchor
     if day is None:
         return None
-    shift, unit = -1 if match["other"] == "before" else 1, match["other"] if match["way"] == "following" else match["way"]
-    if unit == "week":
-        monday = day - ONE_DAY * day.weekday() + 7 * shift * ONE_DAY
-        return periods.between(monday, monday + 6 * ONE_DAY)
-    if unit == "year":
-        return periods.year(day.year + shift)
-    months = day.year * 12 + day.month - 1 + shift
-    return periods.month(months // 12, months % 12 + 1)
+    if unit == "month":
+        return _by_now(_months_back(day, -shift), clock)
+    monday = day - ONE_DAY * day.weekday() + 7 * shift * ONE_DAY
+    return _by_now(periods.between(monday, monday + 6 * ONE_DAY), clock)
 
 
 def for_long(match: re.Match[str], clock: Clock) -> Period | None:
@@ -148,10 +149,13 @@ def later(match: re.Match[str], clock: Clock) -> Period | None:
         return None
     if not LENGTHS[match["unit"]]:
         return at_hour(match, clock)
-    if match["unit"] in ("month", "year"):
-        return back(clock.anchor, -count_of(match["count"]), match["unit"])
-    day = clock.anchor + ONE_DAY * (LENGTHS[match["unit"]] * count_of(match["count"]))
-    return None if clock.published and day > clock.published and not clock.future else periods.day(day)
+    return _by_now(back(clock.anchor, -count_of(match["count"]), match["unit"]), clock)
+
+
+def _by_now(period: Period, clock: Clock) -> Period | None:
+    """A period, or None where it begins after publication though what is told has happened."""
+    yet_to_come = clock.published and period.first and period.first > clock.published and not clock.future
+    return None if yet_to_come else period
 
 
 def lasting(match: re.Match[str], clock: Clock) -> Period | None:
@@ -201,7 +205,7 @@ def unit(match: re.Match[str], clock: Clock) -> Period | None:
 
 
 def end_of(match: re.Match[str], clock: Clock) -> Period | None:
-    """'by the end of the month', 'within the week': up to its last day."""
+    """'by the end of this month', 'within the week': up to its last day."""
     if clock.published is None:
         return None
     day, unit = clock.published, match["unit"] or match["unit2"]

@@ -24,7 +24,7 @@ class Clock:
     Attributes:
         published: the day of publication, or None: then weekdays, 'yesterday' and the like mean nothing.
         anchor: the day that the text spoke of last ('the same day', 'two weeks later'), or None.
-        year: the year that the text spoke of last ('in July of that year'), or None.
+        year: the year of what the text spoke of last ('in July of that year'), or None.
         future: True where the event is planned: then 'on Friday' is the next one.
     """
 
@@ -32,6 +32,11 @@ class Clock:
     anchor: dt.date | None = None
     year: int | None = None
     future: bool = False
+
+    @property
+    def spoken_year(self) -> int | None:
+        """The year that 'that year' means."""
+        return self.year or (self.anchor.year if self.anchor else None)
 
 
 Rule = Callable[[re.Match[str], Clock], Period | None]
@@ -47,9 +52,8 @@ def year_of(match: re.Match[str], clock: Clock, month: int, day: int = 1) -> int
     said = match.groupdict().get("year")
     if said and said.isdigit():
         return int(said)
-    spoken_of = clock.year or (clock.anchor.year if clock.anchor else None)
-    if said and said.startswith(("that", "the same")) and spoken_of:
-        return spoken_of
+    if said and said.startswith(("that", "the same")) and clock.spoken_year:
+        return clock.spoken_year
     if clock.published is None:
         return None
     year = clock.published.year
@@ -172,10 +176,12 @@ FEASTS = {
 
 
 def feast(match: re.Match[str], clock: Clock) -> Period | None:
-    """'by Christmas', 'on New Year's Eve': the next or the last one."""
+    """'by Christmas', 'on New Year's Eve': the next or the last one; 'on Christmas Day 2015'."""
+    month, day = FEASTS[match["feast"]]
+    if match["year"]:
+        return periods.day(dt.date(int(match["year"]), month, day))
     if clock.published is None:
         return None
-    month, day = FEASTS[match["feast"]]
     today = (clock.published.month, clock.published.day)
     year = clock.published.year + (clock.future and (month, day) < today) - (not clock.future and (month, day) > today)
     return periods.day(dt.date(year, month, day))
@@ -217,42 +223,56 @@ def _numbered(month: dt.date, number: int) -> dt.date | None:
 def that_month(match: re.Match[str], clock: Clock) -> Period | None:
     """'that March': of the year that the text spoke of."""
     number = MONTHS[match["month"]]
-    if spoken_of := clock.year or (clock.anchor.year if clock.anchor else None):
-        return periods.month(spoken_of, number)
+    if clock.spoken_year:
+        return periods.month(clock.spoken_year, number)
     found = year_of(match, clock, number)
     return periods.month(found, number) if found else None
 
 
 def week_of(match: re.Match[str], clock: Clock) -> Period | None:
     """'in the second week of March', 'in the first week of the month'."""
-    whole = _month_of(match, clock)
-    if whole is None or whole.first is None or whole.end is None:
-        return None
-    if match["which"] == "last":
-        return periods.between(whole.end - 7 * ONE_DAY, whole.end - ONE_DAY)
-    low, high = PARTS_OF_MONTH[match["which"]]
-    return periods.between(whole.first + ONE_DAY * (low - 1), whole.first + ONE_DAY * (high - 1))
+
+    def part(whole: Period) -> Period:
+        first, end = whole.first or dt.date.min, whole.end or dt.date.max
+        if match["which"] == "last":
+            return periods.between(end - 7 * ONE_DAY, end - ONE_DAY)
+        low, high = PARTS_OF_MONTH[match["which"]]
+        return periods.between(first + ONE_DAY * (low - 1), first + ONE_DAY * (high - 1))
+
+    return _of_month(match, clock, part)
 
 
 def of_the_month(match: re.Match[str], clock: Clock) -> Period | None:
     """'in the first days of the month', 'since the middle of the month', 'in mid-month'."""
-    whole = _month_of(match, clock)
-    if whole is None or whole.first is None or whole.end is None:
-        return None
-    return (
-        periods.between(whole.first, whole.first + 6 * ONE_DAY)
-        if match["vague"] == "first days"
-        else third_of(whole.first, whole.end, match["vague"])
-    )
+
+    def part(whole: Period) -> Period:
+        first, end = whole.first or dt.date.min, whole.end or dt.date.max
+        return (
+            periods.between(first, first + 6 * ONE_DAY)
+            if match["vague"] == "first days"
+            else third_of(first, end, match["vague"])
+        )
+
+    return _of_month(match, clock, part)
 
 
-def _month_of(match: re.Match[str], clock: Clock) -> Period | None:
-    """The month named, else 'that month' of the day spoken of, else that of publication."""
+def _of_month(match: re.Match[str], clock: Clock, part: Callable[[Period], Period]) -> Period | None:
+    """A part of the month named, else of 'that month' of the day spoken of, else of that of publication.
+
+    What has happened lies in the last month whose part has begun: on the third, 'the middle of the month' was in the one before.
+    """
     if name := match.groupdict().get("month"):
         year = year_of(match, clock, MONTHS[name.rstrip(".")])
-        return periods.month(year, MONTHS[name.rstrip(".")]) if year else None
-    day = clock.anchor if match.groupdict().get("that") else clock.published
-    return periods.month(day.year, day.month) if day else None
+        return part(periods.month(year, MONTHS[name.rstrip(".")])) if year else None
+    that = match.groupdict().get("that")
+    day = clock.anchor if that else clock.published
+    if day is None:
+        return None
+    found = part(periods.month(day.year, day.month))
+    if not that and not clock.future and found.first and found.first > day:
+        before = day.replace(day=1) - ONE_DAY
+        return part(periods.month(before.year, before.month))
+    return found
 
 
 def months_between(match: re.Match[str], clock: Clock) -> Period | None:
@@ -265,20 +285,21 @@ def months_between(match: re.Match[str], clock: Clock) -> Period | None:
 
 
 def named_day(match: re.Match[str], clock: Clock) -> Period | None:
-    """'on Sunday the 29th', 'on Sunday the fourth of March': the last such day that is one of that name."""
+    """'on Sunday the 29th', 'on Sunday the fourth of March': the last day that bears that name, or the next where planned."""
     number = ORDINALS.index(match["ordinal"]) + 1 if match["ordinal"] else int(match["day"])
+    if match["year"]:
+        day = _numbered(dt.date(int(match["year"]), MONTHS[match["month"]], 1), number)
+        return periods.day(day) if day else None
     base = clock.published or clock.anchor
     if base is None:
         return None
-    months = [(base.year * 12 + base.month - 1 - back) for back in range(12)]
-    for month in months:
+    now = base.year * 12 + base.month - 1
+    for month in range(now, now + 12) if clock.future else range(now, now - 12, -1):
         day = _numbered(dt.date(month // 12, month % 12 + 1, 1), number)
-        named = match["month"] is None or (day is not None and day.month == MONTHS[match["month"]])
-        if (
-            day
-            and named
-            and day.weekday() == WEEKDAYS.index(match["weekday"])
-            and (clock.published is None or day <= clock.published)
-        ):
+        if day is None or day.weekday() != WEEKDAYS.index(match["weekday"]):
+            continue
+        if match["month"] is not None and day.month != MONTHS[match["month"]]:
+            continue
+        if day >= base if clock.future else day <= base:
             return periods.day(day)
     return None

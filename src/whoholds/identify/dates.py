@@ -25,7 +25,7 @@ RULES: tuple[tuple[re.Pattern[str], Rule], ...] = tuple(
         (rf"the (?P<which>first|last) (?P<count>\d+|[a-z]+ )?\s?(?P<unit>days?|week)s? of (?P<month>{MONTH})(?:,? (?P<year>\d{{4}}))?", rules.first_days),
         (rf"{DAY}(?:[- ](?:to|and|until)?[- ]?(?P<until>\d{{1,2}})(?:st|nd|rd|th)?)? (?:of )?(?P<month>{MONTH})\.?(?:,? (?:of )?(?P<year>\d{{4}}|this year|last year|that year|the same year))?", rules.date),
         (rf"(?P<month>{MONTH})\.? {DAY}(?:(?: to |-| and |–)(?P<until>\d{{1,2}})(?:st|nd|rd|th)?)?(?!\d)(?:,? (?:of )?(?P<year>\d{{4}}|this year|last year|that year|the same year))?", rules.date),
-        (rf"(?P<weekday>{'|'.join(WEEKDAYS)})(?:,? the| the) (?:{DAY}|(?P<ordinal>{'|'.join(sorted(ORDINALS, key=len, reverse=True))}))(?: of (?P<month>{MONTH}))?\b", rules.named_day),
+        (rf"(?P<weekday>{'|'.join(WEEKDAYS)})(?:,? the| the) (?:{DAY}|(?P<ordinal>{'|'.join(sorted(ORDINALS, key=len, reverse=True))}))(?: of (?P<month>{MONTH})(?:,? (?P<year>(?:19|20)\d\d))?)?\b", rules.named_day),
         (rf"(?P<weekday>{'|'.join(WEEKDAYS)}) (?:of )?(?P<which>last|this) week", counted.day_of_last_week),
         (rf"between (?:(?P<month1>{MONTH}) and (?P<month2>{MONTH})(?:,? (?:of )?(?P<year>\d{{4}}|this year|last year|that year|the same year))?|(?P<year1>(?:19|20)\d\d) and (?P<year2>(?:19|20)\d\d))$", rules.months_between),
         (rf"(?P<which>first|second|third|fourth|last) week of (?:(?P<that>that|the same) month|the month|(?P<month>{MONTH})(?:,? (?:of )?(?P<year>\d{{4}}|this year|last year|that year))?)", rules.week_of),
@@ -34,13 +34,13 @@ RULES: tuple[tuple[re.Pattern[str], Rule], ...] = tuple(
         (r"^before that$", counted.before_that),
         (r"^(?:in|within) (?:a matter of |a few )?(?P<unit>hour|day|week|month)s$", counted.soon),
         (r"^for (?:many |some |long |several )?(?:days|weeks|months|years|decades|generations)$|^(?:for )?long$|^all along$", counted.for_long),
-        (r"the (?P<way>following|week|month|year)(?: (?P<other>week|month|year|after|before))$", counted.next_unit),
+        (r"the (?P<way>following|week|month|year) (?P<other>(?<=following )(?:week|month|year)|(?<!following )(?:after|before))$", counted.next_unit),
         (r"(?:the )?end of (?:the|this) (?P<unit>week|month|year)|(?:within|before) the (?P<unit2>week)\b", counted.end_of),
         (r"^(?:ever since|since then|since)$", counted.since_then),
         (r"^(?:by |at |until )?(?:then|that time|that point)$", counted.then),
         (rf"^(?:{CLOCK_TIME})$", counted.at_hour),
         (r"(?P<vague>early|mid|late)?[- ]?(?P<decade>(?:19|20)\d0)s", rules.decade),
-        (r"(?P<feast>christmas (?:eve|day)|christmas|boxing day|new year (?:eve|day))", rules.feast),
+        (r"(?P<feast>christmas (?:eve|day)|christmas|boxing day|new year (?:eve|day))(?:,? (?P<year>(?:19|20)\d\d))?", rules.feast),
         (rf"the {DAY} of (?P<which>last|this) month", rules.ordinal),
         (r"(?P<early>earlier )(?P<vague>)in (?P<which>the )(?P<unit>week|month|year)", counted.unit),
         (r"previously|formerly|\bformer\b|beforehand|already|recently|never|so far|yet\b|until recently", counted.formerly),
@@ -94,9 +94,9 @@ def _meant(core: str, clock: Clock) -> Period | None:
 
 def _settled(match: re.Match[str], rule: Rule, clock: Clock) -> bool:
     """True where no other rule shall try: '31 February' and 'two weeks later' that is yet to come mean nothing else."""
-    return (rule is rules.date and rules.year_of(match, clock, 1) is not None) or (
-        rule is counted.later and clock.anchor is not None
-    )
+    if rule is rules.date:
+        return rules.year_of(match, clock, 1) is not None
+    return rule is counted.after or (rule in (counted.later, counted.next_unit) and clock.anchor is not None)
 
 
 def resolve(words: str, clock: Clock) -> Period | None:

@@ -9,6 +9,7 @@ from dataclasses import replace
 from whoholds import periods
 from whoholds.errors import PeriodError
 from whoholds.identify.dates import Clock, resolve
+from whoholds.identify.time_words import MONTH
 from whoholds.periods import Period
 from whoholds.records import Event, Mention, Reading
 
@@ -20,8 +21,10 @@ PRESENT = re.compile(
 SPEECH_DATE = re.compile(
     r"\b(?:said|says|announced|reported|confirmed|claimed|told|stated|declared|denied|admitted)\b[^,.;]{0,25}$", re.IGNORECASE
 )
+DATE = re.compile(rf"\b(?:{MONTH})\b|\d-\d", re.IGNORECASE)
+ENDS = re.compile(r"\s*(?:[.,;:!?)”\"]|$)")
+LASTING = re.compile(r"\b(?:minute|hour|day|night|week|fortnight|month|year|decade)s?\W*$", re.IGNORECASE)  # how long, not when
 Span = tuple[int, int]
-YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 UNTIMED = (-1, -1)  # the clock of what has no time words
 
 
@@ -35,13 +38,20 @@ def clocks_of(reading: Reading) -> dict[Span, Clock]:
     times |= {(m.start, m.end): m for e in reading.events for m in e.times}
     for span, mention in sorted(times.items()):
         clocks[span] = Clock(published, anchor, year)
-        period = resolve(mention.text, clocks[span])
-        if period and period.lower and period.lower.precision in ("day", "month"):
-            anchor = period.lower.first
-        if period and period.lower and (said := YEAR.search(mention.text)):
-            year = int(said.group())
+        period = resolve(_in_place(mention, reading.report.text), clocks[span])
+        if period is None or period.lower is None or period.first is None:
+            continue
+        year = period.first.year
+        if period.lower.precision in ("day", "month") and not (period.lower != period.upper and LASTING.search(mention.text)):
+            anchor = period.first
     clocks[UNTIMED] = Clock(published, None)
     return clocks
+
+
+def _in_place(mention: Mention, text: str) -> str:
+    """Time words as they are meant where they stand: 'a day after' at the end of a clause is a day later."""
+    alone = mention.text.lower().endswith(" after") and ENDS.match(text, mention.end)
+    return f"{mention.text[: -len('after')]}later" if alone else mention.text
 
 
 def when(event: Event, text: str, clocks: dict[Span, Clock]) -> tuple[Period | None, str | None]:
@@ -58,13 +68,14 @@ def when(event: Event, text: str, clocks: dict[Span, Clock]) -> tuple[Period | N
         return _by_publication(event, published), None
     for mention in event.times:
         clock = replace(clocks.get((mention.start, mention.end), clocks[UNTIMED]), future=future)
-        period = resolve(mention.text, clock)
+        period = resolve(_in_place(mention, text), clock)
         if period is not None:
             shape = _by_rule(event, text, mention, period) if event.dating is None else event.dating
             if period.is_since and event.phase == "background":
                 shape = "span"  # a state that is told as past has ended by now
             return shaped(period, shape, published), mention.text
-    if event.dating == "said" and published and event.phase == "news" and event.commitment != "conditional":
+    dated = any(DATE.search(mention.text) for mention in event.times)  # a date that means no day, such as 31 June
+    if event.dating == "said" and published and event.phase == "news" and event.commitment != "conditional" and not dated:
         return periods.day(published), None  # 'at eight in the morning': dated, of the day that the report is of
     return _by_publication(event, published), None
 

@@ -100,7 +100,7 @@ class Readings(NamedTuple):
     def _around(self, mention: Mention) -> tuple[Place, float] | None:
         """The area in which most places lie that are named near a mention."""
         counts: dict[str, tuple[Place, float]] = {}
-        for other in {*self.keys, *self.sure} - {mention}:
+        for other in sorted({*self.keys, *self.sure} - {mention}, key=lambda m: (m.start, m.end)):
             place, chance = (self.sure[other], CHOSEN) if other in self.sure else self.field.likeliest(self.keys[other])
             if place is not None and place.lat is not None and chance >= SURE:
                 apart = max(other.start - mention.end, mention.start - other.end, 0)

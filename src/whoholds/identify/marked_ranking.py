@@ -277,7 +277,7 @@ def around(told: Sequence[tuple[Place, float]]) -> tuple[Place, float] | None:
     def near(place: Place) -> float:
         return sum(w for other, w in towns if (km := distance_km(place, other)) is not None and km <= AROUND_KM)
 
-    top = max((place for place, _ in towns), key=near)
+    top, _ = max(towns, key=lambda one: (near(one[0]), one[1], one[0].id))
     return _area(top), min(DOUBTFUL, THERE * near(top) / sum(w for _, w in towns))
 
 

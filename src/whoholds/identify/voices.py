@@ -169,7 +169,7 @@ class Voices:
         name = named if is_full_name(named) else spoken_name(mention.named.text)
         if not name[:1].isupper():
             return NOBODY
-        first = re.search(rf"(?:\b{NAME} )+{re.escape(name)}\b", self._text) if " " not in name else None
+        first = re.search(rf"(?:\b{NAME} ){{1,4}}{re.escape(name)}\b", self._text) if " " not in name else None
         return (
             origins().of_name(spoken_name(first[0]) if first else name) if is_full_name(first[0] if first else name) else NOBODY
         )

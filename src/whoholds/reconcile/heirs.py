@@ -35,18 +35,17 @@ def succeeded(whole: Holding, told: Sequence[Told]) -> list[Holding]:
         (max(start, day), side, t) for t in told for day, side in _near(t, start, end)
         if side not in gone or (side != whole.previous and day >= start)  # it came after it had gone
     ]  # fmt: skip
-    for day in sorted({day for day, _, _ in near}):
-        sides = {side for since, side, _ in near if since <= day}
-        if len(sides) == 1:
-            return _split(whole, day, sides.pop(), [t.id for since, _, t in near if since <= day])
-        break  # two who are near may both have it
-    return [whole]
+    day = min((day for day, _, _ in near), default=None)
+    sides = {side for since, side, _ in near if since == day}
+    if day is None or len(sides) != 1:
+        return [whole]  # two who are near may both have it
+    return _split(whole, day, sides.pop(), [t.id for since, _, t in near if since == day])
 
 
 def _near(told: Told, start: dt.date, end: dt.date) -> list[tuple[dt.date, str]]:
     """The sides that a claim tells to be near, and when: before a stretch not too long ago; in it only who enters."""
     event, day = told.gist.event, told.day
-    if event not in AT_THE_GATES or day is None or not told.gist.counts or day >= end:
+    if event not in AT_THE_GATES or day is None or not told.gist.counts or told.gist.past or day >= end:  # what is past is over
         return []
     if day > start and not (event == "enter" and told.gist.whole):
         return []

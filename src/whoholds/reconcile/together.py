@@ -280,7 +280,7 @@ def _near(sight: Sight, course: _Course) -> tuple[dict[int, list[Told]], dict[in
     at |= sight.lasting & (sight.side == side[sight.place]) & ((sight.flags & HOLDS) > 0)
     rows = np.flatnonzero(at)
     nobody = np.maximum(course.start - LONGEST, 1)  # who was near before its holder left it
-    low[course.place] = np.where(course.state == NO_SIDE, nobody, np.where(course.begins, near, 1))
+    low[course.place] = np.where(~course.begins, 1, np.where(course.state == NO_SIDE, nobody, near))
     told = np.flatnonzero(sight.sees & sight.telling & (sight.told_days > 0))
     owner, day = sight.owner[told], sight.told_days[told]
     told = told[(day >= low[owner]) & (day <= late[owner])]
