@@ -34,7 +34,7 @@ SIDES = ("ISIS", "SDF", "Syrian government", "Turkey")
 WHERE = [ClaimedPlace(name="Composed Town", country="SY", id="composed:1"),
          ClaimedPlace(name="Older Name", country="SY", id="composed:1"),
          ClaimedPlace(name="Other Town", country="SY")]  # fmt: skip
-DAYS = st.integers(0, 200).map(lambda number: FIRST + dt.timedelta(days=number))
+DAYS = (st.integers(0, 200) | st.integers(0, 2500)).map(lambda number: FIRST + dt.timedelta(days=number))  # near, and years apart
 PARTIES = st.lists(st.sampled_from([*SIDES, None]).map(lambda name: Party(name=name)), max_size=2).map(tuple)
 SOURCES = st.lists(
     st.builds(Source, name=st.sampled_from(["army", "residents", None]), of=st.sampled_from([*SIDES, None])), max_size=1

@@ -155,9 +155,30 @@ def load(store: Ledger, rows: Callable[[str], Iterable[PlainRow]]) -> Verificati
 
 
 def _append(connection: sa.Connection, table: sa.Table, rows: Iterable[PlainRow]) -> None:
-    left = (_stored(table, row) for row in rows if table is not LINKS or row.get("number") != 0)
+    left: Iterator[PlainRow] = (_stored(table, row) for row in rows if table is not LINKS or row.get("number") != 0)
+    for column in table.columns:
+        if any(key.column.table is table for key in column.foreign_keys):
+            left = _those_before_first(table, column.name, left)
     while part := list(islice(left, MANY)):
         add(connection, table, part)
+
+
+def _those_before_first(table: sa.Table, column: str, rows: Iterable[PlainRow]) -> Iterator[PlainRow]:
+    """Rows of a table that may point to others of it (a judgement that supersedes another), each after the one it points to."""
+    (key,) = (column.name for column in table.primary_key)
+    waiting: dict[Any, list[PlainRow]] = {}
+    for row in rows:
+        waiting.setdefault(row[column], []).append(row)
+    ready = waiting.pop(None, [])
+    while ready:
+        row = ready.pop()
+        yield row
+        ready += waiting.pop(row[key], [])
+    if waiting:
+        raise LedgerError(
+            f"rows of {table.name} point to {sorted(map(str, waiting))[0]!r}, which is not there or points back to them",
+            advice="Take another copy of the bundle",
+        )
 
 
 def _stored(table: sa.Table, row: Mapping[str, Any]) -> PlainRow:

@@ -23,12 +23,13 @@ Heard = tuple[dt.date, int, Told]  # news with the number of its turn
 
 
 class Piece(NamedTuple):
-    """What holds from one day on: whether it is contested, who besieges it, and the claims that say so."""
+    """What holds from one day on: whether it is contested, who besieges it, the claims that say so, and of which day the last."""
 
     first: dt.date
     contested: bool
     besieged_by: tuple[str, ...]
     claims: list[str]
+    told: dt.date | None  # the last day of which one of them tells
 
 
 def split(whole: Holding, told: Sequence[Told], on: dt.date | None = None) -> list[Holding]:
@@ -55,7 +56,7 @@ def _laid_over(whole: Holding, told: Sequence[Told], on: dt.date | None) -> list
         return [whole]
     heard, cuts = _Heard(news, whole), _cuts(news, start, end)
     run_of = _runs(heard, cuts) if on is None else [_run(heard, cuts, bisect_right(cuts, on) - 1)]
-    return [_stretch(whole, run, cuts[after] if after < len(cuts) else end) for run, after in run_of]
+    return [_stretch(whole, run, cuts[after] if after < len(cuts) else end, on) for run, after in run_of]
 
 
 def _laid(told: Told) -> bool:
@@ -97,15 +98,16 @@ def _cuts(news: Sequence[News], start: dt.date, end: dt.date) -> list[dt.date]:
     return sorted(cuts)
 
 
-def _stretch(whole: Holding, run: Sequence[Piece], end: dt.date) -> Holding:
-    """The holding over pieces that say the same."""
-    first, contested, besieged_by, _ = run[0]
+def _stretch(whole: Holding, run: Sequence[Piece], end: dt.date, on: dt.date | None = None) -> Holding:
+    """The holding over pieces that say the same; what is told of it, up to a day."""
+    first, contested, besieged_by, *_ = run[0]
+    told = [piece.told.isoformat() for piece in run if piece.told and (on is None or piece.first <= on)]
     return Holding(  # `replace` takes twice as long
         place=whole.place, first=None if first == dt.date.min else first.isoformat(),
         end=None if end == dt.date.max else end.isoformat(), status="contested" if contested else whole.status,
         holder=whole.holder, previous=whole.previous, since=whole.since, probability=whole.probability, besieged_by=besieged_by,
         claims=tuple(dict.fromkeys([*whole.claims, *[name for piece in run for name in piece.claims]])), against=whole.against,
-        told=whole.told,
+        told=max([*told, *([whole.told] if whole.told else [])], default=None),
     )  # fmt: skip
 
 
@@ -138,7 +140,8 @@ class _Heard:
         besieging = self._besieging.between(max(_last(self._relieved, first), _before(first, SIEGE_DAYS)), first)
         sides = {name for told in besieging for name in told.gist.actors if name and name != self._holder}
         claims = [told.id for told in (*fighting, *besieging)]
-        return Piece(first, bool(fighting) and self._contestable, tuple(sorted(sides)), claims)
+        told = max((t.day for t in (*fighting, *besieging) if t.day), default=None)
+        return Piece(first, bool(fighting) and self._contestable, tuple(sorted(sides)), claims, told)
 
 
 class _ByDay:
@@ -184,5 +187,6 @@ def unheld(where: ClaimedPlace, told: Sequence[Told]) -> list[Holding]:
     heard, cuts = _Heard([(day, t) for day, t in news if _laid(t)], None), _cuts(news, start, end)
     pieces = [_stretch(whole, run, cuts[after] if after < len(cuts) else end) for run, after in _runs(heard, cuts)]
     return [
-        replace(piece, claims=tuple(t.id for day, t in news if not piece.end or day.isoformat() < piece.end)) for piece in pieces
+        replace(piece, told=None, claims=tuple(t.id for day, t in news if not piece.end or day.isoformat() < piece.end))
+        for piece in pieces
     ]

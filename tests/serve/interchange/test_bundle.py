@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 from tests.ledger.composing import CREATED, LATER, gain, qaim_report, reading, siege
 from whoholds import ledger
 from whoholds.errors import BundleError, LedgerError
-from whoholds.ledger import AsOf, Ledger
+from whoholds.ledger import AsOf, Judging, Ledger
 from whoholds.records import Issue, Report
 from whoholds.serve.interchange.bundle import bundle, unbundle
 
@@ -231,3 +231,26 @@ def test_what_is_no_zip_is_refused(tmp_path: Path) -> None:
     for path in (tmp_path / "no.zip", tmp_path / "none.zip", tmp_path):
         with pytest.raises(BundleError):
             unbundle(path, tmp_path / "copy.db")
+
+
+def test_judgements_that_supersede_each_other_come_back_whatever_their_identifiers(tmp_path: Path) -> None:
+    path, report = tmp_path / "judged.db", qaim_report()
+    claim = gain(report)
+    with ledger.open(path, created=CREATED) as store:
+        store.append_many([reading(report, claim)])
+        for number in range(8):
+            store.judge(
+                Judging(
+                    deed="accept" if number % 2 else "reject",
+                    claims=[claim.id],
+                    by="Ana Example",
+                    why=str(number),
+                    recorded=LATER + dt.timedelta(days=number),
+                )
+            )
+        bundle(store, tmp_path / "judged.zip", title="Composed", license="CC-BY-4.0")
+        judgements = store.judgements()
+    found = unbundle(tmp_path / "judged.zip", tmp_path / "copy.db")
+    with ledger.open(tmp_path / "copy.db") as other:
+        assert other.judgements() == judgements
+        assert found == other.verify()
