@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import pytest
+
 from whoholds.identify import Directory
 from whoholds.identify.actors import cast
 from whoholds.identify.contenders import Contenders
+from whoholds.identify.parties import Sides
 from whoholds.identify.speakers import source
 from whoholds.identify.voices import HINTS, Said, Voices, voice_weights
-from whoholds.records import Mention
+from whoholds.records import Event, Mention, Utterance
 
 TEXT = (
     "Troops entered the Tal al-Hawa quarter on Tuesday. Hamas fighters met them with mortars. An army spokeswoman, "
@@ -47,3 +50,52 @@ def test_whom_the_directory_knows_stays(actors: Directory) -> None:
     known = source(actors, "Burhan said so.", Mention(0, 6, "Burhan", "source"), found, "SD")
     voices = Voices(actors, found, "Burhan said so.", Contenders(actors, found, "Burhan said so."))
     assert voices.settled(known, Mention(0, 6, "Burhan", "source"), Said(countries=("SD",))) == known
+
+
+@pytest.mark.parametrize(
+    ("text", "actor", "speaker", "country", "published", "of"),
+    [
+        (
+            "MOSCOW - Russian forces captured Vovchansk, the defence ministry said.",
+            "Russian forces",
+            "the defence ministry",
+            "UA",
+            "2024-03-12",
+            "Russia",
+        ),
+        (
+            "Ukrainian forces captured Vovchansk, the defence ministry said.",
+            "Ukrainian forces",
+            "the defence ministry",
+            "UA",
+            "2024-03-12",
+            "Ukraine",
+        ),
+        ("RSF fighters captured Sennar, a spokesman said.", "RSF fighters", "a spokesman", "SD", "2024-06-30", "RSF"),
+        ("RSF fighters captured Sennar, the army said.", "RSF fighters", "the army", "SD", "2024-06-30", "Sudanese army"),
+        (
+            "Russian forces captured Vovchansk. The defence ministry said it lost it.",
+            "Russian forces",
+            "The defence ministry",
+            "UA",
+            "2024-03-12",
+            "Ukraine",
+        ),
+    ],
+)
+def test_an_office_without_a_name_is_of_the_government_that_acts_and_a_spokesman_of_whoever_does(
+    actors: Directory, text: str, actor: str, speaker: str, country: str, published: str, of: str
+) -> None:
+    def mention(words: str, kind: str) -> Mention:
+        start = text.index(words)
+        return Mention(start, start + len(words), words, kind)  # type: ignore[arg-type]
+
+    acting, spoken, trigger = mention(actor, "actor"), mention(speaker, "source"), mention("captured", "trigger")
+    found = cast(actors, (actor,), (country,), published, [spoken])
+    contenders = Contenders(actors, found, text, [acting])
+    event = Event(
+        kind="gain", trigger=trigger, place=None, extent="whole", actors=(acting,), opponents=(), times=(),
+        utterances=(Utterance(spoken),), evidence=(0, trigger.end),
+    )  # fmt: skip
+    (heard,) = Voices(actors, found, text, contenders).heard([spoken], event, Sides(actors, found, text, contenders), country)
+    assert heard.of == of

@@ -153,7 +153,7 @@ def source(directory: Directory, text: str, mention: Mention, found: Cast, count
     if actor is None:
         actor = _of_side(directory, text, named, found, country)
         side = directory.side(actor) if actor else None
-        called = _called(directory, words, actor) if actor else None
+        called = called_after(directory, words, actor) if actor else None
         return Source(text=mention.text, name=called or name or words, of=side.name if side else None)
     side = directory.side(actor) if actor else None
     return Source(text=mention.text, name=actor.name if actor and not is_full_name(name) else name, of=side.name if side else None,
@@ -208,7 +208,7 @@ def _of_side(directory: Directory, text: str, named: Mention, found: Cast, count
     return _speaks_for(directory, words, introduced(text, named, spoken_name(words)), found, country)
 
 
-def _called(directory: Directory, words: str, actor: Actor) -> str | None:
+def called_after(directory: Directory, words: str, actor: Actor) -> str | None:
     """What to call a speaker of generic words: 'the ministry' is the 'Syrian ministry', 'the rebels' are their side's name."""
     if not is_generic(directory, words):
         return None

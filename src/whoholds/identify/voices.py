@@ -21,7 +21,17 @@ from whoholds.identify.directory import Directory
 from whoholds.identify.names import level
 from whoholds.identify.origins import origins
 from whoholds.identify.parties import Sides
-from whoholds.identify.speakers import ABOVE_SIDES, OFFICIAL, REBEL, THIRD, introduced, is_full_name, source, spoken_name
+from whoholds.identify.speakers import (
+    ABOVE_SIDES,
+    OFFICIAL,
+    REBEL,
+    THIRD,
+    called_after,
+    introduced,
+    is_full_name,
+    source,
+    spoken_name,
+)
 from whoholds.records import Actor, Commitment, Event, EventKind, Mention, Source
 
 PRONOUN = re.compile(
@@ -52,6 +62,10 @@ POSTED = re.compile(
     re.IGNORECASE,
 )
 STATE = re.compile(r"\b(?:state|national|official|government|public|military|army)\b", re.IGNORECASE)
+# A speaker without a name of his own behind what somebody did: whose he is, the sentence says.
+ITS = re.compile(r"\b(?:its|their)\b|(?:a|the) spokes\w+", re.IGNORECASE)
+OFFICE = re.compile(r"\b(?:ministry|army|military|command|general staff|headquarters|spokes\w+)\b", re.IGNORECASE)
+SENTENCE_END = re.compile(r"[.;!?\n]")
 SHORT = 2  # letters of a word that tells nothing
 NAME = r"[A-ZÀ-Þ][\w’'-]+"
 NOBODY: frozenset[str] = frozenset()
@@ -120,7 +134,25 @@ class Voices:
         countries = ((country,) if country else ()) + self._found.countries
         sure = [sides.named(camp, countries) for camp in (event.actors, event.opponents)]
         said = Said(event=event.kind, commitment=event.commitment, actors=sure[0], opponents=sure[1], countries=countries)
-        return tuple(self.settled(source(self._directory, self._text, m, self._found, country), m, said) for m in mentions)
+        heard = (self.settled(source(self._directory, self._text, m, self._found, country), m, said) for m in mentions)
+        return tuple(self._of_who_acts(s, m, event, said) for s, m in zip(heard, mentions, strict=True))
+
+    def _of_who_acts(self, spoken: Source, mention: Mention, event: Event, said: Said) -> Source:
+        """'Russian forces captured X, the defence ministry said': an office without a name is of the government that acts.
+
+        So are 'its army' and 'a spokesman', of whoever acts. Of 112 speakers without a name behind an actor in the composed
+        reports 88 are the actor's; the others are mostly armies that tell what rebels did, and civilians.
+        """
+        words, acting = mention.named.text, next(iter(said.actors), None)
+        if acting is None or acting.name == spoken.of or any(letter.isupper() for letter in words[1:]):
+            return spoken
+        first, start = event.actors[0], mention.start
+        if not first.end <= event.trigger.start < start or SENTENCE_END.search(self._text[first.end : start]):
+            return spoken
+        if not ITS.match(words) and not (acting.kind == "government" and OFFICE.search(words)):
+            return spoken
+        self._spoke[-1] = start, acting.name
+        return Source(text=spoken.text, name=called_after(self._directory, words, acting) or words, of=acting.name)
 
     def settled(self, spoken: Source, mention: Mention, said: Said) -> Source:
         """A source with the side that it most likely speaks for; as it is where the directory knows it."""
