@@ -43,9 +43,12 @@ def succeeded(whole: Holding, told: Sequence[Told]) -> list[Holding]:
 
 
 def _near(told: Told, start: dt.date, end: dt.date) -> list[tuple[dt.date, str]]:
-    """The sides that a claim tells to be near, and when: before a stretch not too long ago; in it only who enters."""
+    """The sides that a claim tells to be near, and when: before a stretch not too long ago; in it only who enters.
+
+    Told in passing is as good: without such sieges and fights the replay finds .623 of the known changes instead of .629.
+    """
     event, day = told.gist.event, told.day
-    if event not in AT_THE_GATES or day is None or not told.gist.counts or told.gist.past or day >= end:  # what is past is over
+    if event not in AT_THE_GATES or day is None or not told.gist.counts or day >= end:
         return []
     if day > start and not (event == "enter" and told.gist.whole):
         return []
