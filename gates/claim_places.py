@@ -8,7 +8,7 @@ without a point counts as *abstained*, and as not right. Nothing is tuned on the
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -39,11 +39,10 @@ def measure(gold: Path, scorer_file: Path, jobs: int) -> Measured:
     )  # fmt: skip
 
 
-def pairs(gold: Iterable[Row], found: Iterable[Row], scorer: Any) -> Iterator[tuple[Row, Row]]:
+def pairs(gold: Iterable[Row], found: Sequence[Row], scorer: Any) -> Iterator[tuple[Row, Row]]:
     """Each gold claim that has a point with the found one of its event that shares most evidence with it."""
-    left = list(found)
     for one in gold:
-        same = [f for f in left if f["event"] == one["event"] and scorer.nearness(one, f) > 0]
+        same = [f for f in found if f["event"] == one["event"] and scorer.nearness(one, f) > 0]
         if one["place"]["lat"] is not None and same:
             # of two places in one clause, as in a list, each gold claim is set beside the nearer
             yield one, max(same, key=lambda f: (scorer.nearness(one, f), -(scorer.km(one["place"], f["place"]) or 0.0)))

@@ -20,8 +20,7 @@ from training.corpus.corpus import Annotated, composed, report_of
 
 from gates.measures import Measured, keyed
 from whoholds.extract.times import times
-from whoholds.identify.dates import resolve
-from whoholds.identify.dating import clocks_of, shaped
+from whoholds.identify.dating import clocks_of, meant, shaped
 from whoholds.periods import Period
 from whoholds.records import DATINGS, Mention, Reading
 
@@ -87,7 +86,7 @@ def dated(reports: Iterable[Annotated]) -> Iterator[Dated]:
                 continue
             mention = mentions[tuple(claim["when_span"])]
             clock = clocks[mention.start, mention.end]
-            period = resolve(mention.text, replace(clock, future=claim["phase"] == "future"))
+            period = meant(mention, report.text, replace(clock, future=claim["phase"] == "future"))
             yield Dated(
                 f"{annotated.report['id']} {report.published}", mention.text, claim["when"], str(period) if period else None,
                 tuple(ways(period, clock.published)),

@@ -10,8 +10,8 @@ where it is sure, more is needed to leave off. The floor is chosen on one part, 
 from __future__ import annotations
 
 import argparse
+import functools
 import pathlib
-import random
 from collections.abc import Sequence
 
 import numpy as np
@@ -21,11 +21,11 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from training.reader.export import written
-from training.reader.glance import Example, floor, parted, said
-from training.reader.train import batches, padded
+from training.reader.glance import Example, floor, parted, said, trained
+from training.reader.train import padded
 
 WIDTH, DILATIONS = 64, (1, 2)
-PIECES, RATE, EPOCHS = 4096, 2e-3, 7
+EPOCHS = 7
 KEPT = 0.9995  # of the events that pass the glance, and of the gold claims: the glance has lost its two in a thousand before
 GLANCE = 0.75  # what a nat of the glance counts for beside one of the exit
 
@@ -81,29 +81,6 @@ def seen(net: Exit, batch: Sequence[Example]) -> tuple[Tensor, Tensor]:
     return net(padded([e["half"] for e in batch], 0).float(), mask), mask
 
 
-def trained(net: Exit, examples: list[Example], epochs: int, seed: int) -> None:
-    """Adam, the rate falling to nothing, against the network's chances and against whether there is an event."""
-    rng = random.Random(seed)
-    total = epochs * sum(1 for _ in batches(examples, PIECES, random.Random(0)))
-    optimiser = torch.optim.AdamW(net.parameters(), lr=RATE, weight_decay=0.01)
-    schedule = torch.optim.lr_scheduler.LambdaLR(optimiser, lambda step: max(0.02, 1 - step / (total * 1.02)))
-    net.train()
-    for epoch in range(epochs):
-        sums = []
-        for batch in batches(examples, PIECES, rng):
-            logits, mask = seen(net, batch)
-            chances = nn.utils.rnn.pad_sequence([e["chance"].float() for e in batch], batch_first=True)
-            events = torch.tensor([float(e["events"] > 0) for e in batch])
-            pieces = F.binary_cross_entropy_with_logits(logits, chances, weight=mask, reduction="sum") / mask.sum()
-            value = 10 * pieces + F.binary_cross_entropy_with_logits(logits.amax(-1), events)
-            optimiser.zero_grad(set_to_none=True)
-            value.backward()
-            optimiser.step()
-            schedule.step()
-            sums.append(float(value.detach()))
-        print(f"epoch {epoch + 1}: loss {sum(sums) / len(sums):.3f}", flush=True)
-
-
 @torch.no_grad()
 def best(net: Exit, examples: Sequence[Example]) -> Tensor:
     """The highest logit of each window, with what the glance said."""
@@ -127,7 +104,7 @@ def main() -> None:
     news = parted([e for e in examples if e["split"] in ("train", "stream")], args.seed)
     choosing, telling, learning = (passing(part, args.weights) for part in news)
     net = Exit(learning[0]["half"].shape[-1])
-    trained(net, learning, args.epochs, args.seed)
+    trained(net, functools.partial(seen, net), learning, args.epochs, args.seed, fused=False)
     scores = best(net, choosing)
     at = floor(scores, choosing, KEPT)
     print(said("on which the floor was chosen", scores, choosing, at))

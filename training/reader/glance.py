@@ -14,11 +14,12 @@ nothing is chosen. The floor is built in: what is written gives 0 and more for a
 from __future__ import annotations
 
 import argparse
+import functools
 import itertools
 import pathlib
 import random
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -40,6 +41,7 @@ KEPT = 0.998  # of the events, and of the gold claims that the whole reader find
 PARTS = (2, 1, 7)  # of ten: to choose the floor on, to tell the recall on, to learn from
 EMBEDDINGS = "net.words.weight"
 Example = dict[str, Any]
+Seen = Callable[[Sequence[Example]], tuple[Tensor, Tensor]]
 
 
 class Glance(nn.Module):
@@ -106,26 +108,34 @@ def seen(net: Glance, batch: Sequence[Example]) -> tuple[Tensor, Tensor]:
     return net(ids, cases, mask), mask
 
 
-def loss(net: Glance, batch: Sequence[Example]) -> Tensor:
+def loss(logits: Tensor, mask: Tensor, batch: Sequence[Example]) -> Tensor:
     """Of the pieces, against the network's chances, and of the windows, against whether they hold an event."""
-    logits, mask = seen(net, batch)
     chances = nn.utils.rnn.pad_sequence([e["chance"].float() for e in batch], batch_first=True)
     events = torch.tensor([float(e["events"] > 0) for e in batch])
     pieces = F.binary_cross_entropy_with_logits(logits, chances, weight=mask, reduction="sum") / mask.sum()
     return 10 * pieces + F.binary_cross_entropy_with_logits(logits.amax(-1), events)
 
 
-def trained(net: Glance, examples: list[Example], epochs: int, seed: int) -> None:
-    """Adam, the rate falling to nothing."""
+def trained(net: nn.Module, seen_of: Seen, examples: list[Example], epochs: int, seed: int, fused: bool = True) -> None:
+    """Adam, the rate falling to nothing; the glance and the exit are both trained so.
+
+    Args:
+        net: what learns.
+        seen_of: the logits by piece that it gives of a batch, and the batch's mask.
+        examples: what it learns from.
+        epochs: how often it sees each.
+        seed: mixes their order.
+        fused: PyTorch's Adam in one step of its own, which adds up otherwise.
+    """
     rng = random.Random(seed)
     total = epochs * sum(1 for _ in batches(examples, PIECES, random.Random(0)))
-    optimiser = torch.optim.AdamW(net.parameters(), lr=RATE, weight_decay=0.01, fused=True)
+    optimiser = torch.optim.AdamW(net.parameters(), lr=RATE, weight_decay=0.01, fused=fused)
     schedule = torch.optim.lr_scheduler.LambdaLR(optimiser, lambda step: max(0.02, 1 - step / (total * 1.02)))
     for epoch in range(epochs):
         net.train()
         sums = []
         for batch in batches(examples, PIECES, rng):
-            value = loss(net, batch)
+            value = loss(*seen_of(batch), batch)
             optimiser.zero_grad(set_to_none=True)
             value.backward()
             optimiser.step()
@@ -201,7 +211,7 @@ def main() -> None:
     examples = torch.load(args.silver, weights_only=False)
     choosing, telling, learning = parted([e for e in examples if e["split"] in ("train", "stream")], args.seed)
     net = Glance(embeddings(args.weights))
-    trained(net, learning, args.epochs, args.seed)
+    trained(net, functools.partial(seen, net), learning, args.epochs, args.seed)
     torch.save(net.state_dict(), args.silver.with_name("glance.pt"))
     scores = best(net, choosing)
     at = floor(scores, choosing)

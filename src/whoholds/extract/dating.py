@@ -17,6 +17,7 @@ from whoholds.records import Dating, Mention
 
 BACK, ON = 700, 250  # characters before and behind a trigger in which the words that date it are sought
 POOL = 6  # time expressions that are weighed for one event, the likeliest first
+TIME = LINKS.index("time")
 BARE: tuple[Dating, ...] = ("undated", "published", "by-published")
 TIMED: tuple[Dating, ...] = ("said", "until", "since", "span")
 SURE, LINKED = 0.5, 0.1  # links: from where one is sure, and below which it says nothing
@@ -82,7 +83,7 @@ def ways(
     linked: dict[Mention, float] = {}
     for f in found:  # of two cut pieces of one expression, the surer
         mention = _whole(f.mention, spoken)
-        linked[mention] = max(linked.get(mention, 0.0), float(link[LINKS.index("time"), f.piece]))
+        linked[mention] = max(linked.get(mention, 0.0), float(link[TIME, f.piece]))
     pool = _pool(linked, spoken, trigger)
     inside = [m for m in pool if own and own.start <= m.start < own.end]
     nearest = min(inside, key=lambda m: abs(m.start - trigger.start), default=None)

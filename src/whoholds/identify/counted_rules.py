@@ -17,7 +17,7 @@ from whoholds.periods import Period
 
 def near(words: str) -> Rule:
     """A rule for words that mean the day of publication, or some days from it."""
-    shift = {"yesterday": -1, "last night": -1, "tomorrow": 1, "the day before yesterday": -2, "last evening": -1}
+    shift = {"yesterday": -1, "tomorrow": 1, "the day before yesterday": -2}
 
     def rule(match: re.Match[str], clock: Clock) -> Period | None:
         if clock.published is None:
@@ -51,9 +51,14 @@ def same_unit(match: re.Match[str], clock: Clock) -> Period | None:
     if day is None:
         return None
     if match["unit"] == "week":
-        monday = day - ONE_DAY * day.weekday()
-        return periods.between(monday, monday + 6 * ONE_DAY)
+        return _week(day)
     return periods.month(day.year, day.month)
+
+
+def _week(day: dt.date, shift: int = 0) -> Period:
+    """The week of a day, from Monday, or so many weeks after it."""
+    monday = day + ONE_DAY * (7 * shift - day.weekday())
+    return periods.between(monday, monday + 6 * ONE_DAY)
 
 
 def next_day(match: re.Match[str], clock: Clock) -> Period | None:
@@ -120,8 +125,7 @@ def next_unit(match: re.Match[str], clock: Clock) -> Period | None:
         return None
     if unit == "month":
         return _by_now(_months_back(day, -shift), clock)
-    monday = day - ONE_DAY * day.weekday() + 7 * shift * ONE_DAY
-    return _by_now(periods.between(monday, monday + 6 * ONE_DAY), clock)
+    return _by_now(_week(day, shift), clock)
 
 
 def for_long(match: re.Match[str], clock: Clock) -> Period | None:
@@ -185,18 +189,15 @@ def unit(match: re.Match[str], clock: Clock) -> Period | None:
     shift = {"last": -1, "previous": -1, "the previous": -1, "next": 1, "coming": 1}.get(match["which"], 0)
     unit, day = match["unit"], clock.published
     if unit in ("week", "weekend"):
-        monday = day - ONE_DAY * day.weekday() + 7 * ONE_DAY * shift
+        monday = day + ONE_DAY * (7 * shift - day.weekday())
         if unit == "weekend":
-            saturday = (
-                monday + 5 * ONE_DAY - (7 * ONE_DAY if not clock.future and not shift and day.weekday() < 5 else 0 * ONE_DAY)
-            )
+            gone = not clock.future and not shift and day.weekday() < WEEKDAYS.index("saturday")
+            saturday = monday + ONE_DAY * (WEEKDAYS.index("saturday") - 7 * gone)
             return periods.between(saturday, saturday + ONE_DAY)
-        if match["early"] and not shift:
-            return periods.between(monday, day)
-        return periods.between(monday, monday + 6 * ONE_DAY if shift or clock.future else day)
+        whole_week = (shift or clock.future) and not (match["early"] and not shift)
+        return _week(day, shift) if whole_week else periods.between(monday, day)
     if unit == "month":
-        months = day.year * 12 + day.month - 1 + shift
-        whole = periods.month(months // 12, months % 12 + 1)
+        whole = _months_back(day, -shift)
         vague = match["vague"]
         return third_of(whole.first, whole.end, vague) if vague and whole.first and whole.end else whole
     if match["vague"]:

@@ -38,7 +38,7 @@ def clocks_of(reading: Reading) -> dict[Span, Clock]:
     times |= {(m.start, m.end): m for e in reading.events for m in e.times}
     for span, mention in sorted(times.items()):
         clocks[span] = Clock(published, anchor, year)
-        period = resolve(_in_place(mention, reading.report.text), clocks[span])
+        period = meant(mention, reading.report.text, clocks[span])
         if period is None or period.lower is None or period.first is None:
             continue
         year = period.first.year
@@ -48,8 +48,13 @@ def clocks_of(reading: Reading) -> dict[Span, Clock]:
     return clocks
 
 
+def meant(mention: Mention, text: str, clock: Clock) -> Period | None:
+    """The period that time words mean where they stand in a report's text; None where they mean none."""
+    return resolve(_in_place(mention, text), clock)
+
+
 def _in_place(mention: Mention, text: str) -> str:
-    """Time words as they are meant where they stand: 'a day after' at the end of a clause is a day later."""
+    """What to resolve: 'a day after' at the end of a clause is a day later."""
     alone = mention.text.lower().endswith(" after") and ENDS.match(text, mention.end)
     return f"{mention.text[: -len('after')]}later" if alone else mention.text
 
@@ -68,7 +73,7 @@ def when(event: Event, text: str, clocks: dict[Span, Clock]) -> tuple[Period | N
         return _by_publication(event, published), None
     for mention in event.times:
         clock = replace(clocks.get((mention.start, mention.end), clocks[UNTIMED]), future=future)
-        period = resolve(_in_place(mention, text), clock)
+        period = meant(mention, text, clock)
         if period is not None:
             shape = _by_rule(event, text, mention, period) if event.dating is None else event.dating
             if period.is_since and event.phase == "background":

@@ -64,7 +64,7 @@ POSTED = re.compile(
 STATE = re.compile(r"\b(?:state|national|official|government|public|military|army)\b", re.IGNORECASE)
 # A speaker without a name of his own behind what somebody did: whose he is, the sentence says.
 ITS = re.compile(r"\b(?:its|their)\b|(?:a|the) spokes\w+", re.IGNORECASE)
-OFFICE = re.compile(r"\b(?:ministry|army|military|command|general staff|headquarters|spokes\w+)\b", re.IGNORECASE)
+OF_A_STATE = re.compile(r"\b(?:ministry|army|military|command|general staff|headquarters|spokes\w+)\b", re.IGNORECASE)
 SENTENCE_END = re.compile(r"[.;!?\n]")
 SHORT = 2  # letters of a word that tells nothing
 NAME = r"[A-ZÀ-Þ][\w’'-]+"
@@ -149,7 +149,7 @@ class Voices:
         first, start = event.actors[0], mention.start
         if not first.end <= event.trigger.start < start or SENTENCE_END.search(self._text[first.end : start]):
             return spoken
-        if not ITS.match(words) and not (acting.kind == "government" and OFFICE.search(words)):
+        if not ITS.match(words) and not (acting.kind == "government" and OF_A_STATE.search(words)):
             return spoken
         self._spoke[-1] = start, acting.name
         return Source(text=spoken.text, name=called_after(self._directory, words, acting) or words, of=acting.name)
