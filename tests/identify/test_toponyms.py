@@ -164,14 +164,17 @@ def test_what_no_list_has_abstains(resolver: ToponymResolver) -> None:
     assert (found.name, found.lat, found.source) == (None, None, None)
 
 
-@pytest.mark.parametrize("bad", [
-    [], {"text": "x"}, {"text": 3, "mentions": []}, {"text": "Qaim", "mentions": [{"start": 2, "end": 9}]},
-    {"text": "Qaim", "mentions": [{"start": -1, "end": 2}]}, {"text": "Qaim", "mentions": ["Qaim"]},
-    {"text": "Qaim", "mentions": [{"start": True, "end": 2}]},
-])  # fmt: skip
+@pytest.mark.parametrize("bad", [[], {"text": "x"}, {"text": 3, "mentions": []}])
 def test_what_is_no_text_with_mentions_is_refused(bad: Any) -> None:
     with pytest.raises(RecordError, match="mention"):
         Marked.of(bad)
+
+
+@pytest.mark.parametrize("bad", [{"start": 2, "end": 9}, {"start": -1, "end": 2}, "Qaim", {"start": True, "end": 2}, {}])
+def test_a_mention_outside_its_text_is_named_and_the_others_are_resolved(resolver: ToponymResolver, bad: Any) -> None:
+    given = Marked.of({"id": "t", "text": "Qaim", "mentions": [bad, {"start": 0, "end": 4}]})
+    assert [repr(bad) in str(error) for error in given.astray] == [True]
+    assert [t.name for t in resolver.resolve(given)] == ["Al-Qaim"]
 
 
 @settings(max_examples=60, deadline=None)
@@ -185,16 +188,20 @@ def test_any_mention_of_any_text_gets_an_answer_or_none(resolver: ToponymResolve
     assert all(t.abstained == (t.source is None) for t in found)
 
 
+ASTRAY = '{"id": "a", "text": "Rawa", "mentions": [{"start": 3, "end": 99}]}\n'
+
+
 def test_the_command_resolves_a_file_and_tells_of_broken_lines(
     tmp_path: Path, home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("WHOHOLDS_HOME", str(home))
     source, output = tmp_path / "in.jsonl", tmp_path / "out.jsonl"
-    source.write_text(json.dumps(row("Qaim", "Rawa")) + "\n{broken\n", encoding="utf-8")
+    source.write_text(json.dumps(row("Qaim", "Rawa")) + "\n{broken\n" + ASTRAY, encoding="utf-8")
     result = CliRunner().invoke(app, ["gazetteer", "resolve", str(source), "-o", str(output)])
     assert result.exit_code == 0
     rows = [json.loads(line) for line in output.read_text(encoding="utf-8").splitlines()]
     assert [r["name"] for r in rows] == ["Al-Qaim", "Rawa"]
     assert set(rows[0]) == {"report", "start", "end", "name", "country", "lat", "lon", "kind", "score", "source", "abstained"}
     assert "in.jsonl:2" in result.stderr
-    assert "1 broken" in result.stderr
+    assert "in.jsonl:3: the mention {'start': 3, 'end': 99}" in result.stderr
+    assert "2 broken" in result.stderr

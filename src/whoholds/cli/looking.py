@@ -83,9 +83,11 @@ def gazetteer_resolve(
                 given = Marked.of(json.loads(words))
             except ValueError as wrong:  # a broken line is told, and the others are resolved
                 bad += 1
-                error = wrong if isinstance(wrong, WhoholdsError) else f"no JSON: {wrong}"
-                err.print(f"{source}:{number}: {error}", style="yellow", markup=False, highlight=False, soft_wrap=True)
+                _complain(source, number, wrong if isinstance(wrong, WhoholdsError) else f"no JSON: {wrong}")
                 continue
+            for error in given.astray:
+                _complain(source, number, error)
+            bad += bool(given.astray)
             for toponym in resolver.resolve(given):
                 stream.write(json.dumps(to_plain(toponym), ensure_ascii=False) + "\n")
                 found.append(toponym)
@@ -94,6 +96,11 @@ def gazetteer_resolve(
     err.print(f"{counted(found)}; {terminal.counted(bad, 'broken line')}.", highlight=False)
     if bad and not found:
         raise typer.Exit(1)
+
+
+def _complain(source: Path, number: int, error: object) -> None:
+    """Say what is wrong with a line of a file."""
+    err.print(f"{source}:{number}: {error}", style="yellow", markup=False, highlight=False, soft_wrap=True)
 
 
 def _learn(resolver: ToponymResolver, lines: TextIO) -> None:

@@ -29,6 +29,7 @@ class Marked:
         mentions: start and end of each mention, in characters.
         title: its headline, where given.
         outlet: who published it, where given: what the other reports of an outlet name tells which Paris is its own.
+        astray: what is wrong with each mention that does not lie in the text; the others are resolved all the same.
     """
 
     id: str
@@ -36,29 +37,33 @@ class Marked:
     mentions: tuple[tuple[int, int], ...]
     title: str = ""
     outlet: str = ""
+    astray: tuple[RecordError, ...] = ()
 
     @classmethod
     def of(cls, row: Any) -> Self:
         """A text with mentions from a JSON object `{id, text, title?, published?, mentions: [{start, end}]}`.
 
         Raises:
-            RecordError: it is no such object, or a mention does not lie in the text.
+            RecordError: it is no such object.
         """
         shape = "an object {id, text, mentions: [{start, end}]}"
         if not isinstance(row, Mapping) or not isinstance(row.get("text"), str) or not isinstance(row.get("mentions"), list):
             raise RecordError("this is no text with mentions", shape, "Give one JSON object a line")
-        text, mentions = row["text"], []
+        text, mentions, astray = row["text"], [], []
         for m in row["mentions"]:
             start, end = (m.get("start"), m.get("end")) if isinstance(m, Mapping) else (None, None)
-            if not (type(start) is int and type(end) is int and 0 <= start < end <= len(text)):
-                raise RecordError(f"the mention {m!r} does not lie in the text of {len(text)} characters", shape)
-            mentions.append((start, end))
+            if type(start) is int and type(end) is int and 0 <= start < end <= len(text):
+                mentions.append((start, end))
+            else:
+                found = f"the mention {m!r} does not lie in the text of {len(text)} characters"
+                astray.append(RecordError(found, shape, "The others of that line are resolved"))
         return cls(
             "" if row.get("id") is None else str(row["id"]),
             text,
             tuple(mentions),
             str(row.get("title") or ""),
             str(row.get("outlet") or ""),
+            tuple(astray),
         )
 
 
