@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 
+from whoholds.collect.zones import zone_of
 from whoholds.errors import ConfigurationError, PeriodError
 from whoholds.periods import parse_day
 from whoholds.records import Issue
@@ -36,7 +37,7 @@ class Defaults:
             ConfigurationError: the day is none on which a text can have been published.
         """
         latest = today + AHEAD
-        day = None if published is None else day_of(published, latest)
+        day = None if published is None else day_of(published, latest, zone_of(outlet))
         if published is not None and day is None:
             raise ConfigurationError(
                 f"no text can be published on {published!r}", f"a day as YYYY-MM-DD, from 1000-01-01 to {latest}"
@@ -44,8 +45,13 @@ class Defaults:
         return cls(day, outlet or None, latest)
 
 
-def day_of(value: object, latest: dt.date) -> str | None:
+def day_of(value: object, latest: dt.date, zone: dt.tzinfo | None = None) -> str | None:
     """The day that a value means, `YYYY-MM-DD`: a day, or a moment such as `2017-11-03T10:00:00Z`.
+
+    Args:
+        value: what was said.
+        latest: no text can be published after this day.
+        zone: of the outlet; a moment in UTC is of the day that it was there. Any other moment is of the day that it says.
 
     Returns:
         None where it means none, or one that no text can be published on: before the year 1000 or after `latest`.
@@ -53,10 +59,21 @@ def day_of(value: object, latest: dt.date) -> str | None:
     if not isinstance(value, str) or not DAY_OR_MOMENT.fullmatch(value.strip()):
         return None
     try:
-        day = parse_day(value)
+        day = _day_there(value.strip(), zone) or parse_day(value)
     except PeriodError:
         return None
     return day.isoformat() if day <= latest else None
+
+
+def _day_there(words: str, zone: dt.tzinfo | None) -> dt.date | None:
+    """The day in a zone at a moment in UTC; None for all else."""
+    try:
+        moment = dt.datetime.fromisoformat(words)
+    except ValueError:
+        return None
+    if zone is None or moment.utcoffset() != dt.timedelta(0) or not 1 < moment.year < dt.MAXYEAR:
+        return None
+    return moment.astimezone(zone).date()
 
 
 def wrong(code: str, where: str, message: str) -> Issue:

@@ -14,6 +14,7 @@ from typing import BinaryIO
 from whoholds.collect.defaults import Defaults, wrong
 from whoholds.collect.encoding import whole
 from whoholds.collect.page_date import declared_day
+from whoholds.collect.zones import zone_of
 from whoholds.records import Issue, Report
 
 LANGUAGE = re.compile(r"<html\b[^>]*?\blang\s*=\s*[\"']?([a-z]{2})\b", re.IGNORECASE)
@@ -44,7 +45,7 @@ def read(stream: BinaryIO, origin: str, defaults: Defaults) -> Iterator[Report |
     if isinstance(source, Issue):
         yield source
         return
-    found = page(source, defaults.latest)
+    found = page(source, defaults.latest, origin, defaults.outlet)
     if found is None:
         yield wrong("no-text", origin, "the page has no text besides menus and notices")
         return
@@ -54,12 +55,14 @@ def read(stream: BinaryIO, origin: str, defaults: Defaults) -> Iterator[Report |
     )  # fmt: skip
 
 
-def page(source: str, latest: dt.date) -> Page | None:
+def page(source: str, latest: dt.date, origin: str = "", outlet: str | None = None) -> Page | None:
     """What a page holds, or None where it has no text.
 
     Args:
         source: the page's HTML.
         latest: no page can be published after this day.
+        origin: where it was found: an address tells the outlet's time zone where its name does not.
+        outlet: who published it, where the page does not say.
     """
     import trafilatura  # here, since it takes a quarter of a second, and most texts are no pages
 
@@ -72,7 +75,8 @@ def page(source: str, latest: dt.date) -> Page | None:
     if not isinstance(found, trafilatura.settings.Document) or not found.text or not found.text.strip():
         return None
     language = LANGUAGE.search(source)
+    zone = zone_of(found.sitename or outlet, origin) or zone_of(None, found.url)
     return Page(
-        text=found.text, title=found.title or "", outlet=found.sitename or None, published=declared_day(source, latest),
+        text=found.text, title=found.title or "", outlet=found.sitename or None, published=declared_day(source, latest, zone),
         language=language[1].lower() if language else "en",
     )  # fmt: skip

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from whoholds.collect.defaults import Defaults, day_of, wrong
+from whoholds.collect.zones import zone_of
 from whoholds.records import Issue, Report
 
 HASH_DIGITS = 6
@@ -39,7 +40,8 @@ def _published(data: dict[str, Any], key: str, origin: str, defaults: Defaults) 
     said = data.get(key)
     if said is None or said == "":
         return defaults.published, []
-    day = day_of(said, defaults.latest)
+    outlet, address = (value if isinstance(value := data.get(k), str) else None for k in ("outlet", "url"))
+    day = day_of(said, defaults.latest, zone_of(outlet or defaults.outlet, address or origin))
     if day is None:
         return None, [wrong("bad-date", origin, f"{key} {said!r} is no day that a text can be published on (YYYY-MM-DD)")]
     return day, []

@@ -25,30 +25,32 @@ IN_ADDRESS = re.compile(r"/(\d{4})/(\d\d)/(\d\d)(?:/|$)")
 DIGITS = re.compile(r"(\d{4})([-/]?)(\d\d)\2(\d\d)(?!\d)")
 
 
-def declared_day(source: str, latest: dt.date) -> str | None:
+def declared_day(source: str, latest: dt.date, zone: dt.tzinfo | None = None) -> str | None:
     """The day of publication that a page declares, `YYYY-MM-DD`, or None.
 
     Args:
         source: the page's HTML.
         latest: no page can be published after this day.
+        zone: of the outlet, where a moment in UTC is declared.
     """
     page = _Declared()
     page.feed(source)
     page.close()
     for name in NAMES:
-        day = _day(page.said.get(name, ""), latest)
+        day = _day(page.said.get(name, ""), latest, zone)
         if day:
             return day
     return None
 
 
-def _day(words: str, latest: dt.date) -> str | None:
+def _day(words: str, latest: dt.date, zone: dt.tzinfo | None) -> str | None:
     """The day that a declaration means: ISO 8601, its digits alone, with slashes, or as mail writes it."""
     digits = DIGITS.match(words.strip())
     if digits:
-        return day_of(f"{digits[1]}-{digits[3]}-{digits[4]}", latest)
+        moment = day_of(words, latest, zone)  # whole, where it is a moment
+        return moment or day_of(f"{digits[1]}-{digits[3]}-{digits[4]}", latest)
     try:
-        return day_of(parsedate_to_datetime(words).date().isoformat(), latest) if words else None
+        return day_of(parsedate_to_datetime(words).isoformat(), latest, zone) if words else None
     except ValueError:
         return None
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from whoholds.identify.actors import cast, trimmed
+from whoholds.identify.anchors import day_of_writing
 from whoholds.identify.contenders import Contenders
 from whoholds.identify.dates import Clock
 from whoholds.identify.dating import Span, clocks_of, when
@@ -62,7 +63,8 @@ class Identifier:
         landmarks = Landmarks(self._places, scenery, report.title, report.text, places, claimed)
         referents = Referents(self._places, self._directory, scenery, landmarks, report.text)
         speakers = (m for m in reading.mentions if m.kind == "source")
-        found = cast(self._directory, acting, scenery.ranked(), report.published, speakers)
+        written = day_of_writing(report)
+        found = cast(self._directory, acting, scenery.ranked(), written.isoformat() if written else None, speakers)
         contenders = Contenders(self._directory, found, report.text, reading.mentions, reading.events, report.title)
         sides = Sides(self._directory, found, report.text, contenders)
         voices = Voices(self._directory, found, report.text, contenders, report.title)
@@ -221,7 +223,7 @@ def _issues(reading: Reading, claims: list[Claim], nameless: list[Event]) -> lis
     if report.published is not None and publication(report.published) is None:
         found.append(Issue(stage="identify", code="bad-date", where=report.label,
                            message=f"published {report.published!r}: no claim is dated by a day of such a year"))  # fmt: skip
-    elif report.published is None and claims:
+    elif claims and day_of_writing(report) is None:
         found.append(Issue(stage="identify", code="no-publication-date", where=report.label,
                            message="no day of publication: words such as 'Friday' stay without a date; give --published YYYY-MM-DD"))  # fmt: skip
     unknown = sorted({c.place.name for c in claims if c.place.id is None})

@@ -22,7 +22,8 @@ class Clock:
     """What relative words count from.
 
     Attributes:
-        published: the day of publication, or None: then weekdays, 'yesterday' and the like mean nothing.
+        published: the day of publication, or of a dateline or a quotation (see `anchors`); None where that is not known: then
+            weekdays, 'yesterday' and the like mean nothing.
         anchor: the day that the text spoke of last ('the same day', 'two weeks later'), or None.
         year: the year of what the text spoke of last ('in July of that year'), or None.
         future: True where the event is planned: then 'on Friday' is the next one.

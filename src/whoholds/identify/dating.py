@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from whoholds import periods
 from whoholds.errors import PeriodError
+from whoholds.identify.anchors import day_of_writing, quoted
 from whoholds.identify.dates import Clock, resolve
 from whoholds.identify.time_words import MONTH
 from whoholds.periods import Period
@@ -30,21 +31,23 @@ UNTIMED = (-1, -1)  # the clock of what has no time words
 
 def clocks_of(reading: Reading) -> dict[Span, Clock]:
     """For each time expression of the report, by its span: what it counts from, the days said before it among that."""
-    published = periods.publication(reading.report.published)
+    written = day_of_writing(reading.report)
     clocks: dict[Span, Clock] = {}
     anchor: dt.date | None = None
     year: int | None = None
     times = {(m.start, m.end): m for m in reading.mentions if m.kind == "time"}
     times |= {(m.start, m.end): m for e in reading.events for m in e.times}
+    spoken = quoted(reading.report.text, times.values(), written)
     for span, mention in sorted(times.items()):
-        clocks[span] = Clock(published, anchor, year)
+        day = next((q.day for q in spoken if q.start <= mention.start < q.end), written)
+        clocks[span] = Clock(day, anchor, year)
         period = meant(mention, reading.report.text, clocks[span])
         if period is None or period.lower is None or period.first is None:
             continue
         year = period.first.year
         if period.lower.precision in ("day", "month") and not (period.lower != period.upper and LASTING.search(mention.text)):
             anchor = period.first
-    clocks[UNTIMED] = Clock(published, None)
+    clocks[UNTIMED] = Clock(written, None)
     return clocks
 
 
