@@ -201,7 +201,20 @@ def test_the_command_resolves_a_file_and_tells_of_broken_lines(
     assert result.exit_code == 0
     rows = [json.loads(line) for line in output.read_text(encoding="utf-8").splitlines()]
     assert [r["name"] for r in rows] == ["Al-Qaim", "Rawa"]
-    assert set(rows[0]) == {"report", "start", "end", "name", "country", "lat", "lon", "kind", "score", "source", "abstained"}
+    assert set(rows[0]) == {
+        "report",
+        "start",
+        "end",
+        "name",
+        "country",
+        "lat",
+        "lon",
+        "kind",
+        "radius_km",
+        "score",
+        "source",
+        "abstained",
+    }
     assert "in.jsonl:2" in result.stderr
     assert "in.jsonl:3: the mention {'start': 3, 'end': 99}" in result.stderr
     assert "2 broken" in result.stderr

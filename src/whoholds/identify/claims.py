@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from whoholds.identify.actors import cast, trimmed
 from whoholds.identify.anchors import day_of_writing
+from whoholds.identify.bearings import is_point
 from whoholds.identify.contenders import Contenders
 from whoholds.identify.dates import Clock
 from whoholds.identify.dating import Span, clocks_of, when
@@ -120,7 +121,7 @@ class Identifier:
             )
         return ClaimedPlace(
             text=mention.text, name=place.name, country=place.country, lat=_rounded(place.lat), lon=_rounded(place.lon),
-            extent=extent, part=part, id=place.id, kind=place.kind,
+            extent=extent, part=part, id=None if is_point(place) else place.id, kind=place.kind,
         )  # fmt: skip
 
     def _toward(self, mention: Mention | None, referents: Referents) -> Toward | None:
@@ -227,10 +228,13 @@ def _issues(reading: Reading, claims: list[Claim], nameless: list[Event]) -> lis
         found.append(Issue(stage="identify", code="no-publication-date", where=report.label,
                            message="no day of publication: words such as 'Friday' stay without a date; give --published YYYY-MM-DD"))  # fmt: skip
     unknown = sorted({c.place.name for c in claims if c.place.id is None})
+    told_far = {c.place.name for c in claims if c.place.id is None and c.place.lat is not None}
+    told = "; its point is from what the report says of how far it lies from another"
     found += [
-        Issue(stage="identify", code="unknown-place", where=report.label, message=f"no place in the gazetteer fits {name!r}")
+        Issue(stage="identify", code="unknown-place", where=report.label,
+              message=f"no place in the gazetteer fits {name!r}{told if name in told_far else ''}")
         for name in unknown
-    ]
+    ]  # fmt: skip
     found += [
         Issue(stage="identify", code="place-not-named", where=report.label,
               message=f"left out, for it is not said where: {report.text[slice(*event.evidence)]!r}")

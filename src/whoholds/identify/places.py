@@ -7,9 +7,10 @@ import math
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from whoholds.identify import entries, recipes
+from whoholds.identify.bearings import Bearing, behind
 from whoholds.identify.directory import Directory
 from whoholds.identify.gazetteer import Candidate, Gazetteer
 from whoholds.identify.names import LONGEST, fold, level
@@ -34,6 +35,8 @@ GREAT, GREATER, AT_HOME = (
     0.1,
 )  # prior of a city of 200,000; lead over the next of that name; share of a country at war
 GREAT_CHANCE = 0.5
+TOO_WIDE = frozenset(("country", "region", "district", "area"))  # nobody counts kilometres from the middle of a province
+MOST_BORNE, FAR_OFF, CLOSE_KM = 40, 3.0, 15.0  # candidates; a pin so many times farther than told is wrong; without a direction
 WORD = re.compile(r"U\.S\.|[^\W\d_]+")
 LONGEST_NATION = 5  # words: 'Central African Republic', 'Democratic Republic of Congo'
 
@@ -62,6 +65,7 @@ class Scenery:
         settled: the names settled so far, by levelled name.
         found: the candidates looked up so far, by name and countries.
         sure: the names, levelled, that mean a place, whichever it be: those that a claim is made at, and the names within them.
+        bearings: by levelled name, how far from another place the report says that it lies.
     """
 
     votes: defaultdict[str, float] = field(default_factory=lambda: defaultdict(float))
@@ -70,6 +74,7 @@ class Scenery:
     settled: dict[str, Place | None] = field(default_factory=dict)
     found: dict[tuple[str, tuple[str, ...]], list[Candidate]] = field(default_factory=dict)
     sure: frozenset[str] = frozenset()
+    bearings: dict[str, Bearing] = field(default_factory=dict)
 
     def share(self, country: str | None) -> float:
         """How much of the evidence speaks for a country, 0 to 1."""
@@ -124,8 +129,10 @@ class PlaceResolver:
             self._vote_actor(found, words)
         names = {level(m.text): m.text for m in places if NAMED.search(m.text)}
         self.survey(found, names)
+        found.bearings |= {level(m.text): b for m in reversed(places) if (b := behind(text, m.end))}
         for key, words in names.items():
-            found.settled[key] = self._settle(found, words)
+            if key not in found.settled:  # as the origin of another
+                found.settled[key] = self._settle(found, words)
         return found
 
     def survey(self, found: Scenery, names: dict[str, str]) -> None:
@@ -279,7 +286,37 @@ class PlaceResolver:
 
     def _settle(self, scenery: Scenery, text: str) -> Place | None:
         place, sure = self.rate(scenery, text)
-        return place if sure >= SURE_FROM else None
+        likely, bearing = place if sure >= SURE_FROM else None, scenery.bearings.get(level(text))
+        if bearing is None or self._gazetteer.pinned(text):
+            return likely
+        scenery.settled[level(text)] = likely  # of two that are told by each other, one is told by its name
+        return self.borne(scenery, text, bearing, likely)
+
+    def borne(self, scenery: Scenery, text: str, bearing: Bearing, likely: Place | None) -> Place | None:
+        """The place of a name of which the report says how far from another it lies: 'Bara, 60 km north of El Obeid'.
+
+        Args:
+            scenery: where the report plays.
+            text: the name; or words without one, which mean the point alone.
+            bearing: what is said.
+            likely: what the name means otherwise, if anything.
+
+        Returns:
+            What the name means otherwise where it lies so, or not far from it; else a place of that name that does; else, where
+            no list has one, the point itself, with its uncertainty as `radius_km`.
+        """
+        origin = self.resolve(scenery, bearing.origin)
+        if origin is None or origin.kind in TOO_WIDE or (likely and (likely.id == origin.id or bearing.fits(origin, likely))):
+            return likely
+        named = self._gazetteer.find(text, countries=(origin.country,), limit=MOST_BORNE, widely=False) if origin.country else []
+        for candidate in named if NAMED.search(text) else ():
+            if candidate.matched not in FAR_FETCHED and bearing.fits(origin, candidate.place):
+                return candidate.place
+        apart = distance_km(origin, likely) if likely else None
+        if apart is not None and apart <= FAR_OFF * bearing.km + NEXT_DOOR_KM:
+            return likely
+        point = bearing.from_(origin) if bearing.degrees is not None or bearing.km <= CLOSE_KM else None
+        return replace(point, name=text) if point else likely
 
     def _vote_place(self, votes: defaultdict[str, float], text: str) -> None:
         """One vote, shared by the countries whose best place of that name is likeliest."""

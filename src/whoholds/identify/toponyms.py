@@ -7,16 +7,19 @@ from dataclasses import dataclass
 from typing import Any, Self
 
 from whoholds.errors import RecordError
+from whoholds.identify.bearings import behind, within
 from whoholds.identify.directory import Directory
 from whoholds.identify.gazetteer import Gazetteer
 from whoholds.identify.homes import Home
 from whoholds.identify.marked import MarkedNames
 from whoholds.identify.names import level
-from whoholds.identify.places import PlaceResolver
+from whoholds.identify.places import PlaceResolver, Scenery
 from whoholds.ids import content_id
 from whoholds.records import Mention, Place
 
 TOLD_FROM = 0.1  # probability from which a marked name is told; less than where a claim is made, since it surely is a place
+AROUND = "near:"  # an area told where no list has a name
+BORNE = 0.8  # probability of a place told by how far from another it lies
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +83,7 @@ class Toponym:
         lat: degrees north, WGS84.
         lon: degrees east.
         kind: settlement, region, country, airport …
+        radius_km: how far from its point it reaches, or may lie: the uncertainty of the pin.
         score: the model's probability that this is the place, 0 to 1; where abstained, that of the best candidate.
         source: the entry in the gazetteer, with its source's prefix.
         abstained: True where no candidate was likely enough.
@@ -93,6 +97,7 @@ class Toponym:
     lat: float | None
     lon: float | None
     kind: str | None
+    radius_km: float | None
     score: float
     source: str | None
     abstained: bool
@@ -125,14 +130,27 @@ class ToponymResolver:
             yield Toponym(
                 report=given.id, start=mention.start, end=mention.end, name=place.name if place else None,
                 country=place.country if place else None, lat=place.lat if place else None, lon=place.lon if place else None,
-                kind=place.kind if place else None, score=round(score, 4), source=place.id if place else None,
+                kind=place.kind if place else None,
+                radius_km=round(place.radius_km, 1) if place else None, score=round(score, 4), source=place.id if place else None,
                 abstained=place is None,
             )  # fmt: skip
 
     def _told(self, given: Marked, beside: Sequence[tuple[str, Place, float]]) -> dict[Mention, tuple[Place | None, float]]:
         mentions = _mentions(given)
         scenery = self._places.scenery(given.title, given.text, mentions, (), mentions)
-        return self._marked.places(scenery, given.text, mentions, beside)
+        told = self._marked.places(scenery, given.text, mentions, beside)
+        return told | dict(self._borne(scenery, given.text, told))
+
+    def _borne(
+        self, scenery: Scenery, text: str, told: Mapping[Mention, tuple[Place | None, float]]
+    ) -> Iterator[tuple[Mention, tuple[Place | None, float]]]:
+        """The mentions of which the text says how far from another place they lie, where that tells another place."""
+        for mention, (place, score) in told.items():
+            bearing = within(mention.text) or behind(text, mention.end)
+            likely = place if place and not place.id.startswith(AROUND) else None
+            meant = self._places.borne(scenery, mention.text, bearing, likely) if bearing else place
+            if meant and (place is None or meant.id != place.id):
+                yield mention, (meant, max(score, BORNE))
 
 
 def _known_by(given: Marked) -> str:
