@@ -78,6 +78,17 @@ FRIDAY = dt.date(2017, 11, 3)
         ("in the night", "2017-11-02/2017-11-03"),
         ("by lunchtime", "2017-11-03"),
         ("within days", "2017-10-27/2017-11-03"),
+        ("in recent weeks", "2017-10-04/2017-11-03"),
+        ("in the last 24 hours", "2017-11-02/2017-11-03"),
+        ("for 48 hours", "2017-11-01/.."),
+        ("the week before last", "2017-10-16/2017-10-22"),
+        ("the weekend before last", "2017-10-21/2017-10-22"),
+        ("the night before last", "2017-11-01"),
+        ("two Fridays ago", "2017-10-20"),
+        ("two Thursdays ago", "2017-10-26"),
+        ("in 2014 and 2015", "2014/2015"),
+        ("in the third quarter of 2016", "2016-07/2016-09"),
+        ("throughout 2016", "2016"),
     ],
 )
 def test_words_counted_from_the_day_of_publication(words: str, edtf: str) -> None:
@@ -146,6 +157,8 @@ def test_plans_look_ahead(words: str, edtf: str) -> None:
         ("within a week", "2016-10-17/2016-10-24"),
         ("at the end of that month", "2016-10-22/2016-10-31"),
         ("in July of that year", "2016-07"),
+        ("the following Friday", "2016-10-21"),
+        ("the following Monday", "2016-10-24"),
     ],
 )
 def test_words_that_count_from_the_day_spoken_of(words: str, edtf: str) -> None:
@@ -188,7 +201,9 @@ def test_a_number_that_a_month_has_not_is_of_an_earlier_one(published: str, word
     assert str(resolve(words, Clock(dt.date.fromisoformat(published)))) == edtf
 
 
-@pytest.mark.parametrize("words", ["in a hurry", "", "on the 45th", "after weeks", "days", "the following after"])
+@pytest.mark.parametrize(
+    "words", ["in a hurry", "", "on the 45th", "after weeks", "days", "the following after", "the following Friday"]
+)
 def test_words_that_mean_no_day(words: str) -> None:
     assert resolve(words, Clock(FRIDAY)) is None
 
@@ -198,8 +213,26 @@ def test_a_year_that_no_report_means(words: str) -> None:
     assert resolve(words, Clock(FRIDAY)) is None
 
 
-def test_from_one_day_to_another() -> None:
-    assert str(resolve("from 17 to 20 October", Clock(FRIDAY))) == "2017-10-17/2017-10-20"
+@pytest.mark.parametrize(
+    ("words", "edtf"),
+    [
+        ("from 17 to 20 October", "2017-10-17/2017-10-20"),
+        ("from October 17 until October 20", "2017-10-17/2017-10-20"),
+        ("between Wednesday and Friday", "2017-11-01/2017-11-03"),
+        ("from Thursday evening to Friday morning", "2017-11-02/2017-11-03"),
+        ("from Saturday to Monday", "2017-10-28/2017-10-30"),
+        ("from Friday to Monday", "2017-10-27/2017-10-30"),
+        ("from 2013 to September 2016", "2013/2016-09"),
+        ("from dusk to dawn", "2017-11-03"),
+        ("from 20 October to 17 October", "2017-10-20/.."),  # that is no stretch
+    ],
+)
+def test_from_one_day_to_another(words: str, edtf: str) -> None:
+    assert str(resolve(words, Clock(FRIDAY))) == edtf
+
+
+def test_the_24th_day_of_a_war_is_not_the_24th() -> None:
+    assert resolve("on the 24th day of the war", Clock(FRIDAY)) == resolve("today", Clock(FRIDAY))
 
 
 @pytest.mark.parametrize("words", ["on 31 February", "99 November 2017"])

@@ -14,6 +14,8 @@ from whoholds.identify.date_rules import Clock, Rule, count_of, months_of, third
 from whoholds.identify.time_words import LENGTHS, ONE_DAY, WEEKDAYS
 from whoholds.periods import Period
 
+RECENT = {"hour": 1, "day": 7, "week": 30, "month": 90}  # days that a few of such units may be
+
 
 def near(words: str) -> Rule:
     """A rule for words that mean the day of publication, or some days from it."""
@@ -166,15 +168,39 @@ def lasting(match: re.Match[str], clock: Clock) -> Period | None:
     """'for three weeks', 'for a year': since then."""
     if clock.published is None:
         return None
-    start = back(clock.published, count_of(match["count"]), match["unit"])
+    hours = ONE_DAY * _days(match) if match["unit"] == "hour" else None
+    start = periods.day(clock.published - hours) if hours else back(clock.published, count_of(match["count"]), match["unit"])
     return periods.since(start.lower) if start.lower else None
+
+
+def _days(match: re.Match[str]) -> int:
+    """How many days a number of units is: whole days of hours."""
+    count = count_of(match["count"] or "one")
+    return count // 24 if match["unit"] == "hour" else LENGTHS[match["unit"]] * count
+
+
+def recent(match: re.Match[str], clock: Clock) -> Period | None:
+    """'in recent days', 'in recent weeks': some of them."""
+    length = ONE_DAY * RECENT[match["unit"]]
+    return periods.between(clock.published - length, clock.published) if clock.published else None
+
+
+def before_last(match: re.Match[str], clock: Clock) -> Period | None:
+    """'the week before last', 'the night before last'."""
+    if clock.published is None:
+        return None
+    if match["unit"] == "night":
+        return periods.day(clock.published - 2 * ONE_DAY)
+    week = _week(clock.published, -2)
+    saturday = week.first + ONE_DAY * WEEKDAYS.index("saturday") if week.first else None
+    return periods.between(saturday, saturday + ONE_DAY) if saturday and match["unit"] == "weekend" else week
 
 
 def past(match: re.Match[str], clock: Clock) -> Period | None:
     """'in the last two days', 'over the past week', 'within three days'."""
     if clock.published is None:
         return None
-    length = ONE_DAY * (LENGTHS[match["unit"]] * count_of(match["count"] or "one"))
+    length = ONE_DAY * _days(match)
     if clock.future:
         return periods.until(clock.published + length)
     if match["within"] and clock.anchor and clock.anchor + length <= clock.published:
@@ -226,7 +252,7 @@ def formerly(match: re.Match[str], clock: Clock) -> Period | None:
 
 def soon(match: re.Match[str], clock: Clock) -> Period | None:
     """'within hours', 'in days': after publication where it is planned, else after the day spoken of, else before publication."""
-    length = ONE_DAY * {"hour": 1, "day": 7, "week": 30, "month": 90}[match["unit"]]
+    length = ONE_DAY * RECENT[match["unit"]]
     start = clock.published if clock.future else clock.anchor
     if start is not None:
         last = start + length

@@ -121,9 +121,11 @@ def iso(match: re.Match[str], clock: Clock) -> Period | None:
 
 def weekday(match: re.Match[str], clock: Clock) -> Period | None:
     """'on Friday': the last one up to the day of publication, or the next one where it is planned."""
+    number = WEEKDAYS.index(match["weekday"])
+    if match["which"] == "following":
+        return periods.day(clock.anchor + ONE_DAY * ((number - clock.anchor.weekday() - 1) % 7 + 1)) if clock.anchor else None
     if clock.published is None:
         return None
-    number = WEEKDAYS.index(match["weekday"])
     if clock.future or match["which"] in ("next", "coming"):
         day = clock.published + ONE_DAY * ((number - clock.published.weekday()) % 7)
     else:
@@ -131,6 +133,26 @@ def weekday(match: re.Match[str], clock: Clock) -> Period | None:
     if match["which"] in ("last", "previous") and day == clock.published:
         day -= 7 * ONE_DAY
     return periods.day(day)
+
+
+def weekdays_ago(match: re.Match[str], clock: Clock) -> Period | None:
+    """'two Fridays ago': the last but one."""
+    if clock.published is None:
+        return None
+    back = (clock.published.weekday() - WEEKDAYS.index(match["weekday"]) - 1) % 7 + 1 + 7 * (count_of(match["count"]) - 1)
+    return periods.day(clock.published - ONE_DAY * back)
+
+
+def years(match: re.Match[str], clock: Clock) -> Period | None:
+    """'in 2014 and 2015'."""
+    return Period(Edge(int(match["year1"])), Edge(int(match["year2"])))
+
+
+def quarter(match: re.Match[str], clock: Clock) -> Period | None:
+    """'Q3 2016', 'the third quarter of 2016'."""
+    number = int(match["number"] or 0) or ("first", "second", "third", "fourth", "last").index(match["which"]) + 1
+    year, first = int(match["year"]), 3 * min(number, 4) - 2
+    return Period(Edge(year, first), Edge(year, first + 2))
 
 
 def season(match: re.Match[str], clock: Clock) -> Period | None:

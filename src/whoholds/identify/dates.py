@@ -12,8 +12,8 @@ from whoholds.errors import PeriodError
 from whoholds.identify import counted_rules as counted
 from whoholds.identify import date_rules as rules
 from whoholds.identify.date_rules import Clock, Rule
-from whoholds.identify.time_words import CLOCK_TIME, COUNT, DAY, MONTH, ORDINALS, PART_OF_DAY, UNIT, VAGUE, WEEKDAYS
-from whoholds.periods import Period
+from whoholds.identify.time_words import CLOCK_TIME, COUNT, DAY, MONTH, ONE_DAY, ORDINALS, PART_OF_DAY, UNIT, VAGUE, WEEKDAYS
+from whoholds.periods import Edge, Period
 
 __all__ = ["Clock", "resolve"]
 
@@ -27,6 +27,8 @@ RULES: tuple[tuple[re.Pattern[str], Rule], ...] = tuple(
         (rf"(?P<month>{MONTH})\.? {DAY}(?:(?: to |-| and |–)(?P<until>\d{{1,2}})(?:st|nd|rd|th)?)?(?!\d)(?:,? (?:of )?(?P<year>\d{{4}}|this year|last year|that year|the same year))?", rules.date),
         (rf"(?P<weekday>{'|'.join(WEEKDAYS)})(?:,? the| the) (?:{DAY}|(?P<ordinal>{'|'.join(sorted(ORDINALS, key=len, reverse=True))}))(?: of (?P<month>{MONTH})(?:,? (?P<year>(?:19|20)\d\d))?)?\b", rules.named_day),
         (rf"(?P<weekday>{'|'.join(WEEKDAYS)}) (?:of )?(?P<which>last|this) week", counted.day_of_last_week),
+        (r"^(?:in )?(?P<year1>(?:19|20)\d\d) and (?P<year2>(?:19|20)\d\d)$", rules.years),
+        (r"(?:q(?P<number>[1-4])|(?P<which>first|second|third|fourth|last) quarter)(?: of)? (?P<year>(?:19|20)\d\d)", rules.quarter),
         (rf"between (?:(?P<month1>{MONTH}) and (?P<month2>{MONTH})(?:,? (?:of )?(?P<year>\d{{4}}|this year|last year|that year|the same year))?|(?P<year1>(?:19|20)\d\d) and (?P<year2>(?:19|20)\d\d))$", rules.months_between),
         (rf"(?P<which>first|second|third|fourth|last) week of (?:(?P<that>that|the same) month|the month|(?P<month>{MONTH})(?:,? (?:of )?(?P<year>\d{{4}}|this year|last year|that year))?)", rules.week_of),
         (r"(?P<vague>first days|beginning|start|middle|end|mid)(?: of (?:(?P<that>that|the same) month|the month)|-month)", rules.of_the_month),
@@ -49,7 +51,10 @@ RULES: tuple[tuple[re.Pattern[str], Rule], ...] = tuple(
         (r"tomorrow", counted.near("tomorrow")),
         (r"overnight", counted.overnight),
         (r"^(?:in|during) the (?:course of the )?night$", counted.in_the_night),
-        (rf"(?P<which>last|next|this|previous|coming)? ?(?P<weekday>{'|'.join(WEEKDAYS)})(?: (?P<night>night))?", rules.weekday),
+        (rf"{COUNT} (?P<weekday>{'|'.join(WEEKDAYS)})s ago", rules.weekdays_ago),
+        (r"the (?P<unit>week|night|weekend) before last$", counted.before_last),
+        (r"^(?:in |over |during )?(?:the )?(?:most )?recent (?P<unit>hour|day|week|month)s$", counted.recent),
+        (rf"(?P<which>last|next|this|previous|following|coming)? ?(?P<weekday>{'|'.join(WEEKDAYS)})(?: (?P<night>night))?", rules.weekday),
         (r"(?P<vague>early|late|mid)?[- ]?(?P<which>last|this|next|the previous|previous|that|coming) (?P<season>spring|summer|autumn|fall|winter)(?P<year>(?!))?", rules.season),
         (r"(?P<which>the )(?P<season>spring|summer|autumn|fall|winter)(?: of (?P<year>\d{4}))?", rules.season),
         (rf"(?P<early>earlier |later |in the course of |over |during )?{VAGUE}(?P<which>last|this|next|the previous|previous|coming|the past) (?P<unit>week|weekend|month|year)\b", counted.unit),
@@ -64,12 +69,13 @@ RULES: tuple[tuple[re.Pattern[str], Rule], ...] = tuple(
         (r"the (?:day|night|evening|morning) before|the previous (?:day|night|evening)", counted.day_before),
         (rf"(?:on |at )?(?:the same|that) (?:very )?{PART_OF_DAY}", counted.same_day),
         (r"(?:the same|that same|that) (?P<unit>week|month|year)\b", counted.same_unit),
-        (rf"(?:right )?now|today|tonight|currently|still|at present|this {PART_OF_DAY}|hours ago|at the time of (?:writing|reporting)|as we speak|the moment|as i speak|ongoing|(?<!that )(?<!same )(?:at|in the|since|during the|through the|throughout the|by) (?:early |late |half past \w+ )?{PART_OF_DAY}|first light|just now|throughout|continu\w+|immediate\w*", counted.today),
-        (rf"the {DAY}(?P<which>(?!))?", rules.ordinal),
+        (rf"(?:right )?now|today|tonight|currently|still|at present|this {PART_OF_DAY}|hours ago|at the time of (?:writing|reporting)|as we speak|the moment|as i speak|ongoing|(?<!that )(?<!same )(?:at|in the|since|during the|through the|throughout the|by) (?:early |late |half past \w+ )?{PART_OF_DAY}|first light|just now|throughout$|continu\w+|immediate\w*", counted.today),
+        (rf"the (?!\d+(?:st|nd|rd|th)? (?:straight |consecutive )?day){DAY}(?P<which>(?!))?", rules.ordinal),
         (rf"{VAGUE}(?:the )?(?:whole )?(?:year )?(?P<year>(?:19|20)\d\d)", rules.year),
         (rf"\b(?:{PART_OF_DAY}|early hours|sunrise|sunset|daybreak|nightfall|breakfast)\b", counted.same_day),
     )
 )  # fmt: skip
+FROM_TO = re.compile(r"^(?:from|between) (?P<first>.+?) (?:to|until|till|through|and) (?P<last>.+)$")
 RANGE = re.compile(r"\b(?:to|until|till|and)\b|[-–]\d")
 SINCE = re.compile(r"^(?:ever )?(?:since|from|as early as)\b")
 UNTIL = re.compile(r"^(?:until|till|by|before|not later than|ahead of)\b")
@@ -99,6 +105,17 @@ def _settled(match: re.Match[str], rule: Rule, clock: Clock) -> bool:
     return rule is counted.after or (rule in (counted.later, counted.next_unit) and clock.anchor is not None)
 
 
+def _stretch(first: str, last: str, clock: Clock) -> Period | None:
+    """From what the first words mean to what the last do: 'between Friday and Sunday'; None where one of them means nothing."""
+    begin, end = resolve(first, clock), resolve(last, clock)
+    if begin is None or end is None or begin.lower is None or begin.is_since or end.upper is None or end.is_until:
+        return None
+    low, high = begin.lower, end.upper
+    if low.first > high.first and first.split()[0] in WEEKDAYS:  # 'from Friday to Monday', told on a Sunday
+        low = Edge(*(low.first - 7 * ONE_DAY).timetuple()[:3])
+    return Period(low, high) if low.first < high.end else None
+
+
 def resolve(words: str, clock: Clock) -> Period | None:
     """The period that a time expression means; None where it means none, or its day of publication is not known.
 
@@ -114,6 +131,8 @@ def resolve(words: str, clock: Clock) -> Period | None:
         "",
         text,
     )
+    if (ends := FROM_TO.match(text)) and (stretch := _stretch(ends["first"], ends["last"], clock)):
+        return stretch
     try:
         period = _meant(text if WHOLE.fullmatch(text) else core, clock)
     except (PeriodError, OverflowError):  # a year that no report means, as in '1,100 years ago'

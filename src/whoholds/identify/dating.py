@@ -24,7 +24,9 @@ SPEECH_DATE = re.compile(
 )
 DATE = re.compile(rf"\b(?:{MONTH})\b|\d-\d", re.IGNORECASE)
 ENDS = re.compile(r"\s*(?:[.,;:!?)”\"]|$)")
-LASTING = re.compile(r"\b(?:minute|hour|day|night|week|fortnight|month|year|decade)s?\W*$", re.IGNORECASE)  # how long, not when
+LASTING = re.compile(
+    r"\b(?:(?P<hours>minute|hour)|day|night|week|fortnight|month|year|decade)s?\W*$", re.IGNORECASE
+)  # how long, not when
 Span = tuple[int, int]
 UNTIMED = (-1, -1)  # the clock of what has no time words
 
@@ -45,8 +47,9 @@ def clocks_of(reading: Reading) -> dict[Span, Clock]:
         if period is None or period.lower is None or period.first is None:
             continue
         year = period.first.year
-        if period.lower.precision in ("day", "month") and not (period.lower != period.upper and LASTING.search(mention.text)):
-            anchor = period.first
+        if period.lower.precision in ("day", "month"):
+            lasts = LASTING.search(mention.text) if period.lower != period.upper else None
+            anchor = period.first if not lasts else period.upper.first if lasts["hours"] and period.upper else anchor
     clocks[UNTIMED] = Clock(written, None)
     return clocks
 
