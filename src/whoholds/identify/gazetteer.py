@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -15,14 +15,17 @@ from whoholds.config import home
 from whoholds.errors import GazetteerError
 from whoholds.identify import added, recipes
 from whoholds.identify.gazetteer_build import APPLICATION_ID, SCHEMA_VERSION, Progress, build
-from whoholds.identify.matching import Match
-from whoholds.identify.names import LONGEST, fold
+from whoholds.identify.matching import Match, alike, pairs
+from whoholds.identify.names import LONGEST, Folded, fold, level
 from whoholds.identify.packed import PRIORS, Packed, Record
 from whoholds.identify.pins import Key, Pin, digest, key, read
-from whoholds.identify.search import Search
+from whoholds.identify.search import Hit, Search
 from whoholds.ids import content_id
 from whoholds.records import Place
 
+EXACTLY = frozenset(("name", "alternate", "folded"))
+LETTERS_WEIGHT = 0.15  # what a likely place loses that is written without a pair of letters in common
+COMPARED = 40  # places whose own names are compared by their letters
 PRIOR_WEIGHT = 0.25  # a city of millions makes up for an alternate spelling, not for another name
 PCODE = re.compile(r"[A-Z]{1,3}\d{2,}")  # OCHA's codes of areas: SY0203
 REMEMBERED = 1 << 12  # names; each with its candidates, some kilobytes
@@ -156,14 +159,27 @@ class Gazetteer:
         if PCODE.fullmatch(name) and (record := self._record(f"pcode:{name}")):
             return (Candidate(place=_place(record), name_score=1.0, prior=record.prior / PRIORS, matched="name"),)
         found = self._search.hits(name, folded, countries, widely).values()
-        if widely:  # for who has no report to go by, a great city counts only as far as it is called so
-            ranked = sorted(found, key=lambda hit: (-hit.name_score * (1 + PRIOR_WEIGHT * hit.prior), hit.number))[:limit]
+        if widely:
+            ranked = self._by_letters(folded, found)[:limit]
         else:
             ranked = sorted(found, key=lambda hit: (-hit.name_score - PRIOR_WEIGHT * hit.prior, hit.number))[:limit]
         return tuple(
             Candidate(place=self._place(hit.number), name_score=round(hit.name_score, 4), prior=hit.prior, matched=hit.matched)
             for hit in ranked
         )
+
+    def _by_letters(self, folded: Folded, found: Iterable[Hit]) -> list[Hit]:
+        """Hits for who has no report to go by, the likeliest first: a great city counts only as far as it is called so.
+
+        Of places that sound alike or nearly so, those come first whose own names are written alike; their scores stay.
+        """
+        worth = {hit: hit.name_score * (1 + PRIOR_WEIGHT * hit.prior) for hit in found}
+        if folded.strict.isascii():
+            mine = pairs(folded.strict)
+            for hit in sorted(worth, key=lambda hit: (-worth[hit], hit.number))[:COMPARED]:
+                if hit.matched not in EXACTLY:
+                    worth[hit] -= LETTERS_WEIGHT * (1 - alike(mine, pairs(level(self._place(hit.number).name))))
+        return sorted(worth, key=lambda hit: (-worth[hit], hit.number))
 
     def _place(self, number: int) -> Place:
         """The place of a number, remembered."""

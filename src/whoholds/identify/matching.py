@@ -85,3 +85,8 @@ def packed_pairs(word: str) -> str:
 def similar(mine: frozenset[str], packed: str) -> float:
     """How alike a key, given by its pairs of letters, is to another, given by its packed ones: the Dice coefficient, 0 to 1."""
     return 2 * len(mine.intersection(packed)) / (len(mine) + len(packed))
+
+
+def alike(one: frozenset[str], other: frozenset[str]) -> float:
+    """How alike two words are, given by their pairs of letters, 0 to 1: the Dice coefficient."""
+    return 2 * len(one & other) / (len(one) + len(other))
