@@ -13,6 +13,7 @@ from whoholds.identify.gazetteer_build import build
 VILLAGES = (
     "Bafilliyun", "Nasr Allah", "Jabr ad Dawud", "Qal'at Hafiz al Jasim", "'Ali Nur", "Jabal Sam'an", "Daywanah",
     "Umm at Tuyur", "Dayr al Jurd", "Tall Abu Hamir", "Muhammad Husayn",
+    "Khuzaimah", "Khozeima",
 )  # fmt: skip
 
 
@@ -45,3 +46,11 @@ def test_a_great_city_does_not_come_before_a_village_that_sounds_likelier(villag
     found = {c.place.name: c for c in villages.find("Dewana")}
     assert [*found][:2] == ["Daywanah", "Soran"]
     assert found["Soran"].score > found["Daywanah"].score  # size added to likeness would put it first
+
+
+@pytest.mark.parametrize(("asked", "first"), [("Khouzaimeh", "Khuzaimah"), ("Khozeimeh", "Khozeima")])
+def test_of_two_that_sound_alike_the_one_written_alike_comes_first(villages: Gazetteer, asked: str, first: str) -> None:
+    found = [c for c in villages.find(asked) if c.place.name in ("Khuzaimah", "Khozeima")]
+    assert found[0].name_score == found[1].name_score
+    assert found[0].place.name == first
+    assert [c.place.name for c in villages.find("خزيمة")][:2] == ["Khuzaimah", "Khozeima"]

@@ -4,31 +4,33 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType, TracebackType
-from typing import Any, Self
+from typing import Self
 
 from whoholds.config import home
 from whoholds.errors import GazetteerError
 from whoholds.identify import added, recipes
 from whoholds.identify.gazetteer_build import APPLICATION_ID, SCHEMA_VERSION, Progress, build
-from whoholds.identify.matching import Match
-from whoholds.identify.names import LONGEST, fold
+from whoholds.identify.matching import Match, alike, pairs
+from whoholds.identify.names import LONGEST, Folded, fold, level
+from whoholds.identify.packed import PRIORS, Packed, Record
 from whoholds.identify.pins import Key, Pin, digest, key, read
-from whoholds.identify.search import Search
+from whoholds.identify.search import Hit, Search
 from whoholds.ids import content_id
 from whoholds.records import Place
 
+EXACTLY = frozenset(("name", "alternate", "folded"))
+LETTERS_WEIGHT = 0.15  # what a likely place loses that is written without a pair of letters in common
+COMPARED = 40  # places whose own names are compared by their letters
 PRIOR_WEIGHT = 0.25  # a city of millions makes up for an alternate spelling, not for another name
 PCODE = re.compile(r"[A-Z]{1,3}\d{2,}")  # OCHA's codes of areas: SY0203
 REMEMBERED = 1 << 12  # names; each with its candidates, some kilobytes
 PLACES = 1 << 13  # remembered
-COLUMNS = "p.id, p.ref, p.name, p.country, p.lat, p.lon, p.kind, p.admin, p.population, p.radius_km, p.prior"
 EMPTY: Mapping[Key, Pin] = MappingProxyType({})
-Row = Sequence[Any]  # the values of COLUMNS, in order
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,11 +66,11 @@ class Gazetteer:
         size: how many places it knows.
     """
 
-    def __init__(self, path: Path, base: sqlite3.Connection, pins: Mapping[Key, Pin] = EMPTY) -> None:
-        """Take an open connection to an index; `Gazetteer.open` is the way to get one."""
+    def __init__(self, path: Path, base: sqlite3.Connection, packed: Packed, pins: Mapping[Key, Pin] = EMPTY) -> None:
+        """Take an open index; `Gazetteer.open` is the way to get one."""
         self.path = path
-        self._base = base
-        self._search = Search(base)
+        self._base, self._packed = base, packed
+        self._search = Search(base, packed)
         self._pins = pins
         meta = dict(base.execute("SELECT key, value FROM meta"))
         decided = digest(pins)  # what is read under other pins is another reading
@@ -97,7 +99,8 @@ class Gazetteer:
                 build(added.entries(folder), path, made_of, progress)
         elif not path.exists():
             build(recipes.entries(), path, recipes.fingerprint(), progress)
-        return cls(path, _connect(path), read(pins) if pins else EMPTY)
+        decided = read(pins) if pins else EMPTY
+        return cls(path, _connect(path), Packed(path), decided)
 
     def find(self, name: str, *, countries: Sequence[str] = (), limit: int = 20, widely: bool = True) -> list[Candidate]:
         """The places that a name may mean, best first: by how the name matches, then by size.
@@ -121,22 +124,24 @@ class Gazetteer:
 
     def get(self, id: str) -> Place | None:
         """The place of an identifier such as `geonames:94787`, its own or another source's; None where there is none."""
-        row = self._row(id)
-        return _place(row) if row else None
+        record = self._record(id)
+        return _place(record) if record else None
 
     def also(self, id: str) -> tuple[str, ...]:
         """The identifiers that other sources give a place: p-codes, Wikidata, …; empty where there are none."""
-        query = "SELECT a.ref FROM also a JOIN place p ON p.id = a.place WHERE p.ref = ? ORDER BY a.ref"
+        query = "SELECT a.ref FROM also a JOIN place p ON p.number = a.place WHERE p.ref = ? ORDER BY a.ref"
         return tuple(ref for (ref,) in self._base.execute(query, (id,)))
 
-    def _row(self, id: str) -> Row | None:
-        query = f"SELECT {COLUMNS} FROM place p WHERE"
-        found: Row | None = self._base.execute(f"{query} ref = ?", (id,)).fetchone()
-        return found or self._base.execute(f"{query} id = (SELECT place FROM also WHERE ref = ?)", (id,)).fetchone()
+    def _record(self, id: str) -> Record | None:
+        query = "SELECT number FROM place WHERE ref = ?"
+        found = self._base.execute(query, (id,)).fetchone()
+        found = found or self._base.execute("SELECT place FROM also WHERE ref = ?", (id,)).fetchone()
+        return self._packed.place(found[0]) if found else None
 
     def close(self) -> None:
         """Close the index; further calls fail."""
         self._base.close()
+        self._packed.close()
 
     def __enter__(self) -> Self:
         """Itself."""
@@ -151,27 +156,39 @@ class Gazetteer:
         folded = fold(name)
         if not folded.keys:
             return ()
-        if PCODE.fullmatch(name) and (row := self._row(f"pcode:{name}")):
-            return (Candidate(place=_place(row), name_score=1.0, prior=row[-1], matched="name"),)
+        if PCODE.fullmatch(name) and (record := self._record(f"pcode:{name}")):
+            return (Candidate(place=_place(record), name_score=1.0, prior=record.prior / PRIORS, matched="name"),)
         found = self._search.hits(name, folded, countries, widely).values()
-        if widely:  # for who has no report to go by, a great city counts only as far as it is called so
-            ranked = sorted(found, key=lambda hit: (-hit.name_score * (1 + PRIOR_WEIGHT * hit.prior), hit.number))[:limit]
+        if widely:
+            ranked = self._by_letters(folded, found)[:limit]
         else:
             ranked = sorted(found, key=lambda hit: (-hit.name_score - PRIOR_WEIGHT * hit.prior, hit.number))[:limit]
-        self._read([hit.number for hit in ranked])
-        places = self._numbered
         return tuple(
-            Candidate(place=places[hit.number], name_score=round(hit.name_score, 4), prior=hit.prior, matched=hit.matched)
+            Candidate(place=self._place(hit.number), name_score=round(hit.name_score, 4), prior=hit.prior, matched=hit.matched)
             for hit in ranked
         )
 
-    def _read(self, numbers: Sequence[int]) -> None:
-        """Remember the places of some numbers, those not yet remembered read at once."""
-        if len(self._numbered) > PLACES:
-            self._numbered.clear()
-        if fresh := [number for number in numbers if number not in self._numbered]:
-            query = f"SELECT {COLUMNS} FROM place p WHERE p.id IN ({','.join('?' * len(fresh))})"
-            self._numbered.update((row[0], _place(row)) for row in self._base.execute(query, fresh))
+    def _by_letters(self, folded: Folded, found: Iterable[Hit]) -> list[Hit]:
+        """Hits for who has no report to go by, the likeliest first: a great city counts only as far as it is called so.
+
+        Of places that sound alike or nearly so, those come first whose own names are written alike; their scores stay.
+        """
+        worth = {hit: hit.name_score * (1 + PRIOR_WEIGHT * hit.prior) for hit in found}
+        if folded.strict.isascii():
+            mine = pairs(folded.strict)
+            for hit in sorted(worth, key=lambda hit: (-worth[hit], hit.number))[:COMPARED]:
+                if hit.matched not in EXACTLY:
+                    worth[hit] -= LETTERS_WEIGHT * (1 - alike(mine, pairs(level(self._place(hit.number).name))))
+        return sorted(worth, key=lambda hit: (-worth[hit], hit.number))
+
+    def _place(self, number: int) -> Place:
+        """The place of a number, remembered."""
+        place = self._numbered.get(number)
+        if place is None:
+            if len(self._numbered) >= PLACES:
+                self._numbered.clear()
+            place = self._numbered[number] = _place(self._packed.place(number))
+        return place
 
 
 def _connect(path: Path) -> sqlite3.Connection:
@@ -195,9 +212,9 @@ def _connect(path: Path) -> sqlite3.Connection:
     return base
 
 
-def _place(row: Sequence[Any]) -> Place:
-    """The record of one row."""
-    _, ref, name, country, lat, lon, kind, admin, population, radius_km, _ = row
+def _place(record: Record) -> Place:
+    """What is told of a place."""
+    ref, name, country, lat, lon, kind, admin, population, radius_km, _ = record
     return Place(
         id=ref, name=name, country=country, lat=lat, lon=lon, kind=kind, admin=admin, population=population, radius_km=radius_km
     )

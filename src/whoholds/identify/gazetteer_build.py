@@ -1,4 +1,7 @@
-"""Building of the gazetteer's index: entries of all recipes, merged, folded and written as one SQLite file."""
+"""Building of the gazetteer's index: entries of all recipes merged, folded and written as one file.
+
+It is an SQLite database with the packed part (see `packed`) behind it.
+"""
 
 from __future__ import annotations
 
@@ -9,36 +12,29 @@ import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 
 from whoholds.errors import GazetteerError
-from whoholds.identify import bloom, sounds
+from whoholds.identify import bloom, packed, sounds
 from whoholds.identify.entries import Entry
-from whoholds.identify.matching import ALTERNATE, PRIMARY, WEAK
+from whoholds.identify.matching import ALTERNATE, PRIMARY, WEAK, packed_pairs
 from whoholds.identify.merging import ARABIC_COUNTRIES, LOOSE_COUNTRIES, Sheet, merge
 from whoholds.identify.names import Folded, fold
+from whoholds.identify.packed import NOWHERE, PRIORS
 
 Progress = Callable[[str, float], None]
 APPLICATION_ID = 0x77686F67  # 'whog': tells our index from any other SQLite file
-SCHEMA_VERSION = 6
+SCHEMA_VERSION = 7
 DIVISIONS = frozenset({"region", "district"})
-PRIORS = 10_000  # priors have four decimals, and are whole numbers in rows of names
-NOWHERE = 0  # the number of no country
 TABLES = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE place (id INTEGER PRIMARY KEY, ref TEXT NOT NULL, name TEXT NOT NULL, country TEXT, lat REAL, lon REAL,
-    kind TEXT NOT NULL, admin TEXT, population INTEGER NOT NULL, radius_km REAL NOT NULL, prior REAL NOT NULL);
+CREATE TABLE place (ref TEXT PRIMARY KEY, number INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE kind (number INTEGER PRIMARY KEY, name TEXT NOT NULL);
 CREATE TABLE country (number INTEGER PRIMARY KEY, code TEXT NOT NULL);
-CREATE TABLE name (key TEXT NOT NULL, place INTEGER NOT NULL, rank INTEGER NOT NULL, strict TEXT NOT NULL,
-    kind INTEGER NOT NULL, prior INTEGER NOT NULL, country INTEGER NOT NULL,
-    PRIMARY KEY (key, place, rank, strict)) WITHOUT ROWID;
-CREATE TABLE loose (key TEXT NOT NULL, place INTEGER NOT NULL, exact TEXT NOT NULL,
-    kind INTEGER NOT NULL, prior INTEGER NOT NULL, country INTEGER NOT NULL,
-    PRIMARY KEY (key, place, exact)) WITHOUT ROWID;
 CREATE TABLE sound (key TEXT NOT NULL, place INTEGER NOT NULL, script INTEGER NOT NULL, voice TEXT NOT NULL,
     country INTEGER NOT NULL, PRIMARY KEY (key, place, script, voice)) WITHOUT ROWID;
-CREATE TABLE sieve (bits BLOB NOT NULL);
 CREATE TABLE also (ref TEXT PRIMARY KEY, place INTEGER NOT NULL) WITHOUT ROWID;
 """
 
@@ -87,45 +83,44 @@ def build(entries: Iterable[Entry], path: Path, fingerprint: str, progress: Prog
 def _write(part: Path, places: list[Sheet], fingerprint: str, tell: Progress) -> None:
     """Write the tables, rows in the order of their keys.
 
-    Rows of names repeat what their places are weighed and chosen by, so that only the places told need be read.
+    What every look-up reads follows the database in the same file. What places are weighed and chosen by lies
+    apart, so that only the places told need be read.
     """
     kinds = _numbers(sheet.entry.kind for sheet in places)
     countries = _numbers(sheet.entry.country for sheet in places if sheet.entry.country)
     about = [
-        (kinds[s.entry.kind], round(s.entry.prior * PRIORS), countries[s.entry.country] if s.entry.country else NOWHERE)
+        (round(s.entry.prior * PRIORS), kinds[s.entry.kind], countries[s.entry.country] if s.entry.country else NOWHERE)
         for s in places
     ]
-    names: list[tuple[str, int, int, str]] = []
-    loose: set[tuple[str, int, str]] = set()
+    names: set[tuple[str, int, int, str]] = set()
+    loose: set[tuple[str, int, int, str]] = set()
     heard: list[tuple[str, int, int, str]] = []
     for number, sheet in enumerate(places, 1):
         for key, rank, strict, alike in _rows(sheet):
-            names.append((key, number, rank, "" if strict == key else strict))
+            names.add((key, number, rank, "" if strict == key else strict))
             for one in alike:
-                loose.add((one, number, key))
+                loose.add((one, number, 0, key))
         if sheet.entry.country in ARABIC_COUNTRIES:
             heard += [(key, number, script, voice) for key, script, voice in _heard(sheet)]
         sheet.forms.clear()
-    names.sort()
     tell("writing the index", 0.7)
     with closing(sqlite3.connect(part, isolation_level=None)) as base:
         base.executescript(f"PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA application_id={APPLICATION_ID};")
         base.executescript(TABLES)
         base.execute("BEGIN")
-        base.executemany("INSERT INTO place VALUES (?,?,?,?,?,?,?,?,?,?,?)", _place_rows(places))
+        base.executemany("INSERT OR IGNORE INTO place VALUES (?,?)", sorted((s.entry.ref, n) for n, s in enumerate(places, 1)))
         base.executemany("INSERT INTO kind VALUES (?,?)", ((number, kind) for kind, number in kinds.items()))
         base.executemany("INSERT INTO country VALUES (?,?)", ((number, code) for code, number in countries.items()))
-        base.executemany("INSERT OR IGNORE INTO name VALUES (?,?,?,?,?,?,?)", ((*row, *about[row[1] - 1]) for row in names))
-        base.execute("INSERT INTO sieve VALUES (?)", (bloom.made({key for key, *_ in names if key.isascii()}),))
-        tell("writing the index", 0.85)
-        base.executemany("INSERT INTO loose VALUES (?,?,?,?,?,?)", ((*row, *about[row[1] - 1]) for row in sorted(loose)))
         heard_where = ((*row, about[row[1] - 1][-1]) for row in sorted(heard))
         base.executemany("INSERT OR IGNORE INTO sound VALUES (?,?,?,?,?)", heard_where)
         base.executemany("INSERT OR IGNORE INTO also VALUES (?,?)", _others(places))
-        base.execute("CREATE INDEX place_ref ON place (ref)")
         meta = {"fingerprint": fingerprint, "schema": str(SCHEMA_VERSION), "places": str(len(places))}
         base.executemany("INSERT INTO meta VALUES (?,?)", meta.items())
         base.execute("COMMIT")
+    tell("writing the index", 0.85)
+    sieve = bloom.made({key for key, *_ in names if key.isascii()})
+    paired = ((key, [(place, rank, packed_pairs(exact)) for place, rank, exact in rows]) for key, rows in _grouped(loose))
+    packed.write(part, _grouped(names), paired, [sheet.entry for sheet in places], about, sieve)
     descriptor = os.open(part, os.O_RDWR)  # on the disk before it gets its name
     try:
         os.fsync(descriptor)
@@ -138,11 +133,10 @@ def _numbers(words: Iterable[str]) -> dict[str, int]:
     return {word: number for number, (word, _) in enumerate(Counter(words).most_common(), 1)}
 
 
-def _place_rows(places: list[Sheet]) -> Iterator[tuple[object, ...]]:
-    """The rows of places, the likeliest first, so that an index on names lists the likeliest first too."""
-    for number, sheet in enumerate(places, 1):
-        e = sheet.entry
-        yield (number, e.ref, e.name, e.country, e.lat, e.lon, e.kind, e.admin, e.population, e.radius_km, e.prior)
+def _grouped(rows: set[tuple[str, int, int, str]]) -> Iterator[tuple[str, list[packed.Given]]]:
+    """The rows of each key, the likeliest place first."""
+    for key, group in groupby(sorted(rows), itemgetter(0)):
+        yield key, [row[1:] for row in group]
 
 
 def _others(places: list[Sheet]) -> Iterator[tuple[str, int]]:

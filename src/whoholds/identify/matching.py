@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from itertools import product
 from typing import Literal
 
 from whoholds.identify.names import Folded
@@ -26,8 +26,9 @@ PART = 0.8  # 'northern Aleppo' by Aleppo
 REGIONS = frozenset({"region", "district", "country", "area"})
 FEATURES = frozenset({"base", "airport", "dam", "crossing", "field", "camp", "port", "bridge", "plant", "castle", "prison"})
 PLAIN = {"region": 0.93, "district": 0.9}  # what is left of a division's score where nothing asks for one
-LETTERS = "abcdefghijklmnopqrstuvwxyz"
-SHORTEST_TYPO = 5
+SIGNS = "^$#0123456789abcdefghijklmnopqrstuvwxyz"  # of keys in Latin letters
+FIRST_SIGN = 0x100
+PAIRS = {a + b: chr(FIRST_SIGN + number) for number, (a, b) in enumerate(product(SIGNS, repeat=2))}
 
 
 def score(query: Folded, rank: int, strict: str) -> tuple[Match, float]:
@@ -69,32 +70,23 @@ def sound_score(likeness: float, unwritten: bool) -> float:
     return SOUND + SOUND_SPAN * sure + AS_WRITTEN * max(0.0, sure - NEARLY) / (1 - NEARLY)
 
 
-@lru_cache(maxsize=1 << 12)
 def pairs(word: str) -> frozenset[str]:
-    """The pairs of neighbouring letters of a word, its ends marked."""
+    """The pairs of neighbouring letters of a word, its ends marked; each of letters of keys one sign (see `packed_pairs`)."""
     marked = f"^{word}$"
-    return frozenset(map(str.__add__, marked, marked[1:]))
+    return frozenset(PAIRS.get(pair, pair) for pair in map(str.__add__, marked, marked[1:]))
 
 
-def similar(mine: frozenset[str], other: str) -> float:
-    """How alike a key, given by its pairs of letters, is to another, 0 to 1: the Dice coefficient of their pairs."""
-    theirs = pairs(other)
-    return 2 * len(mine & theirs) / (len(mine) + len(theirs))
+def packed_pairs(word: str) -> str:
+    """The pairs of a key in Latin letters as the index keeps them, to be compared without being made: a sign for each."""
+    marked = f"^{word}$"
+    return "".join(sorted({PAIRS[pair] for pair in map(str.__add__, marked, marked[1:])}))
 
 
-def spellings(key: str) -> tuple[str, ...]:
-    """The keys one letter away (left out, put in, changed, swapped with the next); none for short keys and other scripts."""
-    stem, mark, hard = key.partition("#")
-    if len(stem) < SHORTEST_TYPO or not stem.isascii() or not stem.isalpha():
-        return ()
-    halves = [(stem[:i], stem[i:]) for i in range(len(stem) + 1)]
-    words = {a + b[1:] for a, b in halves if b}
-    words.update(a + b[1] + b[0] + b[2:] for a, b in halves if len(b) > 1)
-    for a, b in halves:
-        rest = b[1:]
-        for c in LETTERS:
-            ac = a + c
-            words.add(ac + b)
-            words.add(ac + rest)
-    words.discard(stem)
-    return tuple(word + mark + hard for word in words) if mark else tuple(words)
+def similar(mine: frozenset[str], packed: str) -> float:
+    """How alike a key, given by its pairs of letters, is to another, given by its packed ones: the Dice coefficient, 0 to 1."""
+    return 2 * len(mine.intersection(packed)) / (len(mine) + len(packed))
+
+
+def alike(one: frozenset[str], other: frozenset[str]) -> float:
+    """How alike two words are, given by their pairs of letters, 0 to 1: the Dice coefficient."""
+    return 2 * len(one & other) / (len(one) + len(other))

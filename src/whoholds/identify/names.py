@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from whoholds.identify.scripts import arabic_plain, has_arabic, has_cyrillic, latin_skeleton, romanised
 
@@ -70,8 +70,7 @@ DIRECTIONS = frozenset((
 ))  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Folded:
+class Folded(NamedTuple):
     """A name, folded.
 
     Attributes:
@@ -93,6 +92,9 @@ class Folded:
     @property
     def loose(self) -> tuple[str, ...]:
         """Loose keys; none for names too short to be told apart by one."""
+        if len(self.keys) == 1:
+            one = _loose(self.keys[0], self.stems[0])
+            return (one,) if one else ()
         both = zip(self.keys, self.stems, strict=True)
         return tuple(dict.fromkeys(loose for key, stem in both if (loose := _loose(key, stem))))
 

@@ -17,7 +17,7 @@ from whoholds.identify import geonames
 from whoholds.identify.entries import Entry, settlement_radius
 from whoholds.identify.names import level
 
-BUILDER_VERSION = 12
+BUILDER_VERSION = 13
 EXTRA = "places_extra.csv"
 PLACES = ("districts.csv.gz", "counties.csv.gz", "villages.csv.gz", "airports.csv.gz", EXTRA)
 TABLES = ("countries.csv", "centres.csv", "admin1.csv.gz", "places_renamed.csv", *PLACES)

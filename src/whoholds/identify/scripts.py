@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
+from operator import itemgetter
 
 CYRILLIC = re.compile(r"[Ѐ-ӿ]")
 ARABIC = re.compile(r"[\u0600-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufeff]")
@@ -37,6 +38,7 @@ LEVELLED = str.maketrans({**dict(zip("eiyuw", "aaaov", strict=True)), "q": "k", 
 ROUND = re.compile(r"a*o[ao]*")
 ROUND_W = re.compile(r"(?<=[ao])w(?![aeiouy])|(?<![aeiouy])w(?=[^aeiouy])")
 DOUBLED = re.compile(r"(.)\1+")
+ONCE = itemgetter(1)  # a match's letter; as a template, re would look it up anew at each call
 FINAL = re.compile(r"(?<=[aeiouy])h$")
 
 
@@ -80,6 +82,7 @@ def latin_skeleton(key: str) -> str:
             words = words.replace(spelling, letter)
     elif "dj" in words:
         words = words.replace("dj", "j")
-    words = ROUND.sub("o", words.replace("ck", "k").translate(LEVELLED))
-    words = DOUBLED.sub(r"\1", first + words)
+    words = words.replace("ck", "k").translate(LEVELLED)
+    words = ROUND.sub("o", words) if "o" in words else words
+    words = DOUBLED.sub(ONCE, first + words)
     return words.rstrip("ao") or words

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import lru_cache
+from operator import itemgetter
 
 REMEMBERED = 1 << 12  # words
 ARABIC, LATIN, LATIN_ONLY = 0, 1, 2  # the script of a name; the last, of a place none of whose names is in Arabic script
@@ -41,6 +42,7 @@ CONSONANTS = str.maketrans(dict.fromkeys(VOWELS_OF_VOICE, ""))
 PLAIN_VOWELS = {"A": "a", "w": "u", "y": "i"}
 LEVELLED = str.maketrans({**CLASS_OF, **PLAIN_VOWELS})
 LONG = str.maketrans({**CLASS_OF, "a": "", "A": "", "w": "u", "y": "i"})
+ONCE = itemgetter(1)  # a match's first group; as a template, re would look it up anew at each call
 DOUBLED = re.compile(r"(.)\1+")
 ENDING = re.compile(r"(?<=[^aeiou])[ae]{1,2}h?$|(?<=a)h$")  # ta marbuta, and h that some write: Raqqa, Raqqah, Riqqeh
 SHORT_ENDING = re.compile(r"(?<=[ae])h$")
@@ -79,7 +81,7 @@ def bones(words: str) -> str:
     bare = "".join(spoken).translate(COARSE)
     if len(bare) >= FEWEST:
         return "~" + BEFORE_B.sub("m", bare)
-    levelled = VOWELS.sub("", DOUBLED.sub(r"\1", "".join(spoken).translate(LEVELLED)))
+    levelled = VOWELS.sub("", DOUBLED.sub(ONCE, "".join(spoken).translate(LEVELLED)))
     bare = levelled.strip(AROUND)
     return f"~~{bare}" if len(bare) >= FEWEST else f"~~~{levelled}" if len(levelled) >= FEWEST else ""
 
@@ -254,7 +256,7 @@ def _distance(a: str, b: str, of_a: dict[str, float], of_b: dict[str, float], in
 @lru_cache(maxsize=REMEMBERED)
 def _word(word: str) -> str:
     """The sounds of one word, without an ending in t that most spellings write only where another word follows."""
-    return LAST_T.sub(r"\1", _last(word))
+    return LAST_T.sub(ONCE, _last(word))
 
 
 @lru_cache(maxsize=REMEMBERED)
@@ -264,7 +266,7 @@ def _last(word: str) -> str:
         return BARE_ENDING.sub("", word).replace("لل", "ل").translate(OF_ARABIC)
     word = (ENDING if len(word) > 3 else SHORT_ENDING).sub("", word)
     spelt = SPELT.sub(lambda m: OF_LATIN[m[0]], word)
-    return BEFORE_GLIDE.sub("", DOUBLED.sub(r"\1", spelt))
+    return BEFORE_GLIDE.sub("", DOUBLED.sub(ONCE, spelt))
 
 
 @lru_cache(maxsize=REMEMBERED)
