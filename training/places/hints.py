@@ -87,7 +87,7 @@ def _mention(text: str, span: list[int]) -> Mention:
 
 
 def _question(marks: Landmarks, mention: Mention, place: dict[str, Any]) -> Question | None:
-    rated = marks.marks(mention, kinds_of(mention.text))
+    rated = marks.weighed(mention, kinds_of(mention.text))
     right = np.array([
         is_right(Candidate(place=mark.place, name_score=1.0, prior=0.0, matched="name"), place) for mark, _ in rated
     ], dtype=bool)  # fmt: skip
