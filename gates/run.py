@@ -50,7 +50,12 @@ def options(words: list[str] | None = None) -> argparse.Namespace:
     ask.add_argument("--repeat", type=int, default=3, help="how often a speed is measured")
     ask.add_argument("--ledger", type=Path, help="a ledger of the replay to go on with, instead of a new one")
     ask.add_argument("--jobs", type=int, default=2, help="how many processes read")
-    ask.add_argument("--split", choices=("train", "valid", "test"), default="test", help="the split that `held-out` measures on")
+    ask.add_argument(
+        "--split",
+        choices=("train", "valid", "test"),
+        default="test",
+        help="the split that `held-out` measures on, and `claim places` where it is not `test`",
+    )
     ask.add_argument(
         "--part", choices=("items", "composed", "passages"), help="the part of the corpus that `held-out` measures on"
     )

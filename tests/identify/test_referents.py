@@ -183,9 +183,9 @@ def test_what_stands_around_a_name_tells_which_place_is_meant(
 
 
 def test_a_likeness_in_a_country_of_which_nothing_speaks_is_no_place(whole: Identifier) -> None:
-    claim = alone(whole, "The United States Army would withdraw from Camp Arifjan.", "Camp Arifjan")
+    claim = alone(whole, "The United States Army would withdraw from Camp Arefjan.", "Camp Arefjan")
     assert claim is not None
-    assert (claim.place.id, claim.place.name) == (None, "Camp Arifjan")
+    assert (claim.place.id, claim.place.name) == (None, "Camp Arefjan")
 
 
 def test_a_name_in_a_division_that_has_none_such_is_told_without_a_point(whole: Identifier) -> None:
@@ -216,3 +216,14 @@ def test_a_camp_at_a_place_that_nobody_knows_is_no_part_of_the_next_town(whole: 
     claim = alone(whole, "Troops left Lira in Uganda and hold a refugee camp at Zorkotan.", "a refugee camp at Zorkotan")
     assert claim is not None
     assert (claim.place.id, claim.place.name) == (None, "Zorkotan")
+
+
+def test_words_for_a_town_may_mean_another_kind_of_place(whole: Identifier) -> None:
+    text = "Rebels stormed Menagh Air Base in Aleppo province and Azaz on Tuesday. They now hold the compound and its gate."
+    names = ("Menagh Air Base", "Aleppo province", "Azaz")
+    named = [Mention(text.index(w), text.index(w) + len(w), w, "place") for w in names]
+    place = Mention(at := text.index("the compound"), at + 12, "the compound", "place", offers=((named[0].start, 9.0),))
+    trigger = Mention(at := text.index("hold"), at + 4, "hold", "trigger")
+    events = (Event(kind="hold", trigger=trigger, place=place, evidence=(trigger.start, place.end)),)
+    reading = Reading(report=Report.new(text, published="2013-08-06"), reader="test", mentions=tuple(named), events=events)
+    assert [c.place.kind for c in whole.claims(reading)[0]] == ["base"]

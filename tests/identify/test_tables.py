@@ -7,8 +7,9 @@ import pytest
 from whoholds.identify import recipes
 from whoholds.identify.entries import distance_km
 from whoholds.identify.names import fold
+from whoholds.identify.phrases import PRONOUNS
 
-SHIPPED = ("admin1.csv.gz", "districts.csv.gz", "counties.csv.gz", "airports.csv.gz", "places_extra.csv")
+SHIPPED = ("admin1.csv.gz", "districts.csv.gz", "counties.csv.gz", "airports.csv.gz", "places_extra.csv", "places_annotated.csv")
 
 
 @pytest.mark.parametrize("name", SHIPPED)
@@ -24,6 +25,14 @@ def test_every_row_is_a_place(name: str) -> None:
         assert entry.radius_km > 0, entry
         assert entry.country is None or len(entry.country) == 2, entry
         assert "(" not in entry.name or name != "places_extra.csv", entry
+
+
+def test_annotated_places_are_no_regions_and_no_pronouns() -> None:
+    entries = list(recipes.table("places_annotated.csv"))
+    assert len(entries) > 800
+    assert not {entry.kind for entry in entries} & {"region", "country"}
+    assert not {entry.name.lower() for entry in entries} & PRONOUNS
+    assert all(entry.admin for entry in entries if entry.kind == "quarter")
 
 
 def test_hand_made_tables_are_large_enough() -> None:

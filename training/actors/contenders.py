@@ -22,6 +22,7 @@ import numpy.typing as npt
 from training.actors.oracle import Answer, Judge, cast_of, mention, place_words, read
 from training.corpus.agreement import load_scorer
 from training.corpus.corpus import Annotated, composed
+from training.logit import Numbers, fitted, right_share
 from whoholds.identify import contenders
 from whoholds.identify.contenders import HINTS, Asked, Contenders
 from whoholds.identify.directory import Directory, directory
@@ -32,8 +33,7 @@ from whoholds.identify.speakers import source
 from whoholds.records import Mention, Reading
 
 OUT = pathlib.Path(contenders.__file__).parent / "data/contender_weights.json"
-RIDGE, ROUNDS = 1.0, 30
-Numbers = npt.NDArray[np.float64]
+RIDGE = 1.0
 
 
 class Question(NamedTuple):
@@ -86,36 +86,6 @@ def _question(asking: Contenders, words: Mention, asked: Asked, answer: Answer, 
     return Question(rows, right, answer.report["id"], f"{words.text} = {words.named.text}")
 
 
-def fitted(found: list[Question], ridge: float = RIDGE) -> Numbers:
-    """The weights that fit best, by Newton's steps with the curvature of the softmax alone."""
-    weights = np.zeros(found[0].rows.shape[1])
-    for _ in range(ROUNDS):
-        slope, bend = -ridge * weights, ridge * np.eye(len(weights))
-        for q in found:
-            p = _softmax(q.rows @ weights)
-            r = np.where(q.right, p, 0.0)
-            r = r / r.sum()
-            mean = p @ q.rows
-            slope = slope + (r @ q.rows - mean)
-            centred = q.rows - mean
-            bend = bend + (centred.T * p) @ centred
-        step = np.linalg.solve(bend, slope)
-        weights = weights + step
-        if np.abs(step).max() < 1e-3:
-            break
-    return weights
-
-
-def _softmax(scores: Numbers) -> Numbers:
-    raised = np.exp(scores - scores.max())
-    return raised / raised.sum()
-
-
-def right_share(found: list[Question], weights: Numbers) -> float:
-    """The share of questions whose likeliest contender is right."""
-    return sum(bool(q.right[int((q.rows @ weights).argmax())]) for q in found) / max(1, len(found))
-
-
 def fit(description: str | None, out: pathlib.Path, hints: Sequence[str], asked_of: Asking, who: str) -> None:
     """The command that fits weights: ask the questions of each report, fit on `train`, tell on both splits, and write.
 
@@ -146,7 +116,7 @@ def fit(description: str | None, out: pathlib.Path, hints: Sequence[str], asked_
         print(f"{split}: {len(asked)} {who}, for {len(asked) - len(parts[split])} of them no contender is right")
         if countries:
             countries.write_text(json.dumps(kept), encoding="utf-8")
-    learned = fitted(parts["train"])
+    learned = fitted(parts["train"], RIDGE)
     for split, found in parts.items():
         print(f"{split}: right {right_share(found, learned):.3f}")
     weights = {n: round(float(w), 3) for n, w in zip(hints, learned, strict=True)}

@@ -15,10 +15,11 @@ import pathlib
 from dataclasses import replace
 from typing import Any, NamedTuple
 
-import torch
-from torch import Tensor
+import numpy as np
+import numpy.typing as npt
 
 from training.corpus.corpus import Annotated, composed
+from training.logit import Numbers, fitted, right_share
 from training.places.rank import is_right, mentions
 from whoholds.extract.antecedents import offers
 from whoholds.extract.coreference import is_nominal
@@ -36,14 +37,14 @@ from whoholds.identify.referents import kinds_of
 from whoholds.records import Mention
 
 OUT = pathlib.Path(landmarks.__file__).parent / "data/referent_weights.json"
-RIDGE = 3e-3
+RIDGE = 6e-3  # a question
 
 
 class Question(NamedTuple):
     """One nominal: the hints of each landmark, in the order of HINTS, and which landmarks are right."""
 
-    rows: list[list[float]]
-    right: list[int]
+    rows: Numbers
+    right: npt.NDArray[np.bool_]
 
 
 def questions(resolver: PlaceResolver, net: Network, reports: list[Annotated]) -> tuple[list[Question], int]:
@@ -86,41 +87,11 @@ def _mention(text: str, span: list[int]) -> Mention:
 
 
 def _question(marks: Landmarks, mention: Mention, place: dict[str, Any]) -> Question | None:
-    rated = marks.marks(mention, kinds_of(mention.text))
-    right = [
-        i for i, (mark, _) in enumerate(rated)
-        if is_right(Candidate(place=mark.place, name_score=1.0, prior=0.0, matched="name"), place)
-    ]  # fmt: skip
-    return Question([[hints[name] for name in HINTS] for _, hints in rated], right) if right else None
-
-
-def fitted(found: list[Question], start: list[float]) -> list[float]:
-    """The weights that fit best (L-BFGS)."""
-    packed = [(torch.tensor(q.rows), torch.tensor(q.right)) for q in found]
-    weights = torch.tensor(start, requires_grad=True)
-    optimiser = torch.optim.LBFGS([weights], max_iter=80, line_search_fn="strong_wolfe")
-
-    def closure() -> Tensor:
-        optimiser.zero_grad()
-        total = weights.new_zeros(())
-        for rows, right in packed:
-            scores = rows @ weights
-            total = total + torch.logsumexp(scores, 0) - torch.logsumexp(scores[right], 0)
-        value = total / len(packed) + RIDGE * (weights**2).sum()
-        value.backward()  # type: ignore[no-untyped-call]
-        return value
-
-    optimiser.step(closure)  # type: ignore[no-untyped-call]
-    return [round(float(w), 3) for w in weights.detach()]
-
-
-def right_share(found: list[Question], weights: list[float]) -> float:
-    """The share of questions whose likeliest landmark is right."""
-    hits = 0
-    for q in found:
-        scores = [sum(w * x for w, x in zip(weights, row, strict=True)) for row in q.rows]
-        hits += max(range(len(scores)), key=lambda i: scores[i]) in q.right
-    return hits / max(1, len(found))
+    rated = marks.weighed(mention, kinds_of(mention.text))
+    right = np.array([
+        is_right(Candidate(place=mark.place, name_score=1.0, prior=0.0, matched="name"), place) for mark, _ in rated
+    ], dtype=bool)  # fmt: skip
+    return Question(np.array([[hints[name] for name in HINTS] for _, hints in rated]), right) if right.any() else None
 
 
 def main() -> None:
@@ -135,12 +106,14 @@ def main() -> None:
     reports = list(composed())
     start = [hint_weights()[name] for name in HINTS]
     parts = {split: questions(resolver, net, [a for a in reports if a.split == split]) for split in ("valid", "test")}
-    learned = fitted(parts["valid"][0], start)
+    asked = parts["valid"][0]
+    learned = np.round(fitted(asked, RIDGE * len(asked), start), 3)
     for split, (found, hopeless) in parts.items():
-        shares = f"right {right_share(found, start):.3f} before, {right_share(found, learned):.3f} now"
+        shares = f"right {right_share(found, np.array(start)):.3f} before, {right_share(found, learned):.3f} now"
         print(f"{split}: {len(found)} nominals, {shares}; {hopeless} whose place is not named")
-    args.out.write_text(json.dumps(dict(zip(HINTS, learned, strict=True)), indent=1) + "\n", encoding="utf-8")
-    print(json.dumps(dict(zip(HINTS, learned, strict=True))))
+    weights = dict(zip(HINTS, map(float, learned), strict=True))
+    args.out.write_text(json.dumps(weights, indent=1) + "\n", encoding="utf-8")
+    print(json.dumps(weights))
 
 
 if __name__ == "__main__":

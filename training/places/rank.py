@@ -13,12 +13,13 @@ from __future__ import annotations
 import argparse
 import json
 import pathlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
-import torch
-from torch import Tensor
+import numpy as np
+import numpy.typing as npt
 
+from training import logit
 from training.corpus.corpus import Annotated, composed, items
 from whoholds.extract.chunks import chunks
 from whoholds.extract.coreference import is_nominal
@@ -33,7 +34,7 @@ from whoholds.records import Mention, Place
 
 OUT = pathlib.Path(ranking.__file__).parent / "data/place_weights.json"
 START = {"name": 4.0, "prior": 2.0, "of the report's countries": 4.0, "close by": 2.0, "none": 4.0}
-RIDGE, STEPS = 1e-3, 600
+RIDGE = 2e-3  # a question
 
 
 class Question(NamedTuple):
@@ -42,6 +43,13 @@ class Question(NamedTuple):
     rows: list[tuple[float, ...]]
     none: tuple[float, ...]
     right: list[int]
+
+
+class Table(NamedTuple):
+    """The same as one table."""
+
+    rows: logit.Numbers
+    right: npt.NDArray[np.bool_]
 
 
 def mentions(text: str) -> list[Mention]:
@@ -97,35 +105,23 @@ def question(resolver: PlaceResolver, scenery: Scenery, words: str, gold: dict[s
     return Question(rows, none, [i for i, c in enumerate(candidates) if gold and is_right(c, gold)])
 
 
-def loss(weights: Tensor, packed: list[tuple[Tensor, Tensor, Tensor]]) -> Tensor:
-    """Mean negative log-likelihood of the right candidates, and the ridge."""
-    split = len(ranking.FACTORS)
-    total = weights.new_zeros(())
-    for rows, none, right in packed:
-        scores = torch.cat([rows @ weights[:split], (none @ weights[split:])[None]])
-        total = total + torch.logsumexp(scores, 0) - torch.logsumexp(scores[right], 0)
-    return total / len(packed) + RIDGE * (weights**2).sum()
-
-
 def fitted(found: list[Question], start: list[float]) -> list[float]:
-    """The weights that fit the questions best (L-BFGS)."""
-    packed = [
-        (torch.tensor(q.rows), torch.tensor(q.none), torch.tensor(q.right or [len(q.rows)])) for q in found
-    ]  # fmt: skip
-    weights = torch.tensor(start, requires_grad=True)
-    optimiser = torch.optim.LBFGS([weights], max_iter=60, line_search_fn="strong_wolfe")
-
-    def closure() -> Tensor:
-        optimiser.zero_grad()
-        value = loss(weights, packed)
-        value.backward()  # type: ignore[no-untyped-call]
-        return value
-
-    optimiser.step(closure)  # type: ignore[no-untyped-call]
-    return [round(float(w), 3) for w in weights.detach()]
+    """The weights that fit the questions best."""
+    packed = [table(q) for q in found]
+    return [round(float(w), 3) for w in logit.fitted(packed, RIDGE * len(packed), start)]
 
 
-def report(found: list[Question], weights: list[float]) -> str:
+def table(q: Question) -> Table:
+    """A question with 'none of them' as its last answer, in columns of its own."""
+    rows = np.zeros((len(q.rows) + 1, len(ranking.FACTORS) + len(ranking.NONE)))
+    rows[:-1, : len(ranking.FACTORS)] = q.rows
+    rows[-1, len(ranking.FACTORS) :] = q.none
+    right = np.zeros(len(rows), dtype=bool)
+    right[q.right or [-1]] = True
+    return Table(rows, right)
+
+
+def report(found: list[Question], weights: Sequence[float]) -> str:
     """Right places, wrong pins and abstentions over the questions."""
     right = wrong = abstained = known = pinned = 0
     for q in found:
@@ -155,6 +151,13 @@ def main() -> None:
     held = {origin: [a for a in reports if a.split == "valid" and a.origin == origin] for origin in ("composed", "items")}
     names = (*ranking.FACTORS, *ranking.NONE)
     stages = {stage: [START.get(name, 0.0) for name in names] for stage in ("first", "second")}
+    for origin, valid in held.items():
+        print(
+            "before, valid",
+            origin,
+            report(questions(PlaceResolver(gazetteer, nations), valid), ranking.weights().second),
+            flush=True,
+        )
     for stage in ("first", "second"):
         resolver = PlaceResolver(gazetteer, nations, weights(stages))
         found = questions(resolver, train)

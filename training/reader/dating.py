@@ -19,9 +19,10 @@ from typing import Any
 
 import numpy as np
 
-from training.actors.contenders import Question, fitted, right_share
+from training.actors.contenders import RIDGE, Question
 from training.corpus.agreement import load_scorer, worded
 from training.corpus.corpus import Annotated, corpus, report_of
+from training.logit import fitted, right_share
 from whoholds.config import home
 from whoholds.extract import dating, decoding
 from whoholds.extract.dating import HINTS, Way, ways
@@ -92,7 +93,7 @@ def told(found: list[Question]) -> float:
     for fold in range(FOLDS):
         rest = [q for q in found if order[q.report] != fold]
         held = [q for q in found if order[q.report] == fold]
-        hits += right_share(held, fitted(rest)) * len(held)
+        hits += right_share(held, fitted(rest, RIDGE)) * len(held)
     return hits / len(found)
 
 
@@ -109,7 +110,7 @@ def main() -> None:
     watched = Watched(TrainedReader(loaded(args.weights) if args.weights else network()))
     valid = [a for a in corpus(args.data) if a.split == "valid" and a.origin in ("composed", "items")]
     found = [q for a in valid for q in questions(watched, places, a, scorer)]
-    weights = fitted(found)
+    weights = fitted(found, RIDGE)
     print(f"{len(found)} claims of {len(valid)} texts; right {right_share(found, weights):.3f}, by five folds {told(found):.3f}")
     args.out.write_text(
         json.dumps({n: round(float(w), 3) for n, w in zip(HINTS, weights, strict=True)}, indent=1) + "\n", encoding="utf-8"

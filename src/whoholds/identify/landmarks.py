@@ -24,8 +24,9 @@ REGIONS = frozenset(("region", "district", "area"))
 SIZED = {word: re.compile(rf"\b{word}\b", re.IGNORECASE) for word in ("city", "town", "village")}
 HINTS = (
     "offered", "unheard", "before", "never before", "after", "claimed", "abroad", "title", "likely", "town", "region", "country",
-    "nearest", "last claimed", "paragraph", "size", "city size", "town size", "village size",
+    "nearest", "last claimed", "paragraph", "size", "city size", "town size", "village size", "fits",
 )  # fmt: skip
+PROVINCE = re.compile(r"\b(?:province|governorate|oblast|state|county|department|prefecture|republic)\b", re.IGNORECASE)
 PER = 200  # characters, about a sentence and a half
 UNHEARD = -8.0  # nats: a name that the reader was not asked about
 TAKEN = 4.0  # nats for the one name that a reader without numbers takes words for
@@ -95,12 +96,20 @@ class Landmarks:
 
     def likeliest(self, mention: Mention, kinds: Collection[str] | None, country: str | None = None) -> Place | None:
         """The place of a kind that a mention most likely means; of one country alone where that is given."""
-        weights = hint_weights()
-        rated = [
-            (sum(weights[k] * v for k, v in hints.items()), -i, mark)
-            for i, (mark, hints) in enumerate(self.marks(mention, kinds)) if country in (None, mark.place.country)
-        ]  # fmt: skip
-        return max(rated)[2].place if rated else None
+        return _best([(mark, hints) for mark, hints in self.marks(mention, kinds) if country in (None, mark.place.country)])
+
+    def meant(self, mention: Mention, kinds: Collection[str] | None) -> Place | None:
+        """The place that a mention most likely means, mostly of a kind; None where the report names none of it.
+
+        Unlike in `likeliest` another kind only speaks against a place: 'the town' may be a camp, 'the runway' an airport, 'the
+        valley' what a town of its name stands for. No town is a province.
+        """
+        return _best(self.weighed(mention, kinds)) if self._fitting(kinds) else None
+
+    def weighed(self, mention: Mention, kinds: Collection[str] | None) -> list[tuple[Landmark, dict[str, float]]]:
+        """The landmarks that a mention may mean, each with all that speaks for it; whether its kind fits is a hint."""
+        marks = self.marks(mention, kinds if kinds == REGIONS and PROVINCE.search(mention.text) else None)
+        return [(mark, hints | {"fits": float(kinds is None or mark.place.kind in kinds)}) for mark, hints in marks]
 
     def marks(self, mention: Mention, kinds: Collection[str] | None) -> list[tuple[Landmark, dict[str, float]]]:
         """The landmarks of a kind, each with all that speaks for it as what a mention means (`HINTS`)."""
@@ -112,13 +121,19 @@ class Landmarks:
         return [
             (mark, mark.hints | _heard(mark, given) | _seen(mark, start) | {
                 "nearest": float(nearest in mark.starts), "last claimed": float(last in mark.claimed),
-                "paragraph": float(any(paragraph[0] <= s < paragraph[1] for s in mark.starts)),
+                "paragraph": float(any(paragraph[0] <= s < paragraph[1] for s in mark.starts)), "fits": 1.0,
             } | {f"{word} size": mark.hints["size"] * bool(p.search(mention.text)) for word, p in SIZED.items()})
             for mark in fitting
         ]  # fmt: skip
 
     def _fitting(self, kinds: Collection[str] | None) -> list[Landmark]:
         return [mark for mark in self._all if kinds is None or mark.place.kind in kinds]
+
+
+def _best(rated: Sequence[tuple[Landmark, dict[str, float]]]) -> Place | None:
+    """The landmark for which most speaks, the first of those alike."""
+    weights = hint_weights()
+    return max(rated, key=lambda one: sum(weights[k] * v for k, v in one[1].items()))[0].place if rated else None
 
 
 def _heard(mark: Landmark, given: dict[int, float]) -> dict[str, float]:

@@ -19,7 +19,8 @@ from whoholds.identify.names import level
 
 BUILDER_VERSION = 13
 EXTRA = "places_extra.csv"
-PLACES = ("districts.csv.gz", "counties.csv.gz", "villages.csv.gz", "airports.csv.gz", EXTRA)
+ANNOTATED = "places_annotated.csv"  # what reports of the training corpus name and no list has
+PLACES = ("districts.csv.gz", "counties.csv.gz", "villages.csv.gz", "airports.csv.gz", EXTRA, ANNOTATED)
 TABLES = ("countries.csv", "centres.csv", "admin1.csv.gz", "places_renamed.csv", *PLACES)
 
 QUALIFIER = re.compile(r" \(.*\)$")

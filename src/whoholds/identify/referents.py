@@ -103,7 +103,7 @@ class Referents:
         elif AIRPORT.search(words):
             place = self._airport(mention, offered)
         else:
-            place = self._landmarks.likeliest(mention, kinds) or (offered if offered and _can_be(offered, kinds) else None)
+            place = self._landmarks.meant(mention, kinds) or (offered if offered and _can_be(offered, kinds) else None)
         if place is None and kinds is REGIONS and not LAND.search(words):
             place = self._setting.region_of(self._landmarks.likeliest(mention, SETTLED) or offered)
         if place is None and LAND.search(words):
