@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 
 from whoholds.config import settings
 from whoholds.extract import reader
@@ -15,17 +16,17 @@ from whoholds.runners import processes
 AROUND = 400  # characters before and after
 
 
-def _coder() -> Coder:
-    return coder(settings())
+def _coder(implied: float | None = None) -> Coder:
+    return coder(settings() if implied is None else replace(settings(), implied=implied))
 
 
 def _reader(name: str) -> Callable[[Report], Reading]:
     return reader(name, whole=True).read
 
 
-def claims_of(reports: Iterable[Report], jobs: int = 1) -> Iterator[Read]:
-    """The claims of each report, in order."""
-    return processes(_coder, reports, jobs)
+def claims_of(reports: Iterable[Report], jobs: int = 1, implied: float | None = None) -> Iterator[Read]:
+    """The claims of each report, in order; with opponents whom no words name from a chance on, where one is given."""
+    return processes(functools.partial(_coder, implied), reports, jobs)
 
 
 def readings(reports: Iterable[Report], jobs: int = 1, name: str = "") -> Iterator[Reading]:

@@ -7,7 +7,8 @@ how, and when two names are one side. The tables of sides were made with reports
 **On claims.** Reports with gold claims (`claims/dev`): each gold claim is set beside the found one of the same place and event
 that shares most evidence with it. Of the gold parties of those claims, *right* is the share whose side stands in the same list
 there; *told wrong* the share of the parties told there, where gold has any, that are none of them. A speaker is right where both
-innermost ones speak for the same side, or both for none. The scorer's table alone says which names are one side.
+innermost ones speak for the same side, or both for none. The scorer's table alone says which names are one side. The details tell
+the same with opponents told whom no words name (`identify.implied`), which is done only where the settings ask for it.
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ from whoholds.identify.places import PlaceResolver
 from whoholds.records import Report, to_plain
 
 SPLITS = ("valid", "test")
+IMPLIED = 0.85  # the chance from which the guide lets opponents be told whom no words name
 KINDS = {"parties": "party", "speakers": "speaker"}
 
 
@@ -55,6 +57,8 @@ def measure(gold: Path, scorer_file: Path, jobs: int) -> Measured:
         missed += [line(split, a) for a in found if not judge(a)]
     if gold.exists():
         figures |= of_claims(list(dev(gold)), scorer, jobs)
+        more = of_claims(list(dev(gold)), scorer, jobs, IMPLIED)
+        details |= {f"{name}, with implied opponents from {IMPLIED}": share for name, share in more.items()}
     return Measured(figures, keyed(missed), truth=keyed(truth), details=details)
 
 
@@ -79,10 +83,12 @@ def dev(folder: Path) -> Iterator[tuple[Report, list[dict[str, Any]]]]:
         yield report, json.loads(path.read_text(encoding="utf-8"))
 
 
-def of_claims(reports: list[tuple[Report, list[dict[str, Any]]]], scorer: Any, jobs: int) -> dict[str, float]:
-    """The figures on claims of the same place and event."""
+def of_claims(
+    reports: list[tuple[Report, list[dict[str, Any]]]], scorer: Any, jobs: int, implied: float | None = None
+) -> dict[str, float]:
+    """The figures on claims of the same place and event; with implied opponents where a chance is given."""
     count: Counter[str] = Counter()
-    for (_, gold), read in zip(reports, claims_of((report for report, _ in reports), jobs), strict=True):
+    for (_, gold), read in zip(reports, claims_of((report for report, _ in reports), jobs, implied), strict=True):
         for one, other in pairs(gold, [to_plain(c) for c in read.claims], scorer):
             count.update(compared(one, other, scorer))
     return {

@@ -13,6 +13,7 @@ from whoholds.errors import ConfigurationError
 HOME = "WHOHOLDS_HOME"
 READER = "WHOHOLDS_READER"
 ACTORS = "WHOHOLDS_ACTORS"
+IMPLIED = "WHOHOLDS_IMPLIED"
 LLM_URL = "WHOHOLDS_LLM_URL"
 LLM_MODEL = "WHOHOLDS_LLM_MODEL"
 LLM_KEY = "WHOHOLDS_LLM_KEY"
@@ -32,12 +33,14 @@ class Settings:
         reader: the name of the reader.
         actors: a file that extends the directory of actors, or None.
         pins: the file of names that are pinned to places for the ledger at hand, or None.
+        implied: from which chance on, 0 to 1, an opponent is told whom no words name; None where never.
     """
 
     home: Path
     reader: str = DEFAULT_READER
     actors: Path | None = None
     pins: Path | None = None
+    implied: float | None = None
 
 
 def home() -> Path:
@@ -46,9 +49,13 @@ def home() -> Path:
 
 
 def settings() -> Settings:
-    """The settings of the environment: `WHOHOLDS_HOME`, `WHOHOLDS_READER`, `WHOHOLDS_ACTORS`."""
+    """The settings of the environment: `WHOHOLDS_HOME`, `WHOHOLDS_READER`, `WHOHOLDS_ACTORS`, `WHOHOLDS_IMPLIED`.
+
+    Raises:
+        ConfigurationError: `WHOHOLDS_IMPLIED` is no number from 0 to 1.
+    """
     actors = os.environ.get(ACTORS)
-    return Settings(home(), os.environ.get(READER) or DEFAULT_READER, Path(actors) if actors else None)
+    return Settings(home(), os.environ.get(READER) or DEFAULT_READER, Path(actors) if actors else None, implied=_chance(IMPLIED))
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +106,18 @@ def endpoint() -> Endpoint:
         url.removesuffix("/").removesuffix("/chat/completions"), model, key or None,
         _number(LLM_PRICE_IN), _number(LLM_PRICE_OUT), _number(LLM_TIMEOUT) or DEFAULT_TIMEOUT,
     )  # fmt: skip
+
+
+def _chance(name: str) -> float | None:
+    """A number from 0 to 1 of the environment, or None where it is not set."""
+    words = os.environ.get(name, "").strip()
+    try:
+        chance = float(words) if words else None
+    except ValueError:
+        chance = float("nan")
+    if chance is not None and not 0 <= chance <= 1:
+        raise ConfigurationError(f"{name} is {words!r}", "a number from 0 to 1, as in 0.85", f"export {name}=0.85, or unset it")
+    return chance
 
 
 def _number(name: str) -> float | None:

@@ -77,7 +77,7 @@ class Coder:
 
 def coder(settings: Settings) -> Coder:
     """The coder of the settings; builds the gazetteer's index at first use."""
-    return Coder(reader(settings.reader), identifier(settings.home, settings.actors, settings.pins))
+    return Coder(reader(settings.reader), identifier(settings.home, settings.actors, settings.pins, settings.implied))
 
 
 def read(

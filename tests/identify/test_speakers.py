@@ -48,3 +48,12 @@ def test_an_antecedent_counts_where_it_can_be_the_speaker(
     found = cast(actors, (), ("SD",), "2024-05-02", spoken)
     assert source(actors, text, mention, found, "SD").name == name
     assert source(actors, text, replace(mention, refers_to=None), found, "SD").name  # never nameless
+
+
+@pytest.mark.parametrize(
+    ("words", "of"), [("Yemen's Houthi group", "Houthis"), ("Yemen's defence ministry", "Yemeni government")]
+)
+def test_a_country_does_not_own_a_group_that_bears_a_name(actors: Directory, words: str, of: str) -> None:
+    text = f"{words} said that Marib had fallen."
+    mention = Mention(0, len(words), words, "source")
+    assert source(actors, text, mention, cast(actors, (), ("YE",), "2021-02-20"), "YE").of == of

@@ -23,7 +23,14 @@ __all__ = [
 ]
 
 
-def identifier(home: Path, actors: Path | None = None, pins: Path | None = None) -> Identifier:
-    """The identifier over the gazetteer in a folder, under a ledger's pins, and the directory, extended by a user's file."""
+def identifier(home: Path, actors: Path | None = None, pins: Path | None = None, implied: float | None = None) -> Identifier:
+    """The identifier over the gazetteer in a folder, under a ledger's pins, and the directory, extended by a user's file.
+
+    Args:
+        home: the folder of the gazetteer's index.
+        actors: the user's file.
+        pins: the ledger's.
+        implied: from which chance on, 0 to 1, an opponent is told whom no words name; None where never.
+    """
     home.mkdir(parents=True, exist_ok=True)
-    return Identifier(Gazetteer.open(home, pins=pins), directory(actors))
+    return Identifier(Gazetteer.open(home, pins=pins), directory(actors), implied)

@@ -14,6 +14,7 @@ from whoholds.identify.denials import dated
 from whoholds.identify.directory import Directory
 from whoholds.identify.gazetteer import Gazetteer
 from whoholds.identify.implicit import carried_on, filled, whereabouts
+from whoholds.identify.implied import Implied
 from whoholds.identify.landmarks import Landmarks
 from whoholds.identify.parties import Sides, parties
 from whoholds.identify.persons import is_person
@@ -38,11 +39,19 @@ class Identifier:
         fingerprint: of both, part of what each claim is marked with.
     """
 
-    def __init__(self, gazetteer: Gazetteer, directory: Directory) -> None:
-        """Resolve places with `gazetteer` and actors with `directory`."""
+    def __init__(self, gazetteer: Gazetteer, directory: Directory, implied: float | None = None) -> None:
+        """Resolve places with `gazetteer` and actors with `directory`.
+
+        Args:
+            gazetteer: the places.
+            directory: the actors.
+            implied: from which chance on, 0 to 1, an opponent is told whom no words name; None where never.
+        """
         self._places = PlaceResolver(gazetteer, directory)
-        self._directory = directory
+        self._directory, self._implied = directory, implied
         self.fingerprint = f"{gazetteer.fingerprint[:8]}-{directory.fingerprint}"
+        if implied is not None:
+            self.fingerprint += f"-implied{implied:g}"
 
     def claims(self, reading: Reading) -> tuple[list[Claim], list[Issue]]:
         """The claims of a reading, in order of the text, and what could not be resolved.
@@ -51,9 +60,17 @@ class Identifier:
             Claims without doubles; issues `no-publication-date` (relative dates stay unresolved), `unknown-place` and
             `place-not-named` (left out: nothing says where).
         """
-        report = reading.report
         if not any(event.place for event in reading.events):
             return [], []
+        claims, implied, issues = self._resolved(reading)
+        return (claims if self._implied is None else implied.filled(claims, self._implied)), issues
+
+    def resolved(self, reading: Reading) -> tuple[list[Claim], Implied] | None:
+        """The claims of a reading before any opponent is told whom no words name, and what tells them; None without a place."""
+        return self._resolved(reading)[:2] if any(event.place for event in reading.events) else None
+
+    def _resolved(self, reading: Reading) -> tuple[list[Claim], Implied, list[Issue]]:
+        report = reading.report
         reading = carried_on(_in_full(reading))
         claimed = {e.place.named for e in reading.events if e.place}
         claimed = {proper(m) for m in claimed} | {proper(name) for m in claimed if (name := inner(m))}
@@ -73,7 +90,8 @@ class Identifier:
         placed = [(event, self._place(event, referents, report.text)) for event in reading.events if event.place]
         claims = [self._claim(reading, event, place, sides, voices, referents, clocks) for event, place in placed if place]
         nameless = [event for event, place in placed if not place]
-        return joined(dated(filled(_people(claims)))), _issues(reading, claims, nameless)
+        implied = Implied(sides, reading.mentions, reading.events, report.title)
+        return joined(dated(filled(_people(claims)))), implied, _issues(reading, claims, nameless)
 
     def _claim(
         self,

@@ -259,6 +259,8 @@ def _named(directory: Directory, words: str, found: Cast) -> Actor | None:
     person = is_full_name(spoken_name(words)) and not OFFICE.search(words)
     said = " ".join(words.split()[:-2]) if person else words
     owner = POSSESSOR.match(said)
+    if owner and (actor := outright(directory, owner["office"], found.countries, found.on)) and actor.kind == "armed group":
+        return actor  # of 'Yemen's Houthi group' the Houthis
     phrases = (phrase for phrase in (owner["whose"] if owner else "", said) if phrase)
     return next((actor for phrase in phrases if (actor := outright(directory, phrase, found.countries, found.on))), None)
 
