@@ -7,11 +7,12 @@ from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from itertools import repeat
-from typing import Any, NamedTuple
+from typing import Any
 
 from whoholds.reconcile.control import MEAN_HOLD_DAYS, NOBODY, Control, control, forecast
 from whoholds.reconcile.fighting import NOT_KNOWN, split, unheld
 from whoholds.reconcile.observations import ONE_DAY, Observation, Told, observations
+from whoholds.reconcile.passing import SAME_CHANGE_DAYS, Span, parted
 from whoholds.reconcile.witnesses import Weights
 from whoholds.records import Claim, ClaimedPlace, Holding, Status
 
@@ -19,7 +20,6 @@ MISREAD = 0.4  # how often a claim is not what the report says: held-out precisi
 UNTOLD_DAYS = int(MEAN_HOLD_DAYS)  # how long before the first word of it a state may be told that it is said to have come from
 LIKELY = 0.45  # what is less sure on every day of a run is not told; of two allies who took a place each has some .47
 STATES_OF_A_PLACE = 3  # two sides and nobody: what a forecast without news spreads over
-SAME_CHANGE_DAYS = 10  # claims this close to a change date it
 
 
 def place_key(place: ClaimedPlace) -> str:
@@ -81,28 +81,6 @@ def called(places: Iterable[tuple[ClaimedPlace, int]]) -> ClaimedPlace:
     return ClaimedPlace(text=None, name=name[0], country=name[1], lat=name[2], lon=name[3], id=name[4], kind=name[5])
 
 
-class Span(NamedTuple):
-    """A run of days on which the model finds one state of a place.
-
-    Attributes:
-        side: the state; `NOBODY` too.
-        start: the first day with an observation.
-        final: the last one.
-        begins: True where the state is said to begin on `start`; else it was so before, we do not know since when.
-        end: the first day of the next run; None for the last.
-        previous: the last side that held the place before, where one is known: a side that is not told to hold it is none.
-        sure: the highest probability that the state has on a day of the run, by the model.
-    """
-
-    side: str
-    start: dt.date
-    final: dt.date
-    begins: bool
-    end: dt.date | None
-    previous: str | None
-    sure: float
-
-
 class History:
     """The history of one place. For the holding of one span, what was told and seen in it and near it is enough."""
 
@@ -131,7 +109,9 @@ class History:
 
     def of_span(self, span: Span, on: dt.date | None = None) -> list[Holding]:
         """The holdings of one span, or the one of them that covers a day."""
-        return split(self._holding(span, on), self._told, on)
+        parts, lost = parted(span, self._told, self._between(span.start, span.final)) if span.sure >= LIKELY else ([span], [])
+        history = History(self._where, self._told, sorted([*self._seen, *lost], key=lambda o: o.day)) if lost else self
+        return [piece for part in parts for piece in split(history._holding(part, on), self._told, on)]
 
     def _holding(self, span: Span, on: dt.date | None) -> Holding:
         """The holding of one span, before word of fighting is laid over it."""
