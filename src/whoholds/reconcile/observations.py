@@ -200,10 +200,12 @@ def _vague(found: Dated) -> bool:
 def _before_the_news(claim: Claim, found: Dated) -> bool:
     """True for a change told as what went before, though its period ends on the day of the news.
 
-    'The army recaptured Bor, days after it was seized by rebels' tells of two changes, and not of two on one day.
+    'The army recaptured Bor, days after it was seized by rebels' tells of two changes, and not of two on one day. But 'on Sunday'
+    is that Sunday.
     """
     last = found.last.isoformat() if found.last else None
-    return claim.phase == "background" and claim.event in TAKES | LEAVES and last is not None and last == claim.published
+    told = claim.phase == "background" and claim.event in TAKES | LEAVES and not claim.when_text
+    return told and last is not None and last == claim.published
 
 
 def _retold(claim: Claim, found: Dated) -> bool:

@@ -18,7 +18,7 @@ from whoholds.reconcile.columns import CHANGE, HOLDS, IMPLIED, PAST, WHOLE, Bloc
 from whoholds.reconcile.control import REMEMBERED_DAYS
 from whoholds.reconcile.fighting import unheld
 from whoholds.reconcile.heirs import LONGEST
-from whoholds.reconcile.holdings import LIKELY, UNTOLD_DAYS, History, covers, held
+from whoholds.reconcile.holdings import LIKELY, UNTOLD_DAYS, History, held
 from whoholds.reconcile.lockstep import DENSE, Days, coded, groups, limited, paths, powers, sures
 from whoholds.reconcile.observations import Observation, Told
 from whoholds.reconcile.passing import SAME_CHANGE_DAYS, Span
@@ -90,9 +90,8 @@ def _unheld(sight: Sight, on: dt.date) -> dict[int, Holding]:
     rows = rows[silent[sight.owner[rows]]]
     found: dict[int, Holding] = {}
     for place, claims in _by_place(sight.owner[rows], list(sight.told(rows).values())):
-        for holding in unheld(sight.where(place), claims):
-            if covers(holding, on):
-                found[place] = holding
+        for holding in unheld(sight.where(place), claims, on):
+            found[place] = holding
     return found
 
 
