@@ -292,8 +292,7 @@ class Claim:
         when: EDTF, or None where the text gives no clue.
         evidence: the exact words, from the offset `start` in the report's text.
         report: identifier of the report, of that `outlet`, of the day `published`, `YYYY-MM-DD`.
-        when_text: the words that date it.
-        trigger: the words that express the event, from `trigger_start`; `score` is the reader's confidence, 0 to 1.
+        when_text, trigger, score: what dates it; what expresses the event, from `trigger_start`; the reader's confidence, 0 to 1.
         made_by: fingerprint of reader, gazetteer and directory.
     """
 
@@ -336,16 +335,16 @@ class Holding:
     """Who holds one place over one period, how sure that is, and the claims behind it.
 
     Attributes:
-        place: the place, under the name that the claims use most.
+        place: under the name that the claims use most.
         first, end: first day of the period, `YYYY-MM-DD`; the day after its last, None while it lasts.
         status: held, contested, nobody (lost, and no one said to hold it) or unknown.
         holder: the holding side's name; None unless `status` is held, or contested with a known last holder.
-        previous: the side that held it before, where known.
-        since: EDTF: when the change was, with the doubt that the claims leave; None where not known.
-        probability: that the holder (or status) named is right, 0 to 1.
+        previous, since: the side that held it before; when the change was, EDTF, with the doubt that claims leave; or None.
+        probability: that holder (or status) is right, 0 to 1, between the days of `sure_between`, or on the day asked about.
         besieged_by: the sides said to surround it.
         claims, against: identifiers of the claims it rests on, strongest first, and of those that contradict it.
         told: the last day, up to the one asked for, of which something is told that it rests on; None where there is none.
+        sure_between: the first and last day of which the holder is told; before and after the chance sinks. None: it does not.
     """
 
     place: ClaimedPlace
@@ -360,6 +359,7 @@ class Holding:
     claims: tuple[str, ...] = ()
     against: tuple[str, ...] = ()
     told: str | None = None
+    sure_between: tuple[str, str] | None = None
 
 
 Record = TypeVar("Record")

@@ -11,7 +11,7 @@ import pytest
 
 from tests.ledger.composing import LATER, gain, qaim_report, reading, siege
 from whoholds.errors import LedgerError
-from whoholds.ledger import AsOf, ClaimQuery, Judgement, Judging, Ledger, Retracting
+from whoholds.ledger import AsOf, ClaimQuery, Judgement, Judging, Ledger, Retracting, overtaken
 from whoholds.records import Claim, ClaimedPlace, Report
 
 Moment = Callable[[int], dt.datetime]
@@ -135,7 +135,7 @@ def test_a_judgement_goes_over_to_the_same_words_of_another_reader(kept: Ledger,
     assert events(kept, report=FIRST.id) == ["contest"]
     assert events(kept, AsOf(moment(29)), report=FIRST.id) == ["contest"]
     kept.append_many([reading(FIRST, replace(GAIN, when="2017-11"), made_by="rules-3", recorded=moment(31))])
-    assert events(kept, report=FIRST.id) == ["gain"]  # another claim, of which nobody judged
+    assert events(kept, report=FIRST.id) == []  # the same words, dated otherwise
     assert kept.readings(FIRST.id) == [("rules-1", LATER), ("rules-2", moment(30)), ("rules-3", moment(31))]
 
 
@@ -246,3 +246,56 @@ def test_words_of_any_kind_survive(kept: Ledger) -> None:
     assert (kept.judgements()[0].by, kept.judgements()[0].why) == (odd, odd)
     assert kept.retractions()[0].why == odd
     assert kept.verify().whole
+
+
+PINNED = replace(GAIN, place=replace(GAIN.place, id="geonames:1", lat=31.0, lon=45.0))
+
+
+def read_anew(store: Ledger, moment: Moment, *claims: Claim, made_by: str = "composed, pinned") -> None:
+    """The first report read once more, as after a pin."""
+    store.append_many([reading(FIRST, *claims, made_by=made_by, recorded=moment(40))])
+
+
+def test_a_rejection_follows_its_words_to_a_new_reading(kept: Ledger, moment: Moment) -> None:
+    (row,) = judge(kept, "reject", GAIN, at=moment(20))
+    read_anew(kept, moment, PINNED, SIEGE)
+    assert events(kept, report=FIRST.id) == ["besiege"]
+    (gone,) = kept.aside(ClaimQuery(report=FIRST.id))
+    assert (gone.claim.place.id, gone.judgement) == ("geonames:1", row)
+    (lost,) = overtaken(kept)
+    assert (lost.judgement, lost.follows) == (row, (gone.id,))
+    assert f"{gone.id[:8]} stays rejected" in str(lost)
+    assert overtaken(kept, AsOf(moment(30))) == []
+    (again,) = judge(kept, "accept", gone.id, at=moment(50))
+    assert events(kept, report=FIRST.id) == ["gain", "besiege"]
+    assert events(kept, AsOf(moment(45)), report=FIRST.id) == ["besiege"]
+    assert [one.follows for one in overtaken(kept)] == [()]
+    assert again.supersedes is None
+
+
+def test_a_rejection_does_not_go_over_to_other_words(kept: Ledger, moment: Moment) -> None:
+    judge(kept, "reject", GAIN, at=moment(20))
+    words = "took Qaim"
+    read_anew(kept, moment, replace(PINNED, evidence=words, start=GAIN.start + GAIN.evidence.index(words)), SIEGE)
+    assert events(kept, report=FIRST.id) == ["gain", "besiege"]
+    assert [one.follows for one in overtaken(kept)] == [()]
+
+
+def test_a_rejection_does_not_go_over_to_another_claim_of_the_same_words(kept: Ledger, moment: Moment) -> None:
+    """'took Qaim and Rawa': one sentence, two claims; and one that is still read as it was keeps its judgement to itself."""
+    twin = replace(GAIN, place=replace(GAIN.place, text="Rawa", name="Rawa", id="geonames:2"))
+    read_anew(kept, moment, GAIN, twin, SIEGE)
+    judge(kept, "reject", kept.claims(ClaimQuery(report=FIRST.id))[0].id, at=moment(50))
+    assert [row.claim.place.name for row in kept.aside(ClaimQuery(report=FIRST.id))] == [GAIN.place.name]
+    assert len(events(kept, report=FIRST.id)) == 2
+    assert overtaken(kept) == []
+
+
+@pytest.mark.parametrize("deed", ["accept", "correct"])
+def test_who_judged_otherwise_is_told_that_the_claim_is_read_otherwise(kept: Ledger, moment: Moment, deed: str) -> None:
+    corrected = {"corrected": replace(GAIN, event="contest")} if deed == "correct" else {}
+    (row,) = judge(kept, deed, GAIN, at=moment(20), **corrected)
+    read_anew(kept, moment, PINNED, SIEGE)
+    assert [(one.judgement, one.follows) for one in overtaken(kept)] == [(row, ())]
+    assert events(kept, report=FIRST.id) == ["gain", "besiege"]
+    assert "nothing stands in its place" in str(overtaken(kept)[0])

@@ -55,7 +55,7 @@ def entries(draw: Any) -> ClockedClaim:
         commitment=draw(st.sampled_from(["affirmed", "affirmed", "affirmed", "denied", "uncertain"])),
         phase=draw(st.sampled_from(["news", "news", "background", "future"])), evidence="composed", start=draw(st.integers(0, 3)),
         report="r", outlet=draw(st.sampled_from(["A", "B", None])), published=published, made_by="composed",
-        score=draw(st.sampled_from([1.0, 1.0, 0.7, 0.24])),
+        score=draw(st.sampled_from([1.0, 1.0, 0.7, 0.24])), trigger=draw(st.sampled_from([None, "recaptured"])),
     )  # fmt: skip
     recorded = BORN + dt.timedelta(days=draw(st.integers(0, 150)))
     until = draw(st.none() | st.integers(0, 60).map(lambda days: recorded + dt.timedelta(days=days)))

@@ -76,7 +76,7 @@ def test_the_page_holds_what_it_was_given() -> None:
     scene = five_wars()
     page = map_html(scene.holdings, scene.claims, title="five wars", as_of="2025-11-01", generated="2025-11-02")
     data = data_of(page)
-    assert (data["version"], data["title"], data["as_of"], data["generated"]) == (1, "five wars", "2025-11-01", "2025-11-02")
+    assert (data["version"], data["title"], data["as_of"], data["generated"]) == (2, "five wars", "2025-11-01", "2025-11-02")
     assert (data["first"], data["last"]) == ("2012-07-22", "2025-11-01")
     (palmyra,) = [found for found in data["places"] if found["name"] == "Palmyra"]
     assert {key: palmyra[key] for key in ("country", "lat", "lon", "kind")} == {

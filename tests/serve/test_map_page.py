@@ -5,15 +5,19 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.reconcile.ledgers import written
 from tests.serve.composed import Scene, Spell, claim, five_wars, place
+from whoholds.periods import parse_day
+from whoholds.reconcile import holdings
 from whoholds.records import Holding, Source
 from whoholds.serve.map import map_html
+from whoholds.serve.terminal import percent
 
 sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed: pip install whoholds[dev]")
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
@@ -319,7 +323,7 @@ def test_without_webgl_the_table_is_shown(browser: Any, tmp_path: Path) -> None:
 
 def test_the_page_refuses_data_of_another_version(browser: Any, tmp_path: Path) -> None:
     html = map_html([], {}, title="", as_of=None, generated="").replace(
-        json.dumps("version") + ":1", json.dumps("version") + ":99", 1
+        json.dumps("version") + ":2", json.dumps("version") + ":99", 1
     )
     path = tmp_path / "map.html"
     path.write_text(html, encoding="utf-8")
@@ -327,3 +331,54 @@ def test_the_page_refuses_data_of_another_version(browser: Any, tmp_path: Path) 
     page.goto(path.as_uri())
     assert "99" in page.get_by_role("status").inner_text()
     page.close()
+
+
+FADING_LEDGER = """\
+    2014-06-10  Mosul, IQ  gain by ISIS from Iraqi government  via A  @2014-06-10
+    2014-09-01  Mosul, IQ  hold by ISIS  via B  @2014-09-01
+    2017-07-10  Mosul, IQ  gain by Iraqi government  via A  @2017-07-11
+    2016-06-01  Darayya, SY  besiege by Syrian government from Syrian rebels  via A  @2016-06-01
+    2016-08-26  Darayya, SY  withdraw by Syrian rebels  via A  @2016-08-26
+    2012-03-01  Azaz, SY  contest by Syrian rebels  via A  @2012-03-01"""
+
+
+def test_the_page_is_as_sure_of_a_day_as_whoever_asks_about_it(browser: Any, tmp_path: Path) -> None:
+    """Composed after real events; the page reckons with silence by itself, and must come to what `who` says."""
+    claims = {
+        c.id: replace(c, place=replace(c.place, lat=35.0, lon=40.0 + len(c.place.name))) for c in written(FADING_LEDGER)
+    }  # fmt: skip
+    html = map_html(holdings(claims.values(), ids=claims), claims, title="", as_of="2019-01-01", generated="")
+    opened = open_page(browser, tmp_path / "map.html", html, "#day=2017-07-11")
+    compared = 0
+    for words in ("2013-01-01", "2014-07-01", "2016-08-27", "2016-08-30", "2017-07-10", "2018-12-31"):
+        asked = {
+            h.place.name: (h.status, percent(h.probability)) for h in holdings(claims.values(), ids=claims, on=parse_day(words))
+        }
+        found = opened.page.evaluate(
+            """day => Object.fromEntries(whoholds.atlas.spots.map(spot => [spot, whoholds.atlas.at(spot, day)])
+                .filter(([, spell]) => spell)
+                .map(([spot, spell]) => [spot.name, [spell.status, whoholds.atlas.sure(spell, day)]]))""",
+            (parse_day(words) - parse_day("1970-01-01")).days,
+        )
+        assert {name: (status, percent(sure)) for name, (status, sure) in found.items()} == asked
+        compared += len(asked)
+    assert compared >= 12
+    panel = opened.page.locator(".panel")
+    opened.page.evaluate("() => whoholds.view.set({spot: whoholds.atlas.spots.find(one => one.name === 'Mosul')})")
+    opened.day("2018-12-31")
+    assert "10 July 2017, 539 days before" in panel.inner_text()
+    before = panel.locator(".sureness").inner_text()
+    assert asked["Mosul"][1] in before
+    opened.day("2017-07-12")
+    assert panel.locator(".sureness").inner_text() != before, "the day moved within one stretch"
+
+
+def test_sides_have_colours_of_their_own_even_where_there_are_many(browser: Any, tmp_path: Path) -> None:
+    scene = Scene()
+    for number in range(35):
+        scene.add(place(f"Town {number}", "SY", 34.0 + number / 20, 38.0), Spell(first="2014-01-01", holder=f"Side {number}"))
+    html = map_html(scene.holdings, scene.claims, title="", as_of="2015-01-01", generated="")
+    opened = open_page(browser, tmp_path / "map.html", html)
+    fills = {opened.circle(f"Town {number}")["edge"] for number in range(35)}
+    assert len(fills) == 35
+    assert opened.complaints == []

@@ -26,7 +26,7 @@ const isPoint = (place: Place): boolean =>
 function toSpot(place: Place, index: number): Spot {
   const spells = place.changes.map((change) => ({
     ...change,
-    from: change.first === null ? -Infinity : toDay(change.first),
+    from: change.first !== null ? toDay(change.first) : change.known_from !== null ? toDay(change.known_from) : -Infinity,
     until: change.end === null ? Infinity : toDay(change.end),
   }));
   return { ...place, index, spells, drawn: isPoint(place), folded: fold(place.name) };
@@ -47,8 +47,8 @@ export class Atlas {
     this.first = ledger.first === null ? this.last : Math.min(toDay(ledger.first), this.last);
     const perDay = new Map<number, number>();
     for (const spot of this.spots) {
-      for (const { from } of spot.spells) {
-        if (Number.isFinite(from)) perDay.set(from, (perDay.get(from) ?? 0) + 1);
+      for (const { first, from } of spot.spells) {
+        if (first !== null) perDay.set(from, (perDay.get(from) ?? 0) + 1);
       }
     }
     this.days = [...perDay.keys()].filter((day) => day >= this.first && day <= this.last).sort((a, b) => a - b);
@@ -64,6 +64,23 @@ export class Atlas {
     return null;
   }
 
+  /** How sure a spell is on a day, as `whoholds who` says it: less the longer nothing was told, but not between two days of word. */
+  sure(spell: Spell, day: number): number {
+    if (spell.sure_between === null) return spell.probability;
+    const [first, last] = spell.sure_between.map(toDay) as [number, number];
+    const silent = Math.max(first - day, day - last, 0);
+    if (silent === 0 || !Number.isFinite(silent)) return spell.probability;
+    const { days, states, sharpness } = this.ledger.fading;
+    const chance = sharpened(spell.probability, 1 / sharpness, states);
+    const stay = 1 / states + (1 - 1 / states) * Math.exp((-silent / days) * (states / (states - 1)));
+    return sharpened(chance * stay + ((1 - chance) * (1 - stay)) / (states - 1), sharpness, states);
+  }
+
+  /** The last day of a spell that the page knows of. */
+  lastOf(spell: Spell): number {
+    return Math.max(Math.min(spell.until - 1, this.last), spell.from);
+  }
+
   claim(id: string): Claim | undefined {
     return Object.hasOwn(this.ledger.claims, id) ? this.ledger.claims[id] : undefined;
   }
@@ -73,6 +90,12 @@ export class Atlas {
     if (step > 0) return this.days.find((one) => one > day) ?? null;
     return this.days.findLast((one) => one < day) ?? null;
   }
+}
+
+/** A chance of one of some states, the odds against the others taken to a power. */
+function sharpened(chance: number, power: number, states: number): number {
+  if (chance <= 0 || chance >= 1) return chance;
+  return 1 / (1 + (states - 1) * ((1 - chance) / ((states - 1) * chance)) ** power);
 }
 
 /** Edges of a part of the map, in degrees. */
@@ -108,4 +131,5 @@ export function inBrief(spell: Spell | null): string {
   return spell.status === "nobody" ? "nobody said to hold it" : "unknown";
 }
 
-export const percent = (probability: number): string => `${Math.round(probability * 100)} %`;
+/** A probability for people; never 100 %, since no answer here is certain. */
+export const percent = (probability: number): string => `${Math.min(99, Math.round(probability * 100))} %`;

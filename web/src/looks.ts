@@ -36,7 +36,7 @@ export class Looks {
     if (spell === null) return { fill: BLANK, edge: "#b9bcc0", opacity, halo: 0 };
     if (!isHeld(spell)) return { fill: spell.status === "nobody" ? BLANK : EMPTY, edge: NOBODY, opacity, halo: opacity };
     const colour = this.palette.of(spell.holder);
-    return { fill: faded(colour, spell.probability), edge: darker(colour), opacity, halo: opacity };
+    return { fill: faded(colour, this.atlas.sure(spell, day)), edge: darker(colour), opacity, halo: opacity };
   }
 
   words(spot: Spot, { day, side, spot: chosen }: Look): Words {

@@ -43,28 +43,28 @@ function neighbours(ledger: Ledger): Map<string, Set<string>> {
 }
 
 export class Palette {
-  private readonly slots = new Map<string, Slot>();
+  private readonly tones = new Map<string, string>();
 
   constructor(ledger: Ledger) {
     const near = neighbours(ledger);
     const named = ledger.sides.filter((side) => Object.hasOwn(CUSTOM, side));
     const others = ledger.sides.filter((side) => !Object.hasOwn(CUSTOM, side));
-    for (const side of [...named, ...others]) this.slots.set(side, this.choose(side, near.get(side) ?? new Set()));
+    for (const side of [...named, ...others]) this.tones.set(side, this.choose(side, near.get(side) ?? new Set()));
   }
 
   /** The wanted colour; else the next that no side has; else the next that no side of the same country has. */
-  private choose(side: string, near: ReadonlySet<string>): Slot {
-    const wanted = CUSTOM[side];
+  private choose(side: string, near: ReadonlySet<string>): string {
+    const wanted = Object.hasOwn(CUSTOM, side) ? CUSTOM[side] : undefined; // a side may be called "__proto__"
     const start = wanted === undefined ? slotOfName(side) : SLOTS.indexOf(wanted);
-    const order = SLOTS.map((_, i) => SLOTS[(start + i) % SLOTS.length] as Slot);
-    const taken = new Set(this.slots.values());
-    const takenNear = new Set([...near].map((other) => this.slots.get(other)));
-    return order.find((slot) => !taken.has(slot)) ?? order.find((slot) => !takenNear.has(slot)) ?? (order[0] as Slot);
+    const slots = SLOTS.map((_, i) => SLOTS[(start + i) % SLOTS.length] as Slot);
+    const order = TONES.flatMap((tone) => slots.map((slot) => tone(COLOURS[slot])));
+    const taken = new Set(this.tones.values());
+    const takenNear = new Set([...near].map((other) => this.tones.get(other)));
+    return order.find((tone) => !taken.has(tone)) ?? order.find((tone) => !takenNear.has(tone)) ?? (order[0] as string);
   }
 
   of(side: string | null): string {
-    const slot = side === null ? undefined : this.slots.get(side);
-    return slot === undefined ? NOBODY : COLOURS[slot];
+    return (side === null ? undefined : this.tones.get(side)) ?? NOBODY;
   }
 }
 
@@ -81,5 +81,10 @@ export function faded(colour: string, probability: number): string {
   const share = probability >= 0.9 ? 1 : probability >= 0.75 ? 0.74 : probability >= 0.5 ? 0.5 : 0.3;
   return mix(colour, PALE, share);
 }
+
+// Where there are more sides than colours: the same darker, then greyer. Not paler: that means less sure.
+const TONES: readonly ((colour: string) => string)[] = [
+  (colour) => colour, (colour) => mix(colour, "#000000", 0.6), (colour) => mix(colour, NOBODY, 0.5),
+];
 
 export const darker = (colour: string): string => mix(colour, "#000000", 0.72);

@@ -1,6 +1,6 @@
 // One place: who holds it on the day, since when, how sure; its history; and the evidence.
 import { countryName, inBrief, percent, type Atlas, type Spell, type Spot } from "./atlas";
-import { inShort, inWords, sinceInWords } from "./days";
+import { inShort, inWords, sinceInWords, toDay } from "./days";
 import { claimList } from "./evidence";
 import { icon, node, patch, replace } from "./nodes";
 import { faded, NOBODY, type Palette } from "./palette";
@@ -29,9 +29,10 @@ export class Panel {
       return;
     }
     const spell = this.atlas.at(spot, day);
-    const key = `${spot.index} ${spell === null ? "-" : spot.spells.indexOf(spell)}`;
+    const toldYet = spell !== null && spell.told !== null && toDay(spell.told) <= day;
+    const key = `${spot.index} ${spell === null ? "-" : spot.spells.indexOf(spell)} ${toldYet ? "told" : ""}`;
     if (key === this.shown) {
-      this.moveNow(day);
+      this.moveNow(spell, day);
       return;
     }
     const samePlace = this.shown.startsWith(`${spot.index} `);
@@ -59,14 +60,15 @@ export class Panel {
       return node("section", { class: "now" }, today, node("p", { class: "holder" }, "No report that was read says who held it."));
     }
     const colour = spell.holder === null ? NOBODY : this.palette.of(spell.holder);
-    const headline = { held: spell.holder ?? "unknown", contested: "Contested", nobody: "Nobody is said to hold it", unknown: "Not known" }[spell.status];
+    const headline = { held: spell.holder ?? "unknown", contested: "Contested", nobody: spell.previous === null ? "Nobody is said to hold it" : `No longer ${spell.previous}’s; who holds it is not said here`, unknown: "Not known" }[spell.status];
     const facts = node("dl", { class: "facts" });
     const fact = (name: string, ...words: (Node | string)[]): void => facts.append(node("dt", {}, name), node("dd", {}, ...words));
     if (spell.status === "contested" && spell.holder !== null) fact("Last held by", spell.holder);
     if (spell.since !== null) fact(spell.status === "held" ? "Since" : "So since", sinceInWords(spell.since));
     if (spell.previous !== null) fact("Before", spell.previous);
     if (spell.besieged_by.length > 0) fact("Besieged by", spell.besieged_by.join(", "));
-    fact("How sure", sureness(spell.probability));
+    if (spell.told !== null && toDay(spell.told) <= day) fact("Last told", node("span", { "data-now": "told" }, lastTold(spell.told, day)));
+    fact("How sure", sureness(this.atlas.sure(spell, day)));
     const card = node("section", { class: "now" }, today, node("p", { class: "holder" }, patch(colour), node("span", {}, headline)), facts);
     return card;
   }
@@ -78,15 +80,22 @@ export class Panel {
   }
 
   private row(spell: Spell, before: Spell | null, chosen: boolean): HTMLLIElement {
-    const day = Number.isFinite(spell.from) ? spell.from : this.atlas.first;
-    const date = Number.isFinite(spell.from) ? inShort(spell.from) : "before";
+    const day = Math.max(spell.from, this.atlas.first);
+    const date = spell.first === null ? "before" : inShort(spell.from);
     const siege = spell.besieged_by.length > 0 ? `besieged by ${spell.besieged_by.join(", ")}` : before?.besieged_by.length ? "no longer besieged" : "";
     return node("li", {}, node("button", {
       type: "button", class: "change", "aria-current": chosen ? "true" : null, click: () => this.view.set({ day }),
     },
       node("time", {}, date), patch(this.colour(spell), spell.status === "contested" ? "patch striped" : "patch"),
       node("span", { class: "what" }, inBrief(spell), siege !== "" && node("small", {}, siege)),
-      node("span", { class: "sure" }, percent(spell.probability))));
+      node("span", { class: "sure", title: "how sure: when told → on the last day of it" }, this.sinking(spell))));
+  }
+
+  /** How sure a period is when it is told, and on its last day, where that is less. */
+  private sinking(spell: Spell): string {
+    const told = percent(spell.probability);
+    const then = percent(this.atlas.sure(spell, this.atlas.lastOf(spell)));
+    return told === then ? told : `${told} → ${then}`;
   }
 
   private colour(spell: Spell): string {
@@ -100,7 +109,8 @@ export class Panel {
     const band = node("div", { class: "strip", "aria-hidden": "true" });
     for (const spell of spot.spells) {
       const part = node("span", { class: spell.status === "contested" ? "part striped" : "part" });
-      part.style.setProperty("--colour", spell.holder === null ? this.colour(spell) : faded(this.colour(spell), spell.probability));
+      const sure = this.atlas.sure(spell, Math.min(Math.max(day, spell.from), this.atlas.lastOf(spell)));
+      part.style.setProperty("--colour", spell.holder === null ? this.colour(spell) : faded(this.colour(spell), sure));
       part.style.left = `${share(spell.from) * 100}%`;
       part.style.width = `${Math.max(0.4, (share(spell.until) - share(spell.from)) * 100)}%`;
       band.append(part);
@@ -113,13 +123,22 @@ export class Panel {
   }
 
   /** The day moved within one period: only the words and the line change, so that a reader's place in the text is kept. */
-  private moveNow(day: number): void {
+  private moveNow(spell: Spell | null, day: number): void {
     const { first, last } = this.atlas;
-    const words = this.element.querySelector("[data-now]");
+    const words = this.element.querySelector("[data-now=words]");
     if (words) words.textContent = `On ${inWords(day)}`;
+    const told = this.element.querySelector("[data-now=told]");
+    if (told && spell?.told) told.textContent = lastTold(spell.told, day);
+    if (spell !== null) this.element.querySelector(".sureness")?.replaceWith(sureness(this.atlas.sure(spell, day)));
     const line = this.element.querySelector<HTMLElement>(".strip .line");
     line?.style.setProperty("left", `${((day - first) / (last + 1 - first)) * 100}%`);
   }
+}
+
+/** The last day of which something is told, and how long ago that is on a day. */
+function lastTold(told: string, day: number): string {
+  const ago = day - toDay(told);
+  return inWords(toDay(told)) + (ago > 0 ? `, ${ago.toLocaleString("en")} ${ago === 1 ? "day" : "days"} before` : "");
 }
 
 function sureness(probability: number): HTMLElement {

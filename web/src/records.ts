@@ -28,7 +28,12 @@ export interface Change {
   readonly holder: string | null;
   readonly previous: string | null;
   readonly since: string | null;
+  /** How sure it is on the days of `sure_between`; `Atlas.sure` says it of any day. */
   readonly probability: number;
+  readonly told: string | null;
+  /** From when on it is told; where `first` is null, some time before the first word of it. */
+  readonly known_from: string | null;
+  readonly sure_between: readonly [string, string] | null;
   readonly besieged_by: readonly string[];
   readonly claims: readonly string[];
   readonly against: readonly string[];
@@ -43,8 +48,16 @@ export interface Place {
   readonly changes: readonly Change[];
 }
 
+/** How a chance sinks with silence; as `whoholds.reconcile` has it. */
+export interface Fading {
+  readonly days: number;
+  readonly states: number;
+  readonly sharpness: number;
+}
+
 export interface Ledger {
   readonly version: number;
+  readonly fading: Fading;
   readonly title: string;
   readonly as_of: string | null;
   readonly generated: string;
@@ -56,7 +69,7 @@ export interface Ledger {
 }
 
 const NOTHING: Ledger = {
-  version: 1, title: "", as_of: null, generated: "", first: null, last: null, sides: [], places: [], claims: {},
+  version: 2, fading: { days: 2000, states: 3, sharpness: 1 }, title: "", as_of: null, generated: "", first: null, last: null, sides: [], places: [], claims: {},
 };
 
 /** The ledger in the page's data block; an empty one where the template was opened without data. */
@@ -65,6 +78,6 @@ export function readLedger(): Ledger {
   const data: unknown = JSON.parse(words);
   if (typeof data !== "object" || data === null) return NOTHING;
   const ledger = data as Ledger;
-  if (ledger.version !== 1) throw new Error(`this page reads version 1 of the data, not ${String(ledger.version)}`);
+  if (ledger.version !== 2) throw new Error(`this page reads version 2 of the data, not ${String(ledger.version)}`);
   return ledger;
 }

@@ -10,6 +10,7 @@ interface Row {
   readonly spell: Spell | null;
   readonly country: string;
   readonly holder: string;
+  readonly sure: number;
 }
 interface Column {
   readonly name: string;
@@ -23,7 +24,7 @@ const COLUMNS: readonly Column[] = [
   { name: "Country", order: (a, b) => a.country.localeCompare(b.country) },
   { name: "Holder", order: (a, b) => a.holder.localeCompare(b.holder) },
   { name: "Since", order: (a, b) => (from(a) === from(b) ? 0 : from(a) < from(b) ? -1 : 1) },
-  { name: "How sure", order: (a, b) => (a.spell?.probability ?? 0) - (b.spell?.probability ?? 0) },
+  { name: "How sure", order: (a, b) => a.sure - b.sure },
   { name: "Besieged by", order: (a, b) => (b.spell?.besieged_by.length ?? 0) - (a.spell?.besieged_by.length ?? 0) },
 ];
 
@@ -63,7 +64,8 @@ export class Table {
     const asked = fold(this.filter.value);
     const rows = this.atlas.spots.map((spot) => {
       const spell = this.atlas.at(spot, day);
-      return { spot, spell, country: countryName(spot.country), holder: inBrief(spell) };
+      const sure = spell === null ? 0 : this.atlas.sure(spell, day);
+      return { spot, spell, country: countryName(spot.country), holder: inBrief(spell), sure };
     });
     const wanted = rows.filter((row) => (side === null || row.spell?.holder === side) && (country === null || row.spot.country === country)
       && (asked === "" || row.spot.folded.includes(asked) || fold(`${row.country} ${row.holder}`).includes(asked)));
@@ -81,7 +83,7 @@ export class Table {
     this.heads.forEach((head, i) => head.setAttribute("aria-sort", i !== this.column ? "none" : this.down ? "descending" : "ascending"));
   }
 
-  private line({ spot, spell, country, holder }: Row): HTMLTableRowElement {
+  private line({ spot, spell, country, holder, sure }: Row): HTMLTableRowElement {
     const name = node("button", { type: "button", class: "link", dir: "auto", click: () => this.view.set({ spot }) }, spot.name);
     const colour = spell?.holder ? this.palette.of(spell.holder) : NOBODY;
     const kind = spell === null ? "patch hollow" : spell.status === "contested" ? "patch striped" : "patch";
@@ -89,7 +91,7 @@ export class Table {
       node("th", { scope: "row" }, name), node("td", { "data-name": "Country" }, country),
       node("td", { "data-name": "Holder" }, patch(colour, kind), holder),
       cell("Since", spell?.since ? sinceInWords(spell.since) : ""),
-      cell("How sure", spell === null ? "" : percent(spell.probability)),
+      cell("How sure", spell === null ? "" : percent(sure)),
       cell("Besieged by", spell?.besieged_by.join(", ") ?? ""),
     ];
     return node("tr", {}, ...cells);

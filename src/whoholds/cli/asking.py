@@ -44,11 +44,12 @@ def who(ledger: LedgerOption, place: SomePlace = None, on: On = None, as_of: AsO
 
 
 @app.command()
-def history(place: Place, ledger: LedgerOption, as_of: AsOf = None, as_json: Json = False) -> None:
-    """Who held a place, stretch by stretch."""
+def history(place: Place, ledger: LedgerOption, on: On = None, as_of: AsOf = None, as_json: Json = False) -> None:
+    """Who held a place, stretch by stretch; and how sure each is when it is told, and on its last day (the last one: on --on)."""
     with opened_atlas(ledger) as atlas:
-        where, stays = atlas.history(place, as_of=as_of)
-    print_json({"place": to_plain(where), "as_of": as_of, "history": to_plain(stays)}) if as_json else out.print(
+        day = day_asked(atlas, checked_day(on), as_of)
+        where, stays = atlas.history(place, until=day, as_of=as_of)
+    print_json({"place": to_plain(where), "on": day, "as_of": as_of, "history": to_plain(stays)}) if as_json else out.print(
         terminal.history_view(where, stays)
     )
 

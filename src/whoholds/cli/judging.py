@@ -25,7 +25,7 @@ from whoholds.config import settings
 from whoholds.errors import LedgerError, UnknownPlaceError
 from whoholds.identify import Directory, Gazetteer, directory
 from whoholds.ledger import AsOf as Moment
-from whoholds.ledger import Deed, Judging, Ledger, Retracting
+from whoholds.ledger import Deed, Judging, Ledger, Retracting, overtaken
 from whoholds.lines import line
 from whoholds.periods import parse
 from whoholds.records import COMMITMENTS, EVENT_KINDS, PHASES, Claim, ClaimedPlace, Party, to_plain
@@ -201,12 +201,16 @@ def judgements(ledger: LedgerOption, as_of: AsOf = None, as_json: Json = False) 
     moment = Moment.parse(as_of) if as_of else None
     with ledgers.open(ledger, create=False) as store:
         judged, retracted = store.judgements(moment), store.retractions(moment)
+        lost = {one.judgement.id: one for one in overtaken(store, moment)}
         lines = {row.id: claim for row in judged if (claim := store.claim(row.claim))}
         reports = {name for row in retracted for name in (row.report, row.replaced_by) if name}
         labels = {name: found.label for name in reports if (found := store.report(name))}
     if as_json:
-        print_json({"judgements": to_plain(judged), "retractions": to_plain(retracted)})
+        print_json({
+            "judgements": to_plain(judged), "retractions": to_plain(retracted),
+            "overtaken": [{"judgement": name, "follows": one.follows} for name, one in lost.items()],
+        })  # fmt: skip
     elif not judged and not retracted:
         out.print("nobody has judged a claim of this ledger, and no report was taken back", highlight=False)
     else:
-        out.print(terminal.judgements_view(judged, lines, retracted, labels))
+        out.print(terminal.judgements_view(judged, lines, retracted, labels, {name: str(one) for name, one in lost.items()}))

@@ -32,6 +32,7 @@ from whoholds.cli.frame import (
 )
 from whoholds.config import Settings, settings
 from whoholds.errors import LedgerError
+from whoholds.ledger import overtaken
 from whoholds.records import Issue, to_plain
 from whoholds.serve.terminal import counted
 
@@ -46,6 +47,7 @@ def run(
     with opened_gazetteer():
         pass  # built before the bar of the run
     with _ledger_for(inputs, ledger) as store, reading_bar(inputs, as_json) as progress:
+        before = {one.judgement.id for one in overtaken(store)}
         summary = pipeline.run(
             inputs,
             store,
@@ -56,8 +58,10 @@ def run(
             now=now,
             progress=progress,
         )
+        lost = [one for one in overtaken(store) if one.judgement.id not in before]
     if as_json:
         counts = {"reports": summary.reports, "new": summary.new, "claims": summary.claims, "issues": dict(summary.issues)}
+        counts |= {"overtaken": [{"judgement": one.judgement.id, "follows": one.follows} for one in lost]} if lost else {}
         print_json({**counts, "usage": to_plain(summary.usage)} if summary.usage.requests else counts)
     else:
         out.print(
@@ -66,6 +70,12 @@ def run(
             soft_wrap=True,
         )
         _print_issues(summary)
+        for one in lost:
+            out.print(f"A judged claim: {one}.", highlight=False, markup=False, soft_wrap=True)
+        if any(one.follows for one in lost):
+            out.print(
+                "Where such a claim is right as it is read now: whoholds judge accept CLAIM", highlight=False, soft_wrap=True
+            )
     if summary.reports == 0:
         raise typer.Exit(1)
 

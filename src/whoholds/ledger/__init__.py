@@ -14,6 +14,7 @@ from whoholds.ledger.as_of import AsOf
 from whoholds.ledger.judgements import DEEDS, Deed, Judgement, Judging, Retracting, Retraction
 from whoholds.ledger.memory import MemoryLedger
 from whoholds.ledger.migration import upgrade
+from whoholds.ledger.overtaken import Overtaken, overtaken
 from whoholds.ledger.postgres import PostgresLedger
 from whoholds.ledger.proof import Break, Verification
 from whoholds.ledger.protocol import Appending, Ledger
@@ -22,7 +23,8 @@ from whoholds.ledger.sqlite import SqliteLedger
 
 __all__ = [
     "DEEDS", "Appending", "AsOf", "Break", "ClaimQuery", "ClockedClaim", "Counts", "Deed", "Judgement", "Judging", "Ledger",
-    "PlaceCount", "RecordedClaim", "Retracting", "Retraction", "Verification", "gather", "open", "upgrade",
+    "Overtaken", "PlaceCount", "RecordedClaim", "Retracting", "Retraction", "Verification", "gather", "open", "overtaken",
+    "upgrade",
 ]  # fmt: skip
 
 

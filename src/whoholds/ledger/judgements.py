@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal, get_args
+from typing import Literal, NamedTuple, get_args
 
 import msgspec
 
@@ -25,7 +25,8 @@ class Judgement:
     """A person's decision about one claim. The last one recorded stands.
 
     It is of what was said and not of who read it: it goes over to the claim of another reading of the report that is the same
-    in all but `made_by` and `score`.
+    in all but `made_by` and `score`. A rejection goes over, too, to the claim that a later reading makes of the very same words,
+    at another place or day, say (`Words`); who finds that one right accepts it.
 
     Attributes:
         id: identifier made from all that it says.
@@ -137,6 +138,24 @@ class Retracting:
     replaced_by: str | None = None
     by: str | None = None
     published: str | None = None
+
+
+class Words(NamedTuple):
+    """The words of a report that a claim rests on, whatever a reading makes of them: a pinned name moves none."""
+
+    report: str
+    event: str
+    start: int
+    evidence: str
+    trigger: int | None
+    named: tuple[str | None, ...]  # the words for place, sides and sources
+
+    @classmethod
+    def of(cls, claim: Claim) -> Words:
+        """Those of a claim."""
+        sides = [party.text for party in (*claim.actors, *claim.opponents)]
+        named = (claim.place.text, *sides, *[source.text for source in claim.sources])
+        return cls(claim.report, claim.event, claim.start, claim.evidence, claim.trigger_start, named)
 
 
 def said(claim: Claim) -> str:

@@ -135,7 +135,7 @@ class MemoryLedger:
             report = self._reports[entry.report.id][1]
             for claim in entry.claims:
                 found[claim.id] = _recorded(claim, report, entry.recorded)
-        return settle(found.values(), Standing(self._judgements, self._retractions, as_of, self._created))
+        return settle(found.values(), Standing(self._judgements, self._retractions, as_of, self._created, self._all()))
 
     def claim(self, claim_id: str) -> Claim | None:
         """A claim by its identifier."""

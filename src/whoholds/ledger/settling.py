@@ -38,6 +38,15 @@ class Decisions:
         """Know none yet."""
         self._judgements: list[Judgement] = []
         self._retractions: list[Retraction] = []
+        self._rejected: dict[str, Claim] = {}
+
+    def rejected(self, connection: sa.Connection) -> dict[str, Claim]:
+        """The claims that the rejections which a connection sees are about, by their identifiers."""
+        wanted = {one.claim for one in self.judgements(connection) if one.deed == "reject"} - set(self._rejected)
+        for part in parts(sorted(wanted)):
+            found = connection.execute(sa.select(CLAIMS.c.id, CLAIMS.c.claim).where(CLAIMS.c.id.in_(part)))
+            self._rejected = {**self._rejected, **{row.id: row.claim for row in found}}
+        return self._rejected
 
     def judgements(self, connection: sa.Connection) -> list[Judgement]:
         """Those that a connection sees, by number."""
@@ -68,7 +77,9 @@ class Settling:
         self._connection = connection
         self._as_of = as_of
         self._created = created
-        self._standing = Standing(decisions.judgements(connection), decisions.retractions(connection), as_of, created)
+        self._standing = Standing(
+            decisions.judgements(connection), decisions.retractions(connection), as_of, created, decisions.rejected(connection)
+        )
         self._touched = self._standing.reports
 
     def claims(self, query: ClaimQuery) -> list[RecordedClaim]:

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import replace
 
 from whoholds.ledger.as_of import AsOf
-from whoholds.ledger.judgements import Judgement, Retraction, said
+from whoholds.ledger.judgements import Judgement, Retraction, Words, said
 from whoholds.ledger.query import RecordedClaim
+from whoholds.records import Claim
 
 
 class Standing:
     """What stands at a moment: the last judgement on each claim, and the last word on each report."""
 
     def __init__(
-        self, judgements: Iterable[Judgement], retractions: Iterable[Retraction], as_of: AsOf | None, created: dt.datetime
-    ) -> None:
+        self, judgements: Iterable[Judgement], retractions: Iterable[Retraction], as_of: AsOf | None, created: dt.datetime,
+        rejected: Mapping[str, Claim] | None = None,
+    ) -> None:  # fmt: skip
         """Keep what is visible.
 
         Args:
@@ -24,6 +26,7 @@ class Standing:
             retractions: by number.
             as_of: the moment; None for all.
             created: when the ledger was made.
+            rejected: the claims that rejections are about, by their identifiers; without them none follows its words.
         """
         self.judgements: dict[str, Judgement] = {}
         self.retractions: dict[str, Retraction] = {}
@@ -33,6 +36,10 @@ class Standing:
         for word in retractions:
             if as_of is None or as_of.sees(published=word.published, recorded=word.recorded, created=created):
                 self.retractions[word.report] = word
+        known = rejected or {}
+        self._rejections = {
+            Words.of(known[one.claim]): one for one in self.judgements.values() if one.deed == "reject" and one.claim in known
+        }  # fmt: skip
         self._merges = [one for one in self.judgements.values() if one.into_said is not None]
         self.merged = {name for one in self._merges for name in (one.said, self.root(one.said))}
 
@@ -41,6 +48,18 @@ class Standing:
         """The reports whose claims something stands about."""
         into = {one.into_report for one in self._merges if one.into_report is not None}
         return {one.report for one in self.judgements.values()} | into | set(self.retractions)
+
+    def judged(self, claim: Claim, name: str, present: Container[str]) -> Judgement | None:
+        """The judgement that stands on a claim: on itself, else the rejection of a claim of its words that is read no longer.
+
+        Args:
+            claim: the claim.
+            name: `said` of it.
+            present: `said` of the claims that are visible.
+        """
+        own = self.judgements.get(name)
+        followed = None if own else self._rejections.get(Words.of(claim)) if self._rejections else None
+        return own or (followed if followed and followed.said not in present else None)
 
     def retraction(self, report: str) -> Retraction | None:
         """The word by which a report's claims do not count."""
@@ -90,7 +109,8 @@ def settle(rows: Iterable[RecordedClaim], standing: Standing) -> list[RecordedCl
     rows = sorted(rows, key=lambda row: row.order)
     named = [(row, said(row.claim)) for row in rows]
     survivors = _survivors([(row, name) for row, name in named if not standing.retraction(row.claim.report)], standing)
-    settled = [one for row, name in named for one in _settled(row, name, standing, survivors)]
+    present = {name for _, name in named}
+    settled = [one for row, name in named for one in _settled(row, name, standing, survivors, present)]
     once = {(row.id, row.counts): row for row in settled}  # one claim at two scores is corrected to one
     return sorted(once.values(), key=lambda row: (row.order, row.counts))
 
@@ -110,8 +130,10 @@ def _survivors(alive: list[tuple[RecordedClaim, str]], standing: Standing) -> di
     return found
 
 
-def _settled(row: RecordedClaim, name: str, standing: Standing, survivors: dict[str, str]) -> list[RecordedClaim]:
-    judged, word = standing.judgements.get(name), standing.retraction(row.claim.report)
+def _settled(
+    row: RecordedClaim, name: str, standing: Standing, survivors: dict[str, str], present: Container[str]
+) -> list[RecordedClaim]:
+    judged, word = standing.judged(row.claim, name, present), standing.retraction(row.claim.report)
     row = replace(row, judgement=judged, retraction=standing.retractions.get(row.claim.report))
     if word or (name in standing.merged and survivors.get(standing.root(name)) != row.id):
         return [replace(row, counts=False)]

@@ -1,8 +1,22 @@
 """Claims as of a day → Holdings: who counts as one witness, how much it weighs, and who held what when."""
 
+from whoholds.reconcile.chances import FADING, on_day
 from whoholds.reconcile.explanation import Reason, reasons
-from whoholds.reconcile.holdings import covers, holdings, place_key
+from whoholds.reconcile.holdings import covers, holdings, known_from, place_key
 from whoholds.reconcile.observations import day_of
 from whoholds.reconcile.witnesses import Weights, counts, witness
 
-__all__ = ["Reason", "Weights", "counts", "covers", "day_of", "holdings", "place_key", "reasons", "witness"]
+__all__ = [
+    "FADING",
+    "Reason",
+    "Weights",
+    "counts",
+    "covers",
+    "day_of",
+    "holdings",
+    "known_from",
+    "on_day",
+    "place_key",
+    "reasons",
+    "witness",
+]

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from whoholds.reconcile.observations import Told, day_of, observe
+from whoholds.reconcile.observations import Gist, Told, day_of, observe
 from whoholds.reconcile.witnesses import Weights, voice
 from whoholds.records import Claim
 
@@ -15,6 +15,7 @@ UNCOUNTED = {
     "conditional": "a condition: kept, never counted",
     "future": "a plan: kept, never counted",
     "dateless": "no day can be told",
+    "unsaid": "names no side: whoever held it until then has lost it",
     "neutral": "says nothing of who holds it",
     "repeated": "the same voice said so already",
 }
@@ -79,4 +80,6 @@ def _why(claim: Claim, day: dt.date | None) -> str:
         return claim.commitment
     if claim.phase == "future":
         return "future"
-    return "neutral" if day else "dateless"
+    if day is None:
+        return "dateless"
+    return "unsaid" if Gist.of(claim).unsaid else "neutral"

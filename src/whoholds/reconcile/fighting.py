@@ -15,6 +15,7 @@ from whoholds.records import ClaimedPlace, Holding
 
 CONTESTED_DAYS = 7  # how long word of fighting inside a place keeps it contested: half of those who hear more of it do so by then
 SIEGE_DAYS = 365
+END_OF_TIME = "9999-12-32"
 NOT_KNOWN = 0.5  # the probability that goes with a place of which no holder is named
 SETTLES = frozenset(("hold", "repel", "gain", "handover"))
 TURNS = DISPUTES | {"besiege", "relieve"}  # with these the status may change
@@ -107,7 +108,7 @@ def _stretch(whole: Holding, run: Sequence[Piece], end: dt.date, on: dt.date | N
         end=None if end == dt.date.max else end.isoformat(), status="contested" if contested else whole.status,
         holder=whole.holder, previous=whole.previous, since=whole.since, probability=whole.probability, besieged_by=besieged_by,
         claims=tuple(dict.fromkeys([*whole.claims, *[name for piece in run for name in piece.claims]])), against=whole.against,
-        told=max([*told, *([whole.told] if whole.told else [])], default=None),
+        told=max([*told, *([whole.told] if whole.told else [])], default=None), sure_between=whole.sure_between,
     )  # fmt: skip
 
 
@@ -174,8 +175,14 @@ def _own(told: Told, holder: str | None) -> bool:
     return holder is not None and told.gist.event in ("enter", "attack") and holder in told.gist.actors
 
 
-def unheld(where: ClaimedPlace, told: Sequence[Told]) -> list[Holding]:
-    """A place that nobody is said to hold: unknown from the first word of it on, contested while it is fought for."""
+def unheld(where: ClaimedPlace, told: Sequence[Told], on: dt.date | None = None) -> list[Holding]:
+    """A place that nobody is said to hold: unknown from the first word of it on, contested while it is fought for.
+
+    Args:
+        where: the place.
+        told: the claims about it.
+        on: only the piece that covers this day, with what is told up to it.
+    """
     news = sorted(((t.day, t) for t in told if t.gist.counts and t.day is not None), key=lambda pair: pair[0])
     if not news:
         return []
@@ -186,7 +193,13 @@ def unheld(where: ClaimedPlace, told: Sequence[Told]) -> list[Holding]:
     )  # fmt: skip
     heard, cuts = _Heard([(day, t) for day, t in news if _laid(t)], None), _cuts(news, start, end)
     pieces = [_stretch(whole, run, cuts[after] if after < len(cuts) else end) for run, after in _runs(heard, cuts)]
-    return [
-        replace(piece, told=None, claims=tuple(t.id for day, t in news if not piece.end or day.isoformat() < piece.end))
-        for piece in pieces
-    ]
+    if on is not None:
+        pieces = [piece for piece in pieces if (piece.first or "") <= on.isoformat() < (piece.end or END_OF_TIME)]
+    return [_heard_of(piece, news, on) for piece in pieces]
+
+
+def _heard_of(piece: Holding, news: Sequence[News], on: dt.date | None) -> Holding:
+    """A piece of the history of an unheld place with all that was told until its end, and when the last of it up to a day was."""
+    days = [(day.isoformat(), t) for day, t in news if not piece.end or day.isoformat() < piece.end]
+    told = [day for day, _ in days if on is None or day <= on.isoformat()]
+    return replace(piece, claims=tuple(t.id for _, t in days), told=max(told, default=None))

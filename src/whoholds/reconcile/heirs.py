@@ -66,7 +66,8 @@ def _leaves(told: Told, start: dt.date) -> bool:
 def _split(whole: Holding, day: dt.date, side: str, claims: Sequence[str]) -> list[Holding]:
     since = day.isoformat()
     heir = replace(
-        whole, first=since, status="held", holder=side, since=f"../{since}", probability=round(whole.probability * SUCCEEDS, 4),
+        whole, first=since, status="held", holder=side, since=f"../{since}", probability=whole.probability * SUCCEEDS,
         claims=tuple(dict.fromkeys([*whole.claims, *claims])), told=max(whole.told or since, since),
+        sure_between=(since, max(since, whole.sure_between[1] if whole.sure_between else since)),
     )  # fmt: skip
     return [heir] if since == whole.first else [replace(whole, end=since), heir]

@@ -7,19 +7,19 @@ from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from itertools import repeat
-from typing import Any, NamedTuple
+from typing import Any
 
-from whoholds.reconcile.control import MEAN_HOLD_DAYS, NOBODY, Control, control, forecast
+from whoholds.reconcile.chances import said
+from whoholds.reconcile.control import MEAN_HOLD_DAYS, NOBODY, Control, control
 from whoholds.reconcile.fighting import NOT_KNOWN, split, unheld
 from whoholds.reconcile.observations import ONE_DAY, Observation, Told, observations
+from whoholds.reconcile.passing import SAME_CHANGE_DAYS, Span, parted
 from whoholds.reconcile.witnesses import Weights
 from whoholds.records import Claim, ClaimedPlace, Holding, Status
 
 MISREAD = 0.4  # how often a claim is not what the report says: held-out precision is .53 to .56 where every side must match
 UNTOLD_DAYS = int(MEAN_HOLD_DAYS)  # how long before the first word of it a state may be told that it is said to have come from
 LIKELY = 0.45  # what is less sure on every day of a run is not told; of two allies who took a place each has some .47
-STATES_OF_A_PLACE = 3  # two sides and nobody: what a forecast without news spreads over
-SAME_CHANGE_DAYS = 10  # claims this close to a change date it
 
 
 def place_key(place: ClaimedPlace) -> str:
@@ -62,7 +62,7 @@ def held(where: ClaimedPlace, told: Sequence[Told], seen: Sequence[Observation],
         on: only the holding that covers this day.
     """
     if not seen:
-        return [h for h in unheld(where, told) if on is None or covers(h, on)]
+        return unheld(where, told, on)
     return History(where, told, seen).holdings(control(seen), on)
 
 
@@ -79,28 +79,6 @@ def called(places: Iterable[tuple[ClaimedPlace, int]]) -> ClaimedPlace:
         used[p.name, p.country, p.lat, p.lon, p.id, p.kind] += number
     name: tuple[Any, ...] = used.most_common(1)[0][0]
     return ClaimedPlace(text=None, name=name[0], country=name[1], lat=name[2], lon=name[3], id=name[4], kind=name[5])
-
-
-class Span(NamedTuple):
-    """A run of days on which the model finds one state of a place.
-
-    Attributes:
-        side: the state; `NOBODY` too.
-        start: the first day with an observation.
-        final: the last one.
-        begins: True where the state is said to begin on `start`; else it was so before, we do not know since when.
-        end: the first day of the next run; None for the last.
-        previous: the last side that held the place before, where one is known: a side that is not told to hold it is none.
-        sure: the highest probability that the state has on a day of the run, by the model.
-    """
-
-    side: str
-    start: dt.date
-    final: dt.date
-    begins: bool
-    end: dt.date | None
-    previous: str | None
-    sure: float
 
 
 class History:
@@ -131,7 +109,9 @@ class History:
 
     def of_span(self, span: Span, on: dt.date | None = None) -> list[Holding]:
         """The holdings of one span, or the one of them that covers a day."""
-        return split(self._holding(span, on), self._told, on)
+        parts, lost = parted(span, self._told, self._between(span.start, span.final)) if span.sure >= LIKELY else ([span], [])
+        history = History(self._where, self._told, sorted([*self._seen, *lost], key=lambda o: o.day)) if lost else self
+        return [said(piece, on) for part in parts for piece in split(history._holding(part, on), self._told, on)]
 
     def _holding(self, span: Span, on: dt.date | None) -> Holding:
         """The holding of one span, before word of fighting is laid over it."""
@@ -141,14 +121,15 @@ class History:
         likely = sure >= LIKELY and not _only_left(ours, side)
         status: Status = "nobody" if side == NOBODY else "held" if likely else "unknown"
         days = sorted({o.day for o in ours if _tells(o, side, previous)})
-        sure = _faded(sure * (1 - MISREAD ** _voices(ours, side, previous)), days, on)
+        sure *= 1 - MISREAD ** _voices(ours, side, previous)
         told = [day for day in days if on is None or day <= on]
         return Holding(
             place=self._where, first=start.isoformat() if begins else None, end=end.isoformat() if end else None,
             status=status, holder=side if status == "held" else None, previous=previous if previous != side else None,
             since=self._since(side, start, previous) if begins and status != "unknown" else None,
-            probability=NOT_KNOWN if status == "unknown" else round(sure, 4), claims=claims, against=against,
+            probability=NOT_KNOWN if status == "unknown" else sure, claims=claims, against=against,
             told=told[-1].isoformat() if told else None,
+            sure_between=(days[0].isoformat(), days[-1].isoformat()) if days and status != "unknown" else None,
         )  # fmt: skip
 
     def _between(self, first: dt.date, last: dt.date) -> Sequence[Observation]:
@@ -166,7 +147,7 @@ class History:
             about = (o.side == side) if o.holds else (side == NOBODY or o.side == previous)
             if o.implied or not about or o.told.gist.event in ("hold", "repel"):
                 continue
-            if (when := o.told.when) is not None:
+            if (when := o.told.when) is not None and when.period.contains(change):  # else it is not this stretch's beginning
                 periods.append((when.days is None, when.days or 0, when.words))
         return min(periods)[2] if periods else self._state_since(side, change)
 
@@ -199,6 +180,13 @@ def _previous(found: Control, before: Sequence[tuple[int, int, int]], sures: dic
             if sures[index] >= LIKELY:
                 return found.states[state]
     return None
+
+
+def known_from(holding: Holding) -> dt.date:
+    """From when on a holding is told: its first day, or where it has none some time before the first word of it."""
+    if holding.first:
+        return dt.date.fromisoformat(holding.first)
+    return _known_back(dt.date.fromisoformat(holding.sure_between[0])) if holding.sure_between else dt.date.min
 
 
 def _known_back(day: dt.date) -> dt.date:
@@ -236,13 +224,6 @@ def _only_left(ours: Sequence[Observation], side: str) -> bool:
 def _tells(o: Observation, side: str, previous: str | None) -> bool:
     """True for word that a holding rests on."""
     return _speaks_for(o, side, previous) and (not o.implied or o.side == side)
-
-
-def _faded(sure: float, days: Sequence[dt.date], on: dt.date | None) -> float:
-    """How sure a holding is on a day: less the longer nothing was told of it, but not between two days on which it was."""
-    if on is None or not days or days[0] <= on <= days[-1]:
-        return sure
-    return forecast(sure, (days[0] - on if on < days[0] else on - days[-1]).days, STATES_OF_A_PLACE)
 
 
 def _denies(told: Told, side: str, previous: str | None, start: dt.date) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
@@ -23,6 +24,9 @@ TAKEN_OVER = 0.6  # factor for who holds a place that another is said to have le
 VAGUE_DAYS = 45  # a period longer than this says little of any one day
 VAGUE = 0.5
 RETOLD = 0.3  # factor for what happened at an unknown time: it may long be undone
+REGAINING = re.compile(
+    r"\b(?:re-?(?:captur|t(?:ak|ook)|gain|claim|conquer)|liberat|freed\b|(?:won|taken|took|win|take) back\b)", re.IGNORECASE
+)
 REMEMBERED = 50_000  # periods whose days are kept: the same ones come again and again
 
 
@@ -37,6 +41,8 @@ class Gist(NamedTuple):
         denied: True for a denial.
         counts: whether it may move a holding.
         past: True for background: earlier events, told as context.
+        unsaid: True where the whole place is said to have changed hands, and not between whom: 'Mosul was declared liberated'.
+        regained: True where the words of a gain say that it was not the first: recaptured, retaken, liberated.
     """
 
     event: str
@@ -46,6 +52,8 @@ class Gist(NamedTuple):
     denied: bool
     counts: bool
     past: bool
+    unsaid: bool = False
+    regained: bool = False
 
     @classmethod
     def of(cls, claim: Claim) -> Gist:
@@ -53,7 +61,8 @@ class Gist(NamedTuple):
         return cls(
             claim.event, tuple([p.name for p in claim.actors]), claim.sources[0].of if claim.sources else None,
             claim.place.extent == "whole", claim.commitment == "denied", counts(claim),
-            claim.phase == "background",
+            claim.phase == "background", _is_unsaid(claim),
+            claim.event in TAKES and REGAINING.search(claim.trigger or claim.evidence) is not None,
         )  # fmt: skip
 
 
@@ -77,6 +86,17 @@ class Told(NamedTuple):
         """What a claim tells; `name` is its identifier, where that is known: it is a hash of the whole claim."""
         when = dated(claim)
         return cls(name or claim.id, _day_of(when), Gist.of(claim), when)
+
+
+def _is_unsaid(claim: Claim) -> bool:
+    """True for word, not doubted, that the whole place changed hands about some day, where it names neither side."""
+    if claim.event not in ("gain", "loss") or any(party.name for party in (*claim.actors, *claim.opponents)):
+        return False
+    when = dated(claim)
+    if when is None or when.last is None or _vague(when) or not counts(claim) or claim.commitment != "affirmed":
+        return False
+    undated = _retold(claim, when) and when.last.isoformat() >= (claim.published or "")
+    return claim.place.extent == "whole" and not undated
 
 
 class Observation(NamedTuple):
@@ -180,10 +200,12 @@ def _vague(found: Dated) -> bool:
 def _before_the_news(claim: Claim, found: Dated) -> bool:
     """True for a change told as what went before, though its period ends on the day of the news.
 
-    'The army recaptured Bor, days after it was seized by rebels' tells of two changes, and not of two on one day.
+    'The army recaptured Bor, days after it was seized by rebels' tells of two changes, and not of two on one day. But 'on Sunday'
+    is that Sunday.
     """
     last = found.last.isoformat() if found.last else None
-    return claim.phase == "background" and claim.event in TAKES | LEAVES and last is not None and last == claim.published
+    told = claim.phase == "background" and claim.event in TAKES | LEAVES and not claim.when_text
+    return told and last is not None and last == claim.published
 
 
 def _retold(claim: Claim, found: Dated) -> bool:
@@ -216,6 +238,8 @@ def _outright(claim: Claim) -> Iterator[tuple[str, bool]]:
     """The sides that a claim says hold the place (True) or no longer hold it (False)."""
     if claim.event in HOLDS | LEAVES:
         yield from ((party.name, claim.event in HOLDS) for party in claim.actors if party.name)
+    if claim.event == "gain" and not any(party.name for party in claim.actors):  # not a handover: it may only be asked for
+        yield from ((party.name, False) for party in claim.opponents if party.name)  # 'was cleared of ISIS'
 
 
 def _implied(claim: Claim) -> Iterator[tuple[str, dt.timedelta, float]]:

@@ -131,6 +131,11 @@ class Sight:
         return np.asarray(matters[self._block.told["gist"]])
 
     @property
+    def unsaid(self) -> Column:
+        """Which claims say that their place changed hands, and not between whom."""
+        return np.asarray(np.array([gist.unsaid for gist in self._lexicon.gists], bool)[self._block.told["gist"]])
+
+    @property
     def rank(self) -> Column:
         """Where each observation's side stands among all sides by name."""
         return np.asarray(self._lexicon.rank[self.side])

@@ -18,9 +18,10 @@ from whoholds.reconcile.columns import CHANGE, HOLDS, IMPLIED, PAST, WHOLE, Bloc
 from whoholds.reconcile.control import REMEMBERED_DAYS
 from whoholds.reconcile.fighting import unheld
 from whoholds.reconcile.heirs import LONGEST
-from whoholds.reconcile.holdings import LIKELY, SAME_CHANGE_DAYS, UNTOLD_DAYS, History, Span, covers, held
+from whoholds.reconcile.holdings import LIKELY, UNTOLD_DAYS, History, held
 from whoholds.reconcile.lockstep import DENSE, Days, coded, groups, limited, paths, powers, sures
 from whoholds.reconcile.observations import Observation, Told
+from whoholds.reconcile.passing import SAME_CHANGE_DAYS, Span
 from whoholds.reconcile.sight import Moment, Sight
 from whoholds.records import Holding
 
@@ -89,9 +90,8 @@ def _unheld(sight: Sight, on: dt.date) -> dict[int, Holding]:
     rows = rows[silent[sight.owner[rows]]]
     found: dict[int, Holding] = {}
     for place, claims in _by_place(sight.owner[rows], list(sight.told(rows).values())):
-        for holding in unheld(sight.where(place), claims):
-            if covers(holding, on):
-                found[place] = holding
+        for holding in unheld(sight.where(place), claims, on):
+            found[place] = holding
     return found
 
 
@@ -280,7 +280,8 @@ def _near(sight: Sight, course: _Course) -> tuple[dict[int, list[Told]], dict[in
     at |= sight.lasting & (sight.side == side[sight.place]) & ((sight.flags & HOLDS) > 0)
     rows = np.flatnonzero(at)
     nobody = np.maximum(course.start - LONGEST, 1)  # who was near before its holder left it
-    low[course.place] = np.where(~course.begins, 1, np.where(course.state == NO_SIDE, nobody, near))
+    unsaid = np.isin(course.place, sight.owner[sight.sees & sight.unsaid])  # where a holder can lose it without a word of him
+    low[course.place] = np.where(~course.begins, 1, np.where((course.state == NO_SIDE) | unsaid, nobody, near))
     told = np.flatnonzero(sight.sees & sight.telling & (sight.told_days > 0))
     owner, day = sight.owner[told], sight.told_days[told]
     told = told[(day >= low[owner]) & (day <= late[owner])]

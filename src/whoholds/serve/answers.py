@@ -113,6 +113,12 @@ class Stay:
     """One stretch of a place's history: who held it from `first` up to, not including, `end`.
 
     The other attributes are those of `Answer`; `claims` counts the claims behind it.
+
+    Attributes:
+        probability: how sure it is when something is told of it.
+        told: the last day of which something is told that it rests on.
+        last: the last day of it that is looked at: the day before `end`, or the day up to which the history was asked for.
+        probability_then: how sure it is on that day: less, where nothing has been told for long; what `who` says of it.
     """
 
     first: str | None
@@ -125,3 +131,6 @@ class Stay:
     besieged_by: tuple[str, ...]
     claims: int
     against: int
+    told: str | None = None
+    last: str | None = None
+    probability_then: float | None = None

@@ -10,7 +10,7 @@ from whoholds.errors import UnknownPlaceError
 from whoholds.identify import Directory, Gazetteer
 from whoholds.ledger import AsOf, ClaimQuery, Ledger, RecordedClaim, gather
 from whoholds.periods import parse_day
-from whoholds.reconcile import Reason, day_of, holdings, place_key, reasons, witness
+from whoholds.reconcile import Reason, day_of, holdings, on_day, place_key, reasons, witness
 from whoholds.records import Claim, ClaimedPlace, Holding
 from whoholds.serve.answers import Answer, AnsweredPlace, Stay, Witness
 from whoholds.serve.beside import Beside
@@ -20,6 +20,8 @@ from whoholds.serve.interchange.names import Names
 from whoholds.serve.naming import one_place
 
 CHANCE = 0.5
+ONE_DAY = dt.timedelta(days=1)
+PROBABILITY_DIGITS = 4
 
 
 class Atlas:
@@ -67,8 +69,8 @@ class Atlas:
         witnesses = tuple(Witness.of_claim(by_id[i]) for i in holding.claims if i in by_id)
         return Answer(
             place=AnsweredPlace.of(where), on=on, as_of=as_of, holder=holding.holder, status=holding.status, since=holding.since,
-            previous=holding.previous, probability=round(holding.probability, 3), besieged_by=holding.besieged_by,
-            told=holding.told, one_sided=self._one_sided(holding, witnesses), witnesses=witnesses,
+            previous=holding.previous, probability=round(holding.probability, PROBABILITY_DIGITS), told=holding.told,
+            besieged_by=holding.besieged_by, one_sided=self._one_sided(holding, witnesses), witnesses=witnesses,
             against=tuple(Witness.of_claim(by_id[i]) for i in holding.against if i in by_id),
         )  # fmt: skip
 
@@ -81,17 +83,17 @@ class Atlas:
         named = [name for holding in found for name in (*holding.claims, *holding.against)]
         return found, self._ledger.claims(ClaimQuery(claim_ids=few_shapes(named)), _moment(as_of)) if named else []
 
-    def history(self, place: str, *, as_of: str | None = None) -> tuple[AnsweredPlace, list[Stay]]:
-        """The whole history of a place, stretch by stretch; raises as `who` does."""
-        where = self.place(place, as_of=as_of)
-        stays = [
-            Stay(
-                first=h.first, end=h.end, holder=h.holder, status=h.status, since=h.since, previous=h.previous,
-                probability=h.probability, besieged_by=h.besieged_by, claims=len(h.claims), against=len(h.against),
-            )
-            for h in self._history(where, as_of)
-        ]  # fmt: skip
-        return AnsweredPlace.of(where), stays
+    def history(self, place: str, *, until: str | None = None, as_of: str | None = None) -> tuple[AnsweredPlace, list[Stay]]:
+        """The whole history of a place, stretch by stretch; raises as `who` does.
+
+        Args:
+            place: its name.
+            until: the day for which it is said how sure the last stretch is by then; where left out, the last day of the news.
+            as_of: the moment whose knowledge is used.
+        """
+        where, words = self.place(place, as_of=as_of), until or self.last_day(as_of=as_of)
+        day = parse_day(words) if words else None
+        return AnsweredPlace.of(where), [_stay(h, day) for h in self._history(where, as_of)]
 
     def _history(self, where: ClaimedPlace, as_of: str | None) -> list[Holding]:
         found = self._beside.holding(where, None, _moment(as_of)) if self._beside else None
@@ -225,6 +227,19 @@ class Atlas:
     def _allies(self, side: str | None) -> set[str]:
         """The names of the sides that fight with a side, by the directory."""
         return self._directory.allies(side) if side else set()
+
+
+def _stay(holding: Holding, day: dt.date | None) -> Stay:
+    """A stretch of a history that is told up to a day."""
+    last = parse_day(holding.end) - ONE_DAY if holding.end else day
+    if last and holding.first:
+        last = max(last, parse_day(holding.first))
+    return Stay(
+        first=holding.first, end=holding.end, holder=holding.holder, status=holding.status, since=holding.since,
+        previous=holding.previous, probability=round(holding.probability, PROBABILITY_DIGITS), besieged_by=holding.besieged_by,
+        claims=len(holding.claims), against=len(holding.against), told=holding.told, last=last.isoformat() if last else None,
+        probability_then=round(on_day(holding, last), PROBABILITY_DIGITS) if last else None,
+    )  # fmt: skip
 
 
 def _query(where: ClaimedPlace) -> ClaimQuery:

@@ -23,6 +23,7 @@ class Change:
         probability: that this is right, 0 to 1.
         status: held, contested, nobody or unknown.
         claims: identifiers of the claims that it rests on, strongest first.
+        told: the last day of which something is told that it rests on; None where there is none.
     """
 
     date: str
@@ -32,6 +33,7 @@ class Change:
     probability: float
     status: Status
     claims: tuple[str, ...] = ()
+    told: str | None = None
 
 
 def place_key(place: ClaimedPlace) -> PlaceKey:
@@ -89,6 +91,7 @@ def _change(holding: Holding, date: str, side: str | None) -> Change:
         probability=holding.probability,
         status=holding.status,
         claims=holding.claims,
+        told=holding.told,
     )
 
 

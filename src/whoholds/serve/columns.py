@@ -32,9 +32,10 @@ class Columns:
     A line under the table names the columns left out. Only where not even those remain that are never left out, words are folded.
     """
 
-    def __init__(self, title: str, columns: Sequence[Column], rows: Sequence[Sequence[str | Text]]) -> None:
-        """Keep the cells, row by row; strings are plain text and no markup."""
+    def __init__(self, title: str, columns: Sequence[Column], rows: Sequence[Sequence[str | Text]], note: str = "") -> None:
+        """Keep the cells, row by row; strings are plain text and no markup. Below them stands a note."""
         self._title = title
+        self._note = note
         self._columns = columns
         self._rows = [[cell if isinstance(cell, Text) else Text(cell) for cell in row] for row in rows]
 
@@ -53,6 +54,8 @@ class Columns:
         for row in self._rows:
             table.add_row(*(row[at] for at in kept))
         yield table
+        if self._note:
+            yield Text(self._note, style="dim")
         if out := [column.name for at, column in enumerate(self._columns) if at not in kept]:
             yield Text(f"left out for want of room: {', '.join(out)} (--json has all)", style="dim")
 

@@ -12,7 +12,7 @@ from typing import Literal
 
 from whoholds.ledger import AsOf, ClaimQuery, Judgement, Ledger, RecordedClaim, Retraction
 from whoholds.lines import line
-from whoholds.reconcile import holdings, place_key
+from whoholds.reconcile import holdings, on_day, place_key
 from whoholds.records import ClaimedPlace, Holding, Status
 from whoholds.serve.answers import AnsweredPlace
 
@@ -31,12 +31,13 @@ class State:
     besieged_by: tuple[str, ...] = ()
 
     @classmethod
-    def of(cls, holding: Holding | None) -> State:
-        """The answer of a holding; `unknown` where there is none."""
+    def of(cls, holding: Holding | None, on: dt.date | None = None) -> State:
+        """The answer of a holding, as sure as it is on a day where one is asked about; `unknown` where there is none."""
         if holding is None:
             return cls(status="unknown", holder=None, since=None, probability=None)
+        chance = on_day(holding, on) if on else holding.probability
         return cls(
-            status=holding.status, holder=holding.holder, since=holding.since, probability=round(holding.probability, 3),
+            status=holding.status, holder=holding.holder, since=holding.since, probability=round(chance, 3),
             besieged_by=holding.besieged_by,
         )  # fmt: skip
 
@@ -163,8 +164,8 @@ def _of_place(key: str, before: Knowledge, after: Knowledge, on: dt.date | None)
         cited = {name for holding in (a, b) if holding for name in (*holding.claims, *holding.against)}
         behind = tuple(cause for cause in causes if cause.claim in cited) or causes
         yield Difference(
-            place=where, first=first or None, end=None if end == ALWAYS_AFTER else end, before=State.of(a), after=State.of(b),
-            causes=behind,
+            place=where, first=first or None, end=None if end == ALWAYS_AFTER else end,
+            before=State.of(a, on), after=State.of(b, on), causes=behind,
         )  # fmt: skip
 
 

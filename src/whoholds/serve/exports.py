@@ -16,10 +16,10 @@ from whoholds.records import Claim, Holding, Party, Source
 from whoholds.serve.cells import Cell, lines
 from whoholds.serve.changes import Change
 
-CHANGES_COLUMNS = ("date", "place", "country", "lat", "lon", "holder", "previous", "probability", "claims")
+CHANGES_COLUMNS = ("date", "place", "country", "lat", "lon", "holder", "previous", "probability", "claims", "told")
 HOLDINGS_COLUMNS = (
     "place", "country", "lat", "lon", "kind", "first", "end", "status", "holder", "previous", "since", "probability",
-    "besieged_by", "claims", "against",
+    "besieged_by", "claims", "against", "told",
 )  # fmt: skip
 CLAIMS_COLUMNS = (
     "id", "when", "place", "country", "lat", "lon", "extent", "part", "event", "actors", "opponents", "commitment", "phase",
@@ -34,7 +34,7 @@ def changes_csv(changes: Iterable[Change]) -> str:
 
     Columns: `date` (first day, `YYYY-MM-DD`), `place`, `country` (ISO 3166-1 alpha-2), `lat`, `lon` (degrees WGS84), `holder`
     (the side; empty for nobody, `contested` or `unknown` for those states), `previous` (the side before), `probability`
-    (0 to 1), `claims` (identifiers, strongest first).
+    (0 to 1), `claims` (identifiers, strongest first), `told` (the last day of which something is told that it rests on).
     """
     return _csv(CHANGES_COLUMNS, (_change_row(change) for change in changes))
 
@@ -44,7 +44,8 @@ def holdings_csv(holdings: Iterable[Holding]) -> str:
 
     Columns: `place`, `country`, `lat`, `lon`, `kind` (of the place), `first` (first day, empty: before anything known), `end`
     (the day after the last, empty: it lasts), `status` (held, contested, nobody, unknown), `holder`, `previous`, `since`
-    (EDTF, with the doubt that the claims leave), `probability` (0 to 1), `besieged_by`, `claims`, `against`.
+    (EDTF, with the doubt that the claims leave), `probability` (0 to 1), `besieged_by`, `claims`, `against`, `told`
+    (the last day, up to the one asked about, of which something is told that it rests on).
     """
     return _csv(HOLDINGS_COLUMNS, (_holding_row(holding) for holding in holdings))
 
@@ -68,7 +69,7 @@ def holdings_geojson(holdings: Iterable[Holding], on: dt.date) -> str:
 
     Returns:
         One feature a place, with the properties `name`, `country`, `kind`, `status`, `holder`, `previous`, `since`, `first`,
-        `end`, `probability`, `besieged_by`, `claims` and `against`; its geometry is null where the point is not known.
+        `end`, `probability`, `besieged_by`, `claims`, `against` and `told`; its geometry is null where the point is not known.
     """
     features = [_feature(holding) for holding in holdings if lasts_on(holding, on)]
     collection = {"type": "FeatureCollection", "on": on.isoformat(), "features": features}
@@ -94,7 +95,7 @@ def _change_row(change: Change) -> dict[str, Cell]:
     return {
         "date": change.date, "place": place.name, "country": place.country, "lat": place.lat, "lon": place.lon,
         "holder": change.holder, "previous": change.previous, "probability": _probability(change.probability),
-        "claims": " ".join(change.claims),
+        "claims": " ".join(change.claims), "told": change.told,
     }  # fmt: skip
 
 
@@ -105,6 +106,7 @@ def _holding_row(holding: Holding) -> dict[str, Cell]:
         "first": holding.first, "end": holding.end, "status": holding.status, "holder": holding.holder,
         "previous": holding.previous, "since": holding.since, "probability": _probability(holding.probability),
         "besieged_by": "; ".join(holding.besieged_by), "claims": " ".join(holding.claims), "against": " ".join(holding.against),
+        "told": holding.told,
     }  # fmt: skip
 
 
@@ -134,6 +136,6 @@ def _feature(holding: Holding) -> dict[str, Any]:
             "name": place.name, "country": place.country, "kind": place.kind, "status": holding.status, "holder": holding.holder,
             "previous": holding.previous, "since": holding.since, "first": holding.first, "end": holding.end,
             "probability": _probability(holding.probability), "besieged_by": list(holding.besieged_by),
-            "claims": list(holding.claims), "against": list(holding.against),
+            "claims": list(holding.claims), "against": list(holding.against), "told": holding.told,
         },
     }  # fmt: skip

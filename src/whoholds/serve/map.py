@@ -14,12 +14,13 @@ from importlib.resources import files
 from typing import Any
 
 from whoholds.errors import ConfigurationError
+from whoholds.reconcile import FADING, known_from
 from whoholds.records import Claim, Holding, Party
 from whoholds.serve.changes import by_place
 
-VERSION = 1
+VERSION = 2
 PLACEHOLDER = '"WHOHOLDS_DATA"'
-PROBABILITY_DIGITS = 3
+PROBABILITY_DIGITS = 5
 
 # What could end the script element or open a comment in it, what is no line end in JSON but is one in JavaScript, and halves
 # of surrogate pairs, which UTF-8 cannot write: all of them have an escape in JSON that means the same.
@@ -88,7 +89,7 @@ def page_data(
         "version": VERSION, "title": title, "as_of": as_of, "generated": generated,
         "first": days[0] if days else None,
         "last": as_of or max([*days, *published], default=None),
-        "sides": _sides(shown),
+        "sides": _sides(shown), "fading": FADING,
         "places": [_place(place) for place in places],
         "claims": {name: _claim(claim) for name, claim in used.items()},
     }  # fmt: skip
@@ -118,6 +119,8 @@ def _change(holding: Holding) -> dict[str, Any]:
     return {
         "first": holding.first, "end": holding.end, "status": holding.status, "holder": holding.holder,
         "previous": holding.previous, "since": holding.since, "probability": round(holding.probability, PROBABILITY_DIGITS),
+        "known_from": known_from(holding).isoformat() if holding.sure_between else None, "told": holding.told,
+        "sure_between": list(holding.sure_between) if holding.sure_between else None,
         "besieged_by": list(holding.besieged_by), "claims": list(holding.claims), "against": list(holding.against),
     }  # fmt: skip
 

@@ -29,7 +29,7 @@ QUOTED = 220  # characters of evidence shown in a table; --json gives all
 
 def percent(probability: float) -> str:
     """A probability for people; never 100 %, since no answer here is certain."""
-    return f"{min(99, round(100 * probability))} %"
+    return f"{min(99, int(100 * probability + 0.5))} %"
 
 
 def counted(number: int, what: str, many: str = "") -> str:
@@ -120,17 +120,33 @@ def shortened(words: str) -> str:
 
 def history_view(place: AnsweredPlace, stays: Iterable[Stay]) -> Columns:
     """The history of a place, a row a stretch."""
-    columns = [Column("from"), Column("until"), Column("status"), Column("holder"), Column("since", 1), Column("sure", 2),
-               Column("claims", 3), Column("against", 4)]  # fmt: skip
+    columns = [Column("from"), Column("until"), Column("status"), Column("holder"), Column("since", 2), Column("told", 3),
+               Column("sure", 1), Column("claims", 4), Column("against", 5)]  # fmt: skip
+    shown = list(stays)
     rows = [
         (
             stay.first or "before", stay.end or "…", Text(stay.status, style=COLOURS[stay.status]),
-            _holder(stay.holder, stay.besieged_by), stay.since or "?", percent(stay.probability), str(stay.claims),
+            _holder(stay.holder, stay.besieged_by), stay.since or "?", stay.told or "?", _sinking(stay), str(stay.claims),
             str(stay.against),
         )
-        for stay in stays
+        for stay in shown
     ]  # fmt: skip
-    return Columns(f"history of {place_label(place)}", columns, rows)
+    return Columns(f"history of {place_label(place)}", columns, rows, _explained(shown))
+
+
+def _sinking(stay: Stay) -> str:
+    """How sure a stretch is when told, and on its last day, where that is less."""
+    then = percent(stay.probability if stay.probability_then is None else stay.probability_then)
+    return then if then == percent(stay.probability) else f"{percent(stay.probability)} → {then}"
+
+
+def _explained(stays: Sequence[Stay]) -> str:
+    """What two columns of a history mean, where that is not plain."""
+    last = stays[-1].last if stays and stays[-1].end is None else None
+    said = "from: the day by which it was so; since: when it came to be so, as the claims say"
+    if not any("→" in _sinking(stay) for stay in stays):
+        return said
+    return f"{said}; sure: when it was told → on the last day" + (f" (of the last row: {last})" if last else "")
 
 
 def _holder(name: str | None, besieged_by: Sequence[str]) -> str:
@@ -229,8 +245,9 @@ def actors_view(rows: Sequence[tuple[Actor, str | None]]) -> Columns:
 
 
 def judgements_view(
-    judged: Sequence[Judgement], claims: Mapping[str, Claim], retracted: Sequence[Retraction], labels: Mapping[str, str]
-) -> Table:
+    judged: Sequence[Judgement], claims: Mapping[str, Claim], retracted: Sequence[Retraction], labels: Mapping[str, str],
+    lost: Mapping[str, str],
+) -> Table:  # fmt: skip
     """Judgements and retractions, a row each, by the time of recording.
 
     Args:
@@ -238,6 +255,7 @@ def judgements_view(
         claims: the claim of each, by the judgement's identifier.
         retracted: the retractions.
         labels: what people call their reports, and those in their place, by the report's identifier.
+        lost: of judgements on claims that are read otherwise now what became of them, by the judgement's identifier.
     """
     table = Table(
         title=f"{counted(len(judged), 'judgement')}, {counted(len(retracted), 'retraction')}",
@@ -246,7 +264,7 @@ def judgements_view(
         expand=True,
     )
     table.add_column("claim", min_width=SHORT)
-    rows = [(one.recorded, one.claim[:SHORT], str(one), _about(one, claims)) for one in judged]
+    rows = [(one.recorded, one.claim[:SHORT], lost.get(one.id, str(one)), _about(one, claims)) for one in judged]
     rows += [(one.recorded, "–", _noticed(one, labels), labels.get(one.report, one.report)) for one in retracted]
     table.add_column("judgement", ratio=4, width=_least(words for _, _, words, _ in rows), overflow="fold")
     table.add_column("about", ratio=6, overflow="fold")
