@@ -19,6 +19,7 @@ from training.corpus.corpus import Annotated, corpus, report_of
 from gates.measures import Measured, keyed
 from gates.phenomena import Found
 from gates.reading import claims_of
+from gates.reliability import reliability
 from whoholds.pipeline import Coder
 from whoholds.records import to_plain
 
@@ -49,7 +50,7 @@ def line(name: str, claim: dict[str, Any]) -> str:
 
 
 def measure(split: list[Annotated], scorer_file: Path, jobs: int, coder: Coder | None = None) -> Measured:
-    """F1 by part and layer, verbatim evidence, the shares by phenomenon, and each claim missed or too many.
+    """F1 by part and layer, verbatim evidence, the shares by phenomenon, how far scores can be relied on, and what is amiss.
 
     Args:
         split: the annotated reports.
@@ -59,6 +60,7 @@ def measure(split: list[Annotated], scorer_file: Path, jobs: int, coder: Coder |
     """
     scorer, shares = load_scorer(scorer_file), Found()
     counts: dict[str, Counter[str]] = {}
+    scores: list[tuple[float, bool]] = []
     lines: dict[str, list[str]] = {"missed": [], "wrong": [], "truth": []}
     reports = map(report_of, split)
     readings = zip(split, map(coder, reports) if coder else claims_of(reports, jobs), strict=True)
@@ -76,8 +78,10 @@ def measure(split: list[Annotated], scorer_file: Path, jobs: int, coder: Coder |
             lines["truth"].append(line(name, claim))
             lines["missed"] += [] if layers else [line(name, claim)]
         taken = {j for j, _ in matched.values()}
+        scores += [(claim["score"], j in taken) for j, claim in enumerate(found) if claim.get("score") is not None]
         lines["wrong"] += [line(name, claim) for j, claim in enumerate(found) if j not in taken]
     figures, details = _figures(counts, scorer.LAYERS)
+    details |= reliability(scores, "claims ")
     return Measured(figures, keyed(lines["missed"]), keyed(lines["wrong"]), keyed(lines["truth"]), details, shares.shares())
 
 

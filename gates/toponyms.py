@@ -4,8 +4,8 @@ The gold mentions of each article are given to `gazetteer resolve`'s own resolve
 trained or tuned on. *All within 161 km* (100 miles, the literature's measure): every toponym that the annotators linked to
 GeoNames with a point. *Settlements within 20 km*: those of GeoNames' class P; GeoWebNews does not say the class. Abstaining is
 wrong. What is missed is counted by how far off it is, by the kind of place told instead, and by the shape of the name, so that
-one sees what kinds of names lose without a look at these texts. The outlet is told where a corpus has its domain, and each report
-is read in the light of what the others of its outlet name (their texts and marked names, never their answers); the figures with
+one sees what kinds of names lose without a look at these texts. How far the scores can be relied on is told by tenths. The
+outlet is told where a corpus has its domain, and each report is read in the light of what the others of its outlet name (their texts and marked names, never their answers); the figures with
 outlets untold stand beside. Mentions whose offsets do not give their words are left out, and counted. Titles are given where a
 corpus keeps them apart from the text.
 """
@@ -19,6 +19,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from gates.measures import Measured, key, keyed
+from gates.reliability import reliability
 from whoholds.config import home
 from whoholds.identify import Gazetteer, Marked, ToponymResolver, directory
 from whoholds.identify.entries import distance_km
@@ -75,6 +76,7 @@ def _gold(toponym: ElementTree.Element) -> Gold | None:
 def corpus(resolver: ToponymResolver, name: str, path: Path) -> Measured:
     """The figures of one corpus."""
     apart: list[tuple[Gold, float | None]] = []
+    told: list[tuple[float, bool]] = []
     left, abstained, missed, truth = 0, 0, {}, []
     kinds: Counter[str] = Counter()
     untold = _untold(resolver, path)
@@ -87,6 +89,7 @@ def corpus(resolver: ToponymResolver, name: str, path: Path) -> Measured:
             if found.lat is not None and found.lon is not None:
                 km = distance_km(found.lat, found.lon, one.lat, one.lon)
             abstained += found.abstained
+            told += [] if km is None else [(found.score, km <= FAR_KM)]
             apart.append((one, km))
             line = f"{name} {given.id}:{one.start} {one.words} at {one.lat}, {one.lon}"
             truth.append(line)
@@ -106,7 +109,7 @@ def corpus(resolver: ToponymResolver, name: str, path: Path) -> Measured:
                                               / max(1, sum(km is not None for _, km in apart)), 3),
         f"{name}, all within 161 km, outlets untold": _share(untold, FAR_KM),
         f"{name}, settlements within 20 km, outlets untold": _share([o for o in untold if o[0].kind == SETTLEMENT], NEAR_KM),
-        **{kind: float(count) for kind, count in sorted(kinds.items())},
+        **{kind: float(count) for kind, count in sorted(kinds.items())}, **reliability(told, f"{name}, "),
     }  # fmt: skip
     return Measured(figures, missed, truth=keyed(truth), details=details)
 
