@@ -5,9 +5,9 @@ trained or tuned on. *All within 161 km* (100 miles, the literature's measure): 
 GeoNames with a point. *Settlements within 20 km*: those of GeoNames' class P; GeoWebNews does not say the class. Abstaining is
 wrong. What is missed is counted by how far off it is, by the kind of place told instead, and by the shape of the name, so that
 one sees what kinds of names lose without a look at these texts. How far the scores can be relied on is told by tenths. The
-outlet is told where a corpus has its domain, and each report is read in the light of what the others of its outlet name (their texts and marked names, never their answers); the figures with
-outlets untold stand beside. Mentions whose offsets do not give their words are left out, and counted. Titles are given where a
-corpus keeps them apart from the text.
+outlet is told where a corpus has its domain, and each report is read in the light of what the others of its outlet name (their
+texts and marked names, never their answers); the figures with outlets untold stand beside. Mentions whose offsets do not give
+their words are left out, and counted. Titles are given where a corpus keeps them apart from the text.
 """
 
 from __future__ import annotations
