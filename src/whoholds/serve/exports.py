@@ -16,7 +16,7 @@ from whoholds.records import Claim, Holding, Party, Source
 from whoholds.serve.cells import Cell, lines
 from whoholds.serve.changes import Change
 
-CHANGES_COLUMNS = ("date", "place", "country", "lat", "lon", "holder", "previous", "probability", "claims", "told")
+CHANGES_COLUMNS = ("date", "place", "country", "lat", "lon", "holder", "previous", "probability", "claims")
 HOLDINGS_COLUMNS = (
     "place", "country", "lat", "lon", "kind", "first", "end", "status", "holder", "previous", "since", "probability",
     "besieged_by", "claims", "against", "told",
@@ -34,7 +34,7 @@ def changes_csv(changes: Iterable[Change]) -> str:
 
     Columns: `date` (first day, `YYYY-MM-DD`), `place`, `country` (ISO 3166-1 alpha-2), `lat`, `lon` (degrees WGS84), `holder`
     (the side; empty for nobody, `contested` or `unknown` for those states), `previous` (the side before), `probability`
-    (0 to 1), `claims` (identifiers, strongest first), `told` (the last day of which something is told that it rests on).
+    (0 to 1), `claims` (identifiers, strongest first).
     """
     return _csv(CHANGES_COLUMNS, (_change_row(change) for change in changes))
 
@@ -95,7 +95,7 @@ def _change_row(change: Change) -> dict[str, Cell]:
     return {
         "date": change.date, "place": place.name, "country": place.country, "lat": place.lat, "lon": place.lon,
         "holder": change.holder, "previous": change.previous, "probability": _probability(change.probability),
-        "claims": " ".join(change.claims), "told": change.told,
+        "claims": " ".join(change.claims),
     }  # fmt: skip
 
 
