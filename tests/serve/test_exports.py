@@ -76,7 +76,7 @@ def test_places_of_one_name_in_two_countries_stay_apart() -> None:
 
 def test_changes_csv_has_the_columns_that_the_replay_score_reads() -> None:
     page = changes_csv(changes(five_wars().holdings))
-    assert page.splitlines()[0] == "date,place,country,lat,lon,holder,previous,probability,claims,told"
+    assert page.splitlines()[0] == "date,place,country,lat,lon,holder,previous,probability,claims"
     rows = [row for row in rows_of(page) if row["place"] == "Palmyra"]
     assert [(row["date"], row["holder"]) for row in rows] == [
         ("2015-05-20", "ISIS"),
