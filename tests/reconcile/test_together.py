@@ -22,7 +22,7 @@ from whoholds.reconcile import holdings, place_key
 from whoholds.reconcile.columns import Block, Lexicon, rules
 from whoholds.reconcile.control import Control, control, passage
 from whoholds.reconcile.gathering import Gathering
-from whoholds.reconcile.lockstep import Days, groups, paths, powers, sures
+from whoholds.reconcile.lockstep import FEW, Days, Few, groups, paths, powers, sures
 from whoholds.reconcile.observations import Observation, Told
 from whoholds.reconcile.sight import Moment, forms
 from whoholds.reconcile.together import holders, holdings_of
@@ -185,3 +185,27 @@ def test_rules_have_one_name_in_every_process() -> None:
         for seed in ("1", "2", "3")
     }
     assert found == {rules()}
+
+
+@pytest.mark.parametrize("places", [1, FEW, FEW + 1, 60])
+def test_few_places_are_reckoned_as_many_are(places: int) -> None:
+    """Whether places are taken one by one, in plain lists, or all in a sweep, each has the same path and the same chances."""
+    chance = random.Random(places)
+    seen = [
+        [
+            Observation(
+                FIRST + dt.timedelta(days=chance.randrange(3000)), f"Side {chance.randrange(3)}", chance.random() < 0.7,
+                chance.choice([0.6, 2.0, 3.2]), TOLD, number, False, chance.random() < 0.4,
+            )
+            for number in range(30)
+        ]
+        for _ in range(places)
+    ]  # fmt: skip
+    alone = [control(sorted(some, key=lambda o: o.day)) for some in seen]
+    days = _days_of(alone)
+    (one,) = groups(days)
+    assert isinstance(one, Few) == (places <= FEW)
+    assert paths(days).tolist() == [state for place in alone for state in place.path]
+    first, last = days.first[:-1] + 2, days.first[1:] - 3
+    expected = [place.sure(2, len(place.days) - 3, 1) for place in alone]
+    assert sures(days, first, last, np.ones(places, np.int64)).tolist() == expected

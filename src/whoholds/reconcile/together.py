@@ -19,7 +19,7 @@ from whoholds.reconcile.control import REMEMBERED_DAYS
 from whoholds.reconcile.fighting import unheld
 from whoholds.reconcile.heirs import LONGEST
 from whoholds.reconcile.holdings import LIKELY, UNTOLD_DAYS, History, held
-from whoholds.reconcile.lockstep import DENSE, Days, coded, groups, limited, paths, powers, sures
+from whoholds.reconcile.lockstep import DENSE, Days, Few, Group, coded, groups, limited, paths, powers, sures
 from whoholds.reconcile.observations import Observation, Told
 from whoholds.reconcile.passing import SAME_CHANGE_DAYS, Span
 from whoholds.reconcile.sight import Moment, Sight
@@ -41,6 +41,8 @@ def holdings_of(block: Block, lexicon: Lexicon, seen_at: Moment, on: dt.date | N
     with _without_collecting():
         sight = Sight(block, [len(block.told)], [len(block.seen)], lexicon, seen_at)
         told = np.flatnonzero(sight.sees)
+        if on is not None and len(sight.row):
+            return list(_held(sight, on).values())
         if not len(told):
             return []
         claims = sight.told(told)
@@ -166,13 +168,13 @@ def _course(sight: Sight, on: int) -> _Course:
     some = _some(days, chosen)
     shift = days.first[chosen] - some.first[:-1]
     sure = sures(some, first[chosen] - shift, last[chosen] - shift, state[chosen], among if some is days else None)
-    previous = _previous(days, path, runs, first[chosen], chosen)
+    previous = _previous(days, path, runs, first[chosen], chosen, among)
     columns = (owners, state, start, days.day[last], end, begins)
     place, state, start, final, end, begins = (column[chosen] for column in columns)
     return _Course(place, names, first_name[chosen], state, start, final, end, begins, previous, sure)
 
 
-def _previous(days: Days, path: Column, runs: Column, first: Column, places: Column) -> Column:
+def _previous(days: Days, path: Column, runs: Column, first: Column, places: Column, among: Sequence[Group | Few]) -> Column:
     """For some places the state of the last run before a row that is likely enough to be told; NO_SIDE where there is none.
 
     Args:
@@ -181,6 +183,7 @@ def _previous(days: Days, path: Column, runs: Column, first: Column, places: Col
         runs: the first row of each run.
         first: for each of the places the row.
         places: their numbers.
+        among: the days' groups.
     """
     begin, found = days.first[places], np.full(len(places), NO_SIDE, np.int64)
     last_of = np.maximum.accumulate(np.where(path != NO_SIDE, np.arange(len(path)), -1))  # the last row of a side, up to each
@@ -190,7 +193,8 @@ def _previous(days: Days, path: Column, runs: Column, first: Column, places: Col
         last, part = row[left], _some(days, places[left])
         low = runs[np.searchsorted(runs, last, side="right") - 1]
         shift = begin[left] - part.first[:-1]
-        likely = sures(part, low - shift, last - shift, path[low].astype(np.int64)) >= LIKELY
+        states = path[low].astype(np.int64)
+        likely = sures(part, low - shift, last - shift, states, among if part is days else None) >= LIKELY
         found[left[likely]] = path[low[likely]]
         row[left] = last_of[np.maximum(low - 1, 0)]
         left = left[~likely & (low > begin[left]) & (row[left] >= begin[left])]
