@@ -22,7 +22,7 @@ from whoholds.reconcile import holdings, place_key
 from whoholds.reconcile.columns import Block, Lexicon, rules
 from whoholds.reconcile.control import Control, control, passage
 from whoholds.reconcile.gathering import Gathering
-from whoholds.reconcile.lockstep import FEW, Days, Few, groups, paths, powers, sures
+from whoholds.reconcile.lockstep import FEW, Chances, Days, Few, groups, paths, powers
 from whoholds.reconcile.observations import Observation, Told
 from whoholds.reconcile.sight import Moment, forms
 from whoholds.reconcile.together import holders, holdings_of
@@ -140,8 +140,8 @@ def test_many_places_at_once_are_reckoned_as_one_by_one(seed: int) -> None:
     states = [chance.randrange(len(one.states)) for one in alone]
     first, last = (days.first[:-1] + np.array([span[at] for span in spans]) for at in (0, 1))
     expected = [one.sure(low, high, state) for one, (low, high), state in zip(alone, spans, states, strict=True)]
-    assert sures(days, first, last, np.array(states)).tolist() == expected
-    assert sures(days, first, last, np.array(states), among).tolist() == expected
+    assert Chances(days, first, last).sure(first, last, np.array(states)).tolist() == expected
+    assert Chances(days, days.first[:-1], days.first[1:] - 1, among).sure(first, last, np.array(states)).tolist() == expected
 
 
 def _days_of(alone: list[Control]) -> Days:
@@ -208,4 +208,4 @@ def test_few_places_are_reckoned_as_many_are(places: int) -> None:
     assert paths(days).tolist() == [state for place in alone for state in place.path]
     first, last = days.first[:-1] + 2, days.first[1:] - 3
     expected = [place.sure(2, len(place.days) - 3, 1) for place in alone]
-    assert sures(days, first, last, np.ones(places, np.int64)).tolist() == expected
+    assert Chances(days, first, last).sure(first, last, np.ones(places, np.int64)).tolist() == expected

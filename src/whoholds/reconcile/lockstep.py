@@ -9,7 +9,7 @@ that those which still have one are always the first columns: a step looks at sl
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -20,6 +20,9 @@ from whoholds.reconcile.control import LARGE, MOST_PER_DAY, NOBODY_PRIOR, SMALL,
 WIDTHS = (2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 16, 24, 32, 64, 128, 256, 1024, 2**15)  # states that are reckoned with together
 FEW = 16  # places up to which a step in plain lists, one place after the other, is quicker than one in arrays
 DENSE = 16  # numbers up to so many times as many as there are of them are told apart by a table and not by sorting
+
+
+Asked = Callable[[Column, Column, Column], Column]  # of each place the first and last day, by number, and a state
 
 
 class Days(NamedTuple):
@@ -86,22 +89,34 @@ def paths(days: Days, among: Sequence[Group | Few] | None = None) -> Column:
     return found
 
 
-def sures(days: Days, first: Column, last: Column, state: Column, among: Sequence[Group | Few] | None = None) -> Column:
-    """For each place the highest probability of a state between two of its days, both included.
+class Chances:
+    """How likely each state of each place is, given all that was observed, on some of its days.
 
-    Args:
-        days: what was observed.
-        first: the row of the first day.
-        last: the row of the last.
-        state: the state.
-        among: the days' groups, where they are known.
+    Attributes:
+        among: the places' groups.
     """
-    found = np.zeros(len(days.states))
-    for group in among or groups(days):
-        places = group.places
-        begin = days.first[places]
-        found[places] = group.sure(first[places] - begin, last[places] - begin, state[places])
-    return found
+
+    def __init__(self, days: Days, first: Column, last: Column, among: Sequence[Group | Few] | None = None) -> None:
+        """Reckon them for each place from one of its days to another.
+
+        Args:
+            days: what was observed.
+            first: the row of the first day.
+            last: the row of the last.
+            among: the days' groups, where they are known.
+        """
+        self._begin = days.first[:-1]
+        self.among = among or groups(days)
+        first, last = first - self._begin, last - self._begin
+        self._parts = [(group.places, group.chances(first[group.places], last[group.places])) for group in self.among]
+
+    def sure(self, first: Column, last: Column, state: Column) -> Column:
+        """For each place the highest probability of a state between two of those days, both included."""
+        found = np.zeros(len(state))
+        for places, chances in self._parts:
+            begin = self._begin[places]
+            found[places] = chances(first[places] - begin, last[places] - begin, state[places])
+        return found
 
 
 class Few:
@@ -124,8 +139,11 @@ class Few:
         """Per row the state of the likeliest history."""
         return np.array([state for chain in self._chains for state in chain.path], np.int16)
 
-    def sure(self, first: Column, last: Column, state: Column) -> Column:
-        """For each place the highest probability of its state from one of its days to another."""
+    def chances(self, *_: Column) -> Asked:
+        """What gives the highest probability of a state from one day to another; what is reckoned for one question is kept."""
+        return self._sure
+
+    def _sure(self, first: Column, last: Column, state: Column) -> Column:
         asked = zip(self._chains, first.tolist(), last.tolist(), state.tolist(), strict=True)
         return np.array([chain.sure(low, high, of) for chain, low, high, of in asked])
 
@@ -234,18 +252,30 @@ class Group:
                 now = ways[step - 1].origin(now)
         return np.asarray(path[self._at])
 
-    def sure(self, first: Column, last: Column, state: Column) -> Column:
-        """For each place the highest probability of its state from one step to another (forward–backward)."""
+    def chances(self, first: Column, last: Column) -> Asked:
+        """What gives the highest probability of a state for each place on some of the steps from one to another.
+
+        That is forward–backward; both are kept for these steps alone.
+        """
         first, last = first[self._order], last[self._order]
         lengths = last - first + 1
         begin = np.cumsum(lengths) - lengths
-        before = np.empty((self._width, int(lengths.sum())))
-        after = np.empty_like(before)
-        self._forward(first, last, begin - first, before)
+        both = np.empty((self._width, int(lengths.sum())))
+        after = np.empty_like(both)
+        self._forward(first, last, begin - first, both)
         self._backward(first, last, begin - first, after)
-        before *= after
-        wanted = before[np.repeat(state[self._order], lengths), np.arange(before.shape[1])] / _total(before)
-        return _placed(self._order, np.maximum(np.maximum.reduceat(wanted, begin), 0.0))
+        both *= after
+        total, start = _total(both), begin - first
+
+        def asked(first: Column, last: Column, state: Column) -> Column:
+            first, last, state = first[self._order], last[self._order], state[self._order]
+            lengths = last - first + 1
+            begin = np.cumsum(lengths) - lengths
+            at = np.arange(int(lengths.sum())) + np.repeat(start + first - begin, lengths)
+            wanted = both[np.repeat(state, lengths), at] / total[at]
+            return _placed(self._order, np.maximum(np.maximum.reduceat(wanted, begin), 0.0))
+
+        return asked
 
     def _forward(self, first: Column, last: Column, to: Column, kept: Column) -> None:
         """Chances by what came before, each step up to the last that is asked for; those from the first on are kept."""
