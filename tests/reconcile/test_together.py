@@ -19,10 +19,11 @@ from hypothesis import given, settings
 from tests.reconcile.ledgers import written
 from whoholds.ledger import AsOf, ClockedClaim
 from whoholds.reconcile import holdings, place_key
+from whoholds.reconcile.chains import FEW, Chances, Few, groups, paths
 from whoholds.reconcile.columns import Block, Lexicon, rules
 from whoholds.reconcile.control import Control, control, passage
 from whoholds.reconcile.gathering import Gathering
-from whoholds.reconcile.lockstep import FEW, Chances, Days, Few, groups, paths, powers
+from whoholds.reconcile.lockstep import Days, powers
 from whoholds.reconcile.observations import Observation, Told
 from whoholds.reconcile.sight import Moment, forms
 from whoholds.reconcile.together import holders, holdings_of

@@ -14,12 +14,13 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from whoholds.reconcile.chains import Chances, groups, paths
 from whoholds.reconcile.columns import CHANGE, HOLDS, IMPLIED, PAST, WHOLE, Block, Column, Lexicon
 from whoholds.reconcile.control import REMEMBERED_DAYS
 from whoholds.reconcile.fighting import unheld
 from whoholds.reconcile.heirs import LONGEST
 from whoholds.reconcile.holdings import LIKELY, UNTOLD_DAYS, History, held
-from whoholds.reconcile.lockstep import Chances, Days, coded, groups, limited, paths, powers
+from whoholds.reconcile.lockstep import Days, coded, limited, powers
 from whoholds.reconcile.observations import Observation, Told
 from whoholds.reconcile.passing import SAME_CHANGE_DAYS, Span
 from whoholds.reconcile.sight import Moment, Sight
