@@ -297,3 +297,21 @@ def test_denials_plans_and_conditions_move_nothing(claims: list[Claim]) -> None:
 @pytest.mark.parametrize("claims", [[], written("?  Qaim, IQ  gain by X  background")])
 def test_nothing_dated_holds_nothing(claims: list[Claim]) -> None:
     assert holdings(claims) == []
+
+
+def test_that_a_side_left_before_it_came_back_is_no_word_for_its_hold() -> None:
+    """The army holds a composed town, leaves it, and is told to hold it again; then someone says that it has lost a part.
+
+    2020-01-01  Town, SY  hold by Army  via A  @2020-01-02
+    2020-03-01  Town, SY  withdraw by Army  via A  @2020-03-02
+    2020-03-01  Town, SY  withdraw by Army  via B  @2020-03-02
+    2020-06-01  Town, SY  gain by Army  via A  @2020-06-02
+    2020-06-01  Town, SY  gain by Army  via C  @2020-06-02
+    2020-07-01  part of Town, SY  loss by Army  via B  @2020-07-02
+    2020-08-01  Town, SY  hold by Army  via C  @2020-08-02
+    """
+    claims = of(test_that_a_side_left_before_it_came_back_is_no_word_for_its_hold)
+    holding = held(claims, "Town", "2020-08-01")
+    assert holding is not None and holding.holder == "Army" and holding.first == "2020-06-01"
+    (lost,) = (claim.id for claim in claims if claim.event == "loss")
+    assert lost in holding.against  # what it implies of the day before is for the army's hold, too

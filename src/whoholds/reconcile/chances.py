@@ -61,6 +61,11 @@ def on_day(holding: Holding, day: dt.date) -> float:
     return round(sharpened(chance), DIGITS)
 
 
+def on_silence(chance: float, days: int) -> float:
+    """What is said of a chance by the model after so many days without word: what `said` says of it."""
+    return round(sharpened(forecast(chance, days, STATES_OF_A_PLACE) if days else chance), DIGITS)
+
+
 def _after(chance: float, told: tuple[str, str], day: dt.date) -> float:
     """A chance less the longer nothing was told; between two days on which it was, nothing fades."""
     words = day.isoformat()

@@ -115,7 +115,8 @@ class History:
 
     def _holding(self, span: Span, on: dt.date | None) -> Holding:
         """The holding of one span, before word of fighting is laid over it."""
-        side, start, final, begins, end, previous, sure = span
+        side, start, final, begins, end, before, sure = span
+        previous = before if before != side else None  # who came back: that he left is no word for him
         heard = _heard(self._between(start, final), side, previous)
         likely = sure >= LIKELY and not heard.only_left
         status: Status = "nobody" if side == NOBODY else "held" if likely else "unknown"
@@ -123,7 +124,7 @@ class History:
         told = days if on is None else days[: bisect_right(days, on)]
         return Holding(
             place=self._where, first=start.isoformat() if begins else None, end=end.isoformat() if end else None,
-            status=status, holder=side if status == "held" else None, previous=previous if previous != side else None,
+            status=status, holder=side if status == "held" else None, previous=previous,
             since=self._since(side, start, previous) if begins and status != "unknown" else None,
             probability=NOT_KNOWN if status == "unknown" else sure * (1 - MISREAD**heard.voices), claims=heard.claims(),
             against=self._against(heard.con, side, start, previous), told=told[-1].isoformat() if told else None,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 from itertools import repeat
 from typing import Any, NamedTuple, TypeVar
@@ -18,6 +18,7 @@ from whoholds.reconcile.holdings import called
 from whoholds.reconcile.observations import LEAVES, Dated, Gist, Observation, Told, dated_words
 from whoholds.records import ClaimedPlace
 
+NEVER_ENDS = dt.date.max.toordinal() + 1
 Tuple = TypeVar("Tuple", bound=tuple[Any, ...])
 
 
@@ -96,6 +97,43 @@ class Sight:
         whens = self._lexicon.whens
         return {code: dated_words(whens[code]) for code in set(self._block.told["when"][rows].tolist()) if code >= 0}
 
+    def identifiers(self, rows: Column) -> list[str]:
+        """The identifiers of claims by their rows."""
+        return _identifiers(self._block.told["high"][rows], self._block.told["low"][rows])
+
+    def voices(self, at: Column) -> Column:
+        """The voices of observations by their rows among those seen."""
+        return np.asarray(self._block.seen["voice"][self.row[at]])
+
+    def when(self, at: Column) -> Column:
+        """The codes of the periods of the claims of observations."""
+        return np.asarray(self._block.told["when"][self.claim[at]])
+
+    @property
+    def whens(self) -> list[str]:
+        """The periods by their codes."""
+        return self._lexicon.whens
+
+    def contains(self, when: Column, day: Column) -> Column:
+        """Which days may be meant by periods; none by a code below 0."""
+        if not self._lexicon.whens:
+            return np.zeros(len(when), bool)
+        first, end = (self._lexicon.marks(self._lexicon.whens, says)[when] for says in (_first, _end))
+        return np.asarray((when >= 0) & (first <= day) & (day < end))
+
+    def marked(self, at: Column, says: Callable[[Gist], Any]) -> Column:
+        """What the claims of observations say."""
+        return self.said(self.claim[at], says)
+
+    def said(self, rows: Column, says: Callable[[Gist], Any]) -> Column:
+        """What claims say, by their rows."""
+        return np.asarray(self._lexicon.marks(self._lexicon.gists, says)[self._block.told["gist"][rows]])
+
+    def gists(self, rows: Column) -> list[Gist]:
+        """The gists of claims by their rows."""
+        gists = self._lexicon.gists
+        return [gists[gist] for gist in self._block.told["gist"][rows].tolist()]
+
     def observations(self, at: Column, claims: dict[int, Told]) -> list[Observation]:
         """Observations by their rows among those seen, of claims that were told before."""
         sides, flags, date = self._lexicon.sides, self.flags[at], dt.date.fromordinal
@@ -140,6 +178,16 @@ class Sight:
 
 def _since(words: str) -> bool:
     return ".." in words and dated_words(words).period.is_since
+
+
+def _first(words: str) -> int:
+    first = dated_words(words).period.first
+    return first.toordinal() if first else 0
+
+
+def _end(words: str) -> int:
+    end = dated_words(words).period.end
+    return end.toordinal() if end else NEVER_ENDS
 
 
 def _tells(gist: Gist) -> bool:

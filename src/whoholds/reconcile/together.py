@@ -21,9 +21,11 @@ from whoholds.reconcile.fighting import unheld
 from whoholds.reconcile.heirs import LONGEST
 from whoholds.reconcile.holdings import LIKELY, UNTOLD_DAYS, History, held
 from whoholds.reconcile.lockstep import Days, coded, limited, powers
-from whoholds.reconcile.observations import Observation, Told
+from whoholds.reconcile.observations import Gist
+from whoholds.reconcile.overlay import BEFORE_ALL, Ground, Laid, laid_over
 from whoholds.reconcile.passing import SAME_CHANGE_DAYS, Span
 from whoholds.reconcile.sight import Moment, Sight
+from whoholds.reconcile.verdicts import NO_ONE, Stretches, verdicts
 from whoholds.records import Holding
 
 NO_SIDE = 0  # the state of NOBODY
@@ -125,11 +127,24 @@ def _held(sight: Sight, on: dt.date) -> dict[int, Holding]:
     if not len(sight.row):
         return {}
     course = _course(sight, on.toordinal())
-    told, seen = _near(sight, course)
-    spans = list(zip(*(column.tolist() for column in (
+    near = _near(sight, course)
+    knotty = _knotty(sight, course, near)
+    found = _one_by_one(sight, course, near, knotty, on)
+    plain = np.flatnonzero(~knotty[course.place])
+    return found | (_in_columns(sight, course, near, plain, on) if len(plain) else {})
+
+
+def _one_by_one(sight: Sight, course: _Course, near: _Near, places: Column, on: dt.date) -> dict[int, Holding]:
+    """Those of some places by the rules for one place."""
+    rows, told = near.seen[places[sight.place[near.seen]]], near.told[places[sight.owner[near.told]]]
+    claims = sight.told(np.flatnonzero(_among(len(sight.sees), told, sight.claim[rows])))
+    told_of = dict(_by_place(sight.owner[told], [claims[row] for row in told.tolist()]))
+    seen_of = dict(_by_place(sight.place[rows], sight.observations(rows, claims)))
+    chosen = np.flatnonzero(places[course.place])
+    spans = zip(*(column[chosen].tolist() for column in (
         course.place, course.first_name, course.state, course.start, course.final, course.begins, course.end, course.previous,
         course.sure,
-    )), strict=True))  # fmt: skip
+    )), strict=True)  # fmt: skip
     names = sight.names(course.names)
     found: dict[int, Holding] = {}
     for place, first, state, start, final, begins, end, previous, sure in spans:
@@ -137,10 +152,65 @@ def _held(sight: Sight, on: dt.date) -> dict[int, Holding]:
             names[first + state], _date(start), _date(final), begins, _date(end) if end < LAST_DAY else None,
             names[first + previous] if previous != NO_SIDE else None, sure,
         )  # fmt: skip
-        history = History(sight.where(place), told.get(place, []), seen.get(place, []))
+        history = History(sight.where(place), told_of.get(place, []), seen_of.get(place, []))
         for holding in history.of_span(span, on):
             found[place] = holding
     return found
+
+
+def _in_columns(sight: Sight, course: _Course, near: _Near, chosen: Column, on: dt.date) -> dict[int, Holding]:
+    """Those of some of the course's places, at once."""
+    of, day = _stretches(course).some(chosen), on.toordinal()
+    places = _among(sight.places, of.place)
+    said = verdicts(sight, of, near.seen[places[sight.place[near.seen]]], day)
+    names, before = sight.names(of.side), sight.names(np.maximum(of.previous, -1))
+    holders = [name if held else None for name, held in zip(names, said.held, strict=True)]
+    first = np.where(of.begins, of.start, BEFORE_ALL)
+    laid = laid_over(
+        sight, Ground(of.place, first, of.end, holders), near.told[places[sight.owner[near.told]]], day
+    )  # fmt: skip
+    found: dict[int, Holding] = {}
+    for at, (place, start, end, begins) in enumerate(
+        zip(of.place.tolist(), first.tolist(), of.end.tolist(), of.begins.tolist(), strict=True)
+    ):
+        over = laid.get(at) or Laid(start, end, False, (), [], 0)
+        told = max(said.told[at], over.told)
+        found[place] = Holding(
+            place=sight.where(place), first=_date(over.first).isoformat() if begins or over.first > BEFORE_ALL else None,
+            end=_date(over.end).isoformat() if over.end < LAST_DAY else None,
+            status="contested" if over.contested else "held" if said.held[at] else "unknown", holder=holders[at],
+            previous=before[at] or None, since=said.since[at], probability=said.chance[at], besieged_by=over.besieged_by,
+            claims=tuple(dict.fromkeys([*said.claims[at], *over.claims])) if over.claims else said.claims[at],
+            against=said.against[at], told=_date(told).isoformat() if told else None, sure_between=said.between[at],
+        )  # fmt: skip
+    return found
+
+
+def _stretches(course: _Course) -> Stretches:
+    """The runs of a course with the sides that they are of."""
+    side = course.names[course.first_name + course.state]
+    before = np.where(course.previous != NO_SIDE, course.names[course.first_name + course.previous], NO_ONE)
+    before = np.where(before == side, NO_ONE, before)
+    return Stretches(course.place, side, before, course.start, course.final, course.end, course.begins, course.sure)
+
+
+class _Near(NamedTuple):
+    """What the holdings of runs can rest on: the rows of observations, and those of claims, near the runs, ascending."""
+
+    seen: Column
+    told: Column
+
+
+def _knotty(sight: Sight, course: _Course, near: _Near) -> Column:
+    """For each place whether its holding is to be looked at by itself: it may be cut or taken over, or is denied."""
+    found = np.zeros(sight.places, bool)
+    found[course.place] = course.state == NO_SIDE
+    found[sight.owner[near.told[sight.unsaid[near.told] | sight.said(near.told, _denied)]]] = True
+    return found
+
+
+def _denied(gist: Gist) -> bool:
+    return gist.denied
 
 
 def _course(sight: Sight, on: int) -> _Course:
@@ -300,8 +370,8 @@ def _turning(flags: Column, row: Column, day: Column, first: Column, state: Colu
     return turning
 
 
-def _near(sight: Sight, course: _Course) -> tuple[dict[int, list[Told]], dict[int, list[Observation]]]:
-    """What the holdings of some runs can rest on: by place the claims told and seen in their days and near them."""
+def _near(sight: Sight, course: _Course) -> _Near:
+    """What the holdings of some runs can rest on: the claims told and seen in their days and near them."""
     low, high, late = (np.full(sight.places, value, np.int64) for value in (LAST_DAY, -1, -1))
     side = np.full(sight.places, -2, np.int64)
     near = course.start - SAME_CHANGE_DAYS
@@ -317,10 +387,7 @@ def _near(sight: Sight, course: _Course) -> tuple[dict[int, list[Told]], dict[in
     low[course.place] = np.where(~course.begins, 1, np.where((course.state == NO_SIDE) | unsaid, nobody, near))
     told = np.flatnonzero(sight.sees & sight.telling & (sight.told_days > 0))
     owner, day = sight.owner[told], sight.told_days[told]
-    told = told[(day >= low[owner]) & (day <= late[owner])]
-    claims = sight.told(np.flatnonzero(_among(len(sight.sees), told, sight.claim[rows])))
-    by_place = dict(_by_place(sight.owner[told], [claims[row] for row in told.tolist()]))
-    return by_place, dict(_by_place(sight.place[rows], sight.observations(rows, claims)))
+    return _Near(rows, told[(day >= low[owner]) & (day <= late[owner])])
 
 
 def _among(count: int, *numbers: Column) -> Column:
