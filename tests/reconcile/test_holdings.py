@@ -312,6 +312,7 @@ def test_that_a_side_left_before_it_came_back_is_no_word_for_its_hold() -> None:
     """
     claims = of(test_that_a_side_left_before_it_came_back_is_no_word_for_its_hold)
     holding = held(claims, "Town", "2020-08-01")
-    assert holding is not None and holding.holder == "Army" and holding.first == "2020-06-01"
+    assert holding is not None
+    assert (holding.holder, holding.first) == ("Army", "2020-06-01")
     (lost,) = (claim.id for claim in claims if claim.event == "loss")
     assert lost in holding.against  # what it implies of the day before is for the army's hold, too
