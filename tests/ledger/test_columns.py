@@ -24,7 +24,7 @@ from whoholds.ledger.sql import SqlLedger
 from whoholds.reconcile import holdings
 from whoholds.serve import beside as module
 from whoholds.serve.beside import Beside, columns_checked
-from whoholds.serve.shelf import Mark, MovedError, Shelf, path_of
+from whoholds.serve.shelf import Mark, MovedError, Shelf, form_words, path_of
 
 
 class WithColumns(Histories):
@@ -52,6 +52,10 @@ class WithColumns(Histories):
                 mine = [row for row in rows if row.claim.place == place]
                 found = self.beside.holding(place, None, as_of)
                 assert found in (None, holdings([row.claim for row in mine], ids=[row.id for row in mine]))
+                words, like = set(form_words(place)), self.beside.places_like(form_words(place), as_of)
+                wanted = [row for row in self.oracle.places(as_of) if words & set(form_words(row.place))]
+                assert like is not None
+                assert [row for row in like if words & set(form_words(row.place))] == wanted
             assert self.beside.places(as_of) == self.oracle.places(as_of)
             assert self.store.last_day(as_of) == self.oracle.last_day(as_of)
 
@@ -197,6 +201,7 @@ def test_a_claim_that_does_not_fit_is_weighed_all_the_same(store: SqlLedger, tmp
     store.append_many([reading(REPORTS[3], odd, recorded=CREATED)])
     assert asked.holders(DAYS[5], None) == told(store, DAYS[5])
     assert asked.places(None) is None
+    assert asked.places_like(["=qaim"], None) is None
 
 
 def test_what_is_decided_about_a_claim_is_heeded(store: SqlLedger, tmp_path: Path) -> None:

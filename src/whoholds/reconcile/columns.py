@@ -22,7 +22,7 @@ from whoholds.reconcile.observations import Gist
 from whoholds.reconcile.witnesses import Weights
 from whoholds.records import Claim, ClaimedPlace
 
-LAYOUT = 5  # raised whenever blocks of older programs mean something else
+LAYOUT = 6  # raised whenever blocks of older programs mean something else
 Column = npt.NDArray[Any]
 NEVER = np.iinfo(np.int64).max
 EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)

@@ -17,7 +17,7 @@ from whoholds.serve.beside import Beside
 from whoholds.serve.changes import Change, changes
 from whoholds.serve.differences import Difference, Knowledge, differences
 from whoholds.serve.interchange.names import Names
-from whoholds.serve.naming import one_place
+from whoholds.serve.naming import one_place, places_named, words_of
 
 CHANCE = 0.5
 ONE_DAY = dt.timedelta(days=1)
@@ -162,6 +162,9 @@ class Atlas:
     def place(self, name: str, *, as_of: str | None = None) -> ClaimedPlace:
         """The place of the ledger that a name means; raises as `who` does."""
         moment = _moment(as_of)
+        few = self._beside.places_like(words_of(name, self._gazetteer, self._directory), moment) if self._beside else None
+        if few and places_named(name, few, self._gazetteer, self._directory):
+            return one_place(name, few, self._gazetteer, self._directory)
         known = self._beside.places(moment) if self._beside else None
         return one_place(name, self._ledger.places(moment) if known is None else known, self._gazetteer, self._directory)
 

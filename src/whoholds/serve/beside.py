@@ -78,6 +78,15 @@ class Beside:
         """The places of the visible claims that count, as `Ledger.places` has them."""
         return self._asked(lambda shelf, mark: self._places(shelf, mark, as_of))
 
+    def places_like(self, words: Iterable[str], as_of: AsOf | None) -> list[PlaceCount] | None:
+        """Those of `places` that have one of some words of `shelf.form_words`, and a few more: without looking at the others.
+
+        Args:
+            words: the words.
+            as_of: the moment.
+        """
+        return self._asked(lambda shelf, mark: self._places_like(shelf, words, as_of))
+
     def _moment(self, as_of: AsOf | None) -> Moment:
         return Moment(as_of.moment if as_of else None, self._ledger.created)
 
@@ -186,8 +195,21 @@ class Beside:
     def _places(self, shelf: Shelf, mark: Mark, as_of: AsOf | None) -> list[PlaceCount] | None:
         if shelf.odd():
             return None
+        return self._counted(forms(self._loaded(shelf, mark).block, shelf.lexicon, self._moment(as_of)), as_of)
+
+    def _places_like(self, shelf: Shelf, words: Iterable[str], as_of: AsOf | None) -> list[PlaceCount] | None:
+        if shelf.odd():
+            return None
+        known, decided = shelf.lexicon.forms, [row.claim.place for rows in self._decisions(as_of) for row in rows]
+        keys = {place_key(known[code]) for code in shelf.forms(words)} | {place_key(place) for place in decided}
+        blocks = [block for key in sorted(keys) if (block := shelf.block(key)) is not None]
+        found = (pair for block in blocks for pair in forms(block, shelf.lexicon, self._moment(as_of)))
+        return self._counted(found, as_of)
+
+    def _counted(self, found: Iterable[tuple[ClaimedPlace, int]], as_of: AsOf | None) -> list[PlaceCount]:
+        """Places with the number of their claims, and what was decided about them taken into account."""
         counted: Counter[ClaimedPlace] = Counter()
-        for place, number in forms(self._loaded(shelf, mark).block, shelf.lexicon, self._moment(as_of)):
+        for place, number in found:
             counted[place] += number
         read, counting = self._decisions(as_of)
         self._aside |= bool(read)

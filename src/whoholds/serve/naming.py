@@ -10,9 +10,11 @@ from whoholds.identify import Directory, Gazetteer
 from whoholds.identify.names import fold, level
 from whoholds.ledger import PlaceCount
 from whoholds.records import ClaimedPlace
+from whoholds.serve.shelf import key_word, name_words
 
 SURE = 0.8  # a name score from which a gazetteer's candidate bears the name that was asked for
 KNOWN = 0.6  # how well a name of the gazetteer must match to be what is meant; below it only sounds a little like it
+LIMIT = 50  # candidates of the gazetteer
 SMALL = frozenset(("settlement", "quarter"))
 
 
@@ -38,7 +40,7 @@ def places_named(words: str, known: Sequence[PlaceCount], gazetteer: Gazetteer, 
     name, country = split(words, directory)
     if pinned := gazetteer.pinned(name):
         return [row for row in known if row.place.id == pinned.id]
-    sure = {c.place.id: c.name_score for c in gazetteer.find(name, countries=[country] if country else [], limit=50)}
+    sure = {c.place.id: c.name_score for c in gazetteer.find(name, countries=[country] if country else [], limit=LIMIT)}
     keys = set(fold(name).keys)
     fitting = [
         row for row in known
@@ -52,6 +54,15 @@ def places_named(words: str, known: Sequence[PlaceCount], gazetteer: Gazetteer, 
         # 'Deir ez-Zor' is the town; who means the province says so
         return [row for row in fitting if row.place.kind in SMALL]
     return fitting
+
+
+def words_of(words: str, gazetteer: Gazetteer, directory: Directory) -> list[str]:
+    """By what all the places are found, among those beside a ledger, that a name can mean: see `shelf.form_words`."""
+    name, country = split(words, directory)
+    if pinned := gazetteer.pinned(name):
+        return [key_word(pinned.id)]
+    candidates = gazetteer.find(name, countries=[country] if country else [], limit=LIMIT)
+    return [*name_words(name), key_word(words), *[key_word(c.place.id) for c in candidates if c.name_score >= SURE]]
 
 
 def one_place(words: str, known: Sequence[PlaceCount], gazetteer: Gazetteer, directory: Directory) -> ClaimedPlace:

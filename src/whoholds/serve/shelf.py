@@ -18,7 +18,10 @@ from typing import Any, NamedTuple
 import msgspec
 import numpy as np
 
+from whoholds.identify.names import fold
+from whoholds.identify.recipes import BUILDER_VERSION
 from whoholds.ids import content_id
+from whoholds.reconcile import place_key
 from whoholds.reconcile.columns import CLOCK, ORDER, SEEN, TOLD, Block, Lexicon, rules
 from whoholds.reconcile.observations import Gist
 from whoholds.records import ClaimedPlace
@@ -31,7 +34,9 @@ TABLES = (
     "CREATE TABLE blocks (key BLOB PRIMARY KEY, sum INTEGER NOT NULL, told_rows INTEGER NOT NULL, seen_rows INTEGER NOT NULL, "
     "clock BLOB, told BLOB, seen BLOB, sorting BLOB)",
     "CREATE INDEX odd ON blocks (key) WHERE told_rows < 0",
+    "CREATE TABLE names (word TEXT, form INTEGER, PRIMARY KEY (word, form)) WITHOUT ROWID",
 )
+ASKED_AT_ONCE = 500  # words in one statement
 KINDS: dict[str, Any] = {"sides": str, "gists": Gist, "whens": str, "weights": float, "forms": ClaimedPlace}
 
 
@@ -155,6 +160,9 @@ class Shelf:
             words = getattr(self.lexicon, kind)
             rows = [(kind, code, json.dumps(msgspec.to_builtins(words[code]))) for code in range(known, len(words))]
             self._file.executemany("INSERT INTO words VALUES (?, ?, ?)", rows)
+            if kind == "forms":
+                named = [(word, code) for code in range(known, len(words)) for word in form_words(words[code])]
+                self._file.executemany("INSERT OR IGNORE INTO names VALUES (?, ?)", named)
             self._known[kind] = len(words)
 
     def mark(self) -> Mark:
@@ -164,7 +172,7 @@ class Shelf:
             StaleError: they were made by other rules.
         """
         said = dict(self._file.execute("SELECT key, value FROM meta")) if self._there() else {}
-        if said and said.get("rules") != rules():
+        if said and said.get("rules") != _rules():
             raise StaleError
         return Mark(int(said.get("number", -1)), said.get("hash", ""))
 
@@ -179,12 +187,12 @@ class Shelf:
 
     def advance(self, mark: Mark) -> None:
         """Say that the columns hold all claims up to a link."""
-        said = {"rules": rules(), "number": str(mark.number), "hash": mark.hash}
+        said = {"rules": _rules(), "number": str(mark.number), "hash": mark.hash}
         self._file.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", said.items())
 
     def clear(self) -> None:
         """Throw all away; the caller is writing."""
-        for table in ("meta", "words", "blocks"):
+        for table in ("meta", "words", "blocks", "names"):
             self._file.execute(f"DELETE FROM {table}")
         self._forget()
 
@@ -223,6 +231,17 @@ class Shelf:
         for key in odd:
             self.put(key, None)
 
+    def forms(self, asked: Iterable[str]) -> list[int]:
+        """The codes of the forms that have one of some words of `form_words`."""
+        words, found = sorted(set(asked)), set[int]()
+        for at in range(0, len(words) if self._there() else 0, ASKED_AT_ONCE):
+            some = words[at : at + ASKED_AT_ONCE]
+            found |= {
+                code
+                for (code,) in self._file.execute(f"SELECT form FROM names WHERE word IN ({', '.join('?' * len(some))})", some)
+            }
+        return sorted(found)
+
     def odd(self) -> set[str]:
         """The places that do not fit into columns."""
         rows = self._file.execute("SELECT key FROM blocks WHERE told_rows < 0") if self._there() else ()
@@ -247,6 +266,26 @@ class Shelf:
         """The places whose blocks are not as they were written."""
         rows = self._file.execute("SELECT key, sum, clock, told, seen FROM blocks") if self._there() else ()
         return [key.decode("utf-8", "replace") for key, kept, *blobs in rows if kept != _sum(blobs)]
+
+
+def form_words(place: ClaimedPlace) -> list[str]:
+    """By what a form is found: the keys of its name, and what makes it the same place as others; see `key_word`, `name_words`."""
+    return [*name_words(place.name), key_word(place_key(place))]
+
+
+def name_words(name: str) -> list[str]:
+    """By what the places are found that may bear a name."""
+    return [f"={key}" for key in fold(name).keys]
+
+
+def key_word(key: str) -> str:
+    """By what the forms of one place are found; `key` is what `place_key` says of it."""
+    return f"#{key}"
+
+
+def _rules() -> str:
+    """What the columns hang on: the rules of weighing, and those by which names are alike."""
+    return f"{rules()} {BUILDER_VERSION}"
 
 
 def _key(key: str) -> bytes:
