@@ -116,9 +116,14 @@ class Sight:
 
     def contains(self, when: Column, day: Column) -> Column:
         """Which days may be meant by periods; none by a code below 0."""
-        if not self._lexicon.whens:
+        whens = self._lexicon.whens
+        if not len(when) or not whens:
             return np.zeros(len(when), bool)
-        first, end = (self._lexicon.marks(self._lexicon.whens, says)[when] for says in (_first, _end))
+        if len(when) < len(whens):  # of one place: a few of all periods
+            codes, at = np.unique(when, return_inverse=True)
+            first, end = (np.array([says(whens[code]) for code in codes.tolist()])[at] for says in (_first, _end))
+        else:
+            first, end = (self._lexicon.marks(whens, says)[when] for says in (_first, _end))
         return np.asarray((when >= 0) & (first <= day) & (day < end))
 
     def marked(self, at: Column, says: Callable[[Gist], Any]) -> Column:

@@ -143,10 +143,10 @@ class Shelf:
         learnt = 0
         for kind, what in KINDS.items():
             asked = "SELECT value FROM words WHERE kind = ? AND code >= ? ORDER BY code"
-            fresh = (
-                [json.loads(value) for (value,) in self._file.execute(asked, (kind, self._known[kind]))] if self._there() else []
-            )
-            getattr(self.lexicon, kind).extend([msgspec.convert(value, what) for value in fresh])
+            rows = self._file.execute(asked, (kind, self._known[kind])) if self._there() else ()
+            decoder = msgspec.json.Decoder(what)
+            fresh = [_word(decoder, value) for (value,) in rows]
+            getattr(self.lexicon, kind).extend(fresh)
             self._known[kind] += len(fresh)
             learnt += len(fresh)
         return learnt
@@ -266,6 +266,13 @@ class Shelf:
         """The places whose blocks are not as they were written."""
         rows = self._file.execute("SELECT key, sum, clock, told, seen FROM blocks") if self._there() else ()
         return [key.decode("utf-8", "replace") for key, kept, *blobs in rows if kept != _sum(blobs)]
+
+
+def _word(decoder: msgspec.json.Decoder[Any], value: str) -> Any:
+    try:
+        return decoder.decode(value)
+    except msgspec.DecodeError:  # half a character, written as an escape
+        return msgspec.convert(json.loads(value), decoder.type)
 
 
 def form_words(place: ClaimedPlace) -> list[str]:
