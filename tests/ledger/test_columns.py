@@ -48,6 +48,7 @@ class WithColumns(Histories):
             claims, ids = [row.claim for row in rows], [row.id for row in rows]
             for day in [dt.date(2010, 1, 1), *DAYS, dt.date(2018, 1, 1)]:
                 assert self.beside.holders(day, as_of) == holdings(claims, ids=ids, on=day)
+            assert self.beside.histories(as_of) == holdings(claims, ids=ids)
             for place in PLACES:
                 mine = [row for row in rows if row.claim.place == place]
                 found = self.beside.holding(place, None, as_of)

@@ -22,6 +22,7 @@ from whoholds.serve.naming import one_place, places_named, words_of
 CHANCE = 0.5
 ONE_DAY = dt.timedelta(days=1)
 PROBABILITY_DIGITS = 4
+AT_ONCE = 10_000  # claims that are asked for by name in one go
 
 
 class Atlas:
@@ -101,7 +102,8 @@ class Atlas:
 
     def holdings(self, *, as_of: str | None = None) -> list[Holding]:
         """The holdings of every place, as known at a moment; raises PeriodError for a moment that is none."""
-        return _holdings(self._ledger.claims(None, _moment(as_of)))
+        found = self._beside.histories(_moment(as_of)) if self._beside else None
+        return _holdings(self._ledger.claims(None, _moment(as_of))) if found is None else found
 
     def holders(self, *, on: str, as_of: str | None = None) -> list[Holding]:
         """The holding of every place that is said to be held, contested or lost on a day, by country, then name."""
@@ -208,10 +210,16 @@ class Atlas:
 
     def everything(self, *, as_of: str | None = None) -> tuple[list[Holding], dict[str, Claim]]:
         """All holdings and the claims that they rest on, by identifier: what the map shows."""
-        rows = self._ledger.claims(None, _moment(as_of))
-        found = _holdings(rows)
-        cited = {i for h in found for i in (*h.claims, *h.against)}
-        return found, {row.id: row.claim for row in rows if row.id in cited}
+        moment = _moment(as_of)
+        found = self._beside.histories(moment) if self._beside else None
+        if found is None:
+            rows = self._ledger.claims(None, moment)
+            found = _holdings(rows)
+            cited = {i for h in found for i in (*h.claims, *h.against)}
+            return found, {row.id: row.claim for row in rows if row.id in cited}
+        names = sorted({i for h in found for i in (*h.claims, *h.against)})
+        parts = (tuple(names[at : at + AT_ONCE]) for at in range(0, len(names), AT_ONCE))
+        return found, {row.id: row.claim for part in parts for row in self._ledger.claims(ClaimQuery(claim_ids=part), moment)}
 
     def _about(self, where: ClaimedPlace, as_of: str | None) -> list[RecordedClaim]:
         """The visible claims about one place, and no other of the same name."""

@@ -74,6 +74,10 @@ class Beside:
 
         return self._asked(asked)
 
+    def histories(self, as_of: AsOf | None) -> list[Holding] | None:
+        """The holdings of every place over all days, by the places' keys: place by place, so that memory stays small."""
+        return self._asked(lambda shelf, _: self._histories(shelf, as_of))
+
     def places(self, as_of: AsOf | None) -> list[PlaceCount] | None:
         """The places of the visible claims that count, as `Ledger.places` has them."""
         return self._asked(lambda shelf, mark: self._places(shelf, mark, as_of))
@@ -175,8 +179,18 @@ class Beside:
     def _holders(self, shelf: Shelf, mark: Mark, on: dt.date, as_of: AsOf | None) -> list[Holding]:
         whole, apart = self._loaded(shelf, mark), self._apart(shelf, as_of)
         found = holders(*whole, shelf.lexicon, self._moment(as_of), on)
-        if not apart:
-            return found
+        return self._with(found, shelf, apart, as_of, on) if apart else found
+
+    def _histories(self, shelf: Shelf, as_of: AsOf | None) -> list[Holding]:
+        apart, moment, found = self._apart(shelf, as_of), self._moment(as_of), list[Holding]()
+        for key in shelf.place_keys():
+            block = shelf.block(key) if key not in apart else None
+            if block is not None:
+                found += holdings_of(block, shelf.lexicon, moment)
+        return self._with(found, shelf, apart, as_of, None) if apart else found
+
+    def _with(self, found: list[Holding], shelf: Shelf, apart: set[str], as_of: AsOf | None, on: dt.date | None) -> list[Holding]:
+        """Holdings with those of places apart, weighed from their claims, in place of what columns say of them."""
         rows = [row for row in self._rows(shelf, apart, as_of) if place_key(row.claim.place) in apart]
         weighed = holdings((row.claim for row in rows), ids=[row.id for row in rows], on=on)
         others = [holding for holding in found if place_key(holding.place) not in apart]

@@ -231,6 +231,11 @@ class Shelf:
         for key in odd:
             self.put(key, None)
 
+    def place_keys(self) -> list[str]:
+        """The places that have a block, ascending, as `place_key` names them."""
+        rows = self._file.execute("SELECT key FROM blocks WHERE told_rows >= 0") if self._there() else ()
+        return sorted(key.decode("utf-8", "surrogatepass") for (key,) in rows)
+
     def forms(self, asked: Iterable[str]) -> list[int]:
         """The codes of the forms that have one of some words of `form_words`."""
         words, found = sorted(set(asked)), set[int]()
