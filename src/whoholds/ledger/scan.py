@@ -115,14 +115,12 @@ class Scan:
         if found != number:
             raise OutOfStepError
         kinds, keys = kinds.split(","), keys.split(APART)
-        if len(keys) != number:
+        parts = [] if parts is None else parts.split(APART)
+        if not len(kinds) == len(keys) == number or len(parts) != kinds.count("readings"):
             raise OutOfStepError
-        if "readings" in kinds:
-            follows = iter(parts.split(APART))
-            try:
-                keys = [(key, next(follows)) if kind == "readings" else key for kind, key in zip(kinds, keys, strict=True)]
-            except StopIteration:
-                raise OutOfStepError from None
+        if parts:
+            part = iter(parts)
+            keys = [(key, next(part)) if kind == "readings" else key for kind, key in zip(kinds, keys, strict=True)]
         return struct.unpack(f"{DIGEST}s" * number, hashes), kinds[1:], keys[1:]
 
     def _of(self, table: sa.Table, keys: list[Any]) -> list[Row]:
@@ -173,6 +171,8 @@ class Scan:
             return of[start:], names[start:]
         self._named = following + MANY - 1
         found, claims, roles, keys = self._driver.execute(SPAN_OF_NAMES, (following, self._named)).fetchone()
+        if not found:
+            raise OutOfStepError
         claims, roles, keys = claims.split(","), roles.split(","), keys.split(APART)
         if not found == len(claims) == len(roles) == len(keys):
             raise OutOfStepError
