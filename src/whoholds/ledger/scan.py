@@ -58,7 +58,8 @@ class Scan:
         self._rows = {table.name: self._behind(table, BEHIND) for table in CHAINED}
         self._named = BEHIND  # the rowid up to which names were read
         self._read: tuple[list[str | None], list[Row]] = ([None], [])  # those behind the last span's claims
-        self._passed: dict[str, Any] = {}  # of each table the key of the last row of the spans that were whole
+        self._from: dict[str, int] = {}  # of each table the rowid behind which it is read
+        self._passed: dict[str, Any] = {}  # of each table the key of the last row of the spans since then that were whole
         self._amiss: int | None = None  # the first link of the spans since then that were not
         self._texts = Texts(lambda report: _far_back(driver, report))
         self._packed, self._hash = _at(REPORTS, "text"), _at(REPORTS, "text_hash")
@@ -211,27 +212,25 @@ class Scan:
     def _resume(self, amiss: int, first: int) -> None:
         """Go on with the link `first`, behind the last rows that the links from `amiss` up to it point to."""
         between = "FROM links l CROSS JOIN {} t ON {} WHERE l.number BETWEEN ? AND ? AND l.kind = ?"
-        for table in CHAINED:
+        for table in (*CHAINED, NAMES):
             same = "t.report = l.key AND t.made_by = l.part" if table is READINGS else "t.id = l.key"
             asked = f"SELECT t.rowid {between.format(table.name, same)} ORDER BY l.number DESC LIMIT 1"
-            last = self._driver.execute(asked, (amiss, first - 1, table.name)).fetchone()
-            self._rows[table.name] = self._behind(table, last[0] if last else self._rowid(table))
-        asked = f"SELECT max(t.rowid) {between.format('names', 't.claim = l.key')}"
-        (last,) = self._driver.execute(asked, (amiss, first - 1, "claims")).fetchone()
-        self._named, self._read = self._rowid(NAMES) if last is None else last, ([None], [])
-        self._amiss = None
+            if table is NAMES:
+                asked = f"SELECT max(t.rowid) {between.format('names', 't.claim = l.key')}"
+            last = self._driver.execute(asked, (amiss, first - 1, "claims" if table is NAMES else table.name)).fetchone()
+            self._from[table.name] = last[0] if last and last[0] is not None else self._rowid(table)
+        self._rows = {table.name: self._behind(table, self._from[table.name]) for table in CHAINED}
+        self._named, self._read = self._from[NAMES.name], ([None], [])
+        self._passed, self._amiss = {}, None
 
     def _rowid(self, table: sa.Table) -> int:
         """Where the last row of a table stands that was passed."""
-        if table.name not in self._passed:
-            return BEHIND
-        asked = f'SELECT max(rowid) FROM {table.name} WHERE "{table.columns.keys()[0]}" = ?'
-        key = self._passed[table.name]
-        if table is READINGS:
-            (last,) = self._driver.execute(f"{asked} AND made_by = ?", key).fetchone()
-        else:
-            (last,) = self._driver.execute(asked, (key,)).fetchone()
-        return BEHIND if last is None else int(last)
+        key, last = self._passed.get(table.name), None
+        if key is not None:
+            asked = f'SELECT max(rowid) FROM {table.name} WHERE "{table.columns.keys()[0]}" = ?'
+            asked, key = (f"{asked} AND made_by = ?", key) if table is READINGS else (asked, (key,))
+            (last,) = self._driver.execute(asked, key).fetchone()
+        return self._from.get(table.name, BEHIND) if last is None else int(last)
 
     def _behind(self, table: sa.Table, rowid: int) -> sqlite3.Cursor:
         """The rows of a table behind one of them, in their order."""
