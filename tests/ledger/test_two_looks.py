@@ -50,6 +50,7 @@ def short_spans() -> Iterator[None]:
     """Few links at once, few names, few texts: a small ledger has all the borders of a large one."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(verification, "SPAN", 8)
+        patch.setattr(scan, "AT_ONCE", 3)
         patch.setattr(scan, "MANY", 5)
         patch.setattr(quotations, "KEPT", 300)
         yield

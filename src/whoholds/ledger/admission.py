@@ -17,7 +17,8 @@ def check(appending: Appending) -> None:
 
     Raises:
         LedgerError: a moment without a time zone, a publication date that is no day, or a claim that belongs to another
-            report or reader, has no valid `when` or a point without end, or whose evidence or trigger does not stand in the text where it says.
+            report or reader, has no valid `when` or a point without end, or whose evidence or trigger does not stand in the text
+            where it says.
     """
     check_moment(appending.recorded)
     check_day(appending.report.published, f"the report {appending.report.label}")

@@ -21,7 +21,8 @@ from whoholds.ledger.quotations import Texts, unpacked
 from whoholds.ledger.schema import CLAIMS, JUDGEMENTS, NAMES, READINGS, REPORTS
 
 Row = tuple[Any, ...]
-MANY = 2000  # names that are read at once
+AT_ONCE = 1000  # links that are read at once: with their rows they fit into a processor's own memory
+MANY = 2000  # names
 BEHIND = -(2**63)  # a rowid behind which all rows stand
 DIGEST = hashlib.sha256().digest_size
 APART = "\x1f"  # between values; a value that holds it shows in their number
@@ -72,11 +73,12 @@ class Scan:
 
     def span(self, first: int, until: int) -> bool:
         """Whether the links from `first`, before `until`, are as they were appended; a span begins where the last ended."""
+        self.counts, self.names, self.quotations = dict.fromkeys(self._rows, 0), 0, 0
         kind, self._driver.text_factory = self._driver.text_factory, str
         try:
             if self._amiss is not None:
                 self._resume(self._amiss, first)
-            whole = self._whole(first, until)
+            whole = all(self._whole(one, min(one + AT_ONCE, until)) for one in range(first, until, AT_ONCE))
         except (OutOfStepError, sqlite3.Error):
             whole = False
         finally:
@@ -86,9 +88,8 @@ class Scan:
         return whole
 
     def _whole(self, first: int, until: int) -> bool:
-        self.names = self.quotations = 0
         hashes, kinds, keys = self._links(first, until)
-        counts, passed = dict.fromkeys(self._rows, 0), dict[str, Any]()
+        passed: dict[str, Any] = {}
         there = set(kinds)
         if not self._rows.keys() >= there:
             raise OutOfStepError
@@ -104,8 +105,8 @@ class Scan:
                 return False
             if not self._proved(table, rows):
                 return False
-            counts[name], passed[name] = len(rows), wanted[-1]
-        self.counts = counts
+            self.counts[name] += len(rows)
+            passed[name] = wanted[-1]
         self._passed |= passed
         return True
 

@@ -16,13 +16,13 @@ from typing import Any
 import sqlalchemy as sa
 
 from whoholds.ids import text_hash
-from whoholds.ledger.chain import CHAINED, first_link, hashed, ill_typed, plain_rows, raw, raw_columns, row_bytes
+from whoholds.ledger.chain import CHAINED, first_link, hashed, ill_typed, plain_rows, raw, raw_columns, row_bytes, well_typed
 from whoholds.ledger.proof import Break, Progress, Verification
 from whoholds.ledger.quotations import quoted, unpacked
 from whoholds.ledger.scan import Scan
 from whoholds.ledger.schema import CLAIMS, JUDGEMENTS, LINKS, META, NAMES, READINGS, REPORTS
 
-SPAN = 1000  # links at once
+SPAN = 4000  # links at once
 SHOWN = 20  # breaks that are told; the others are counted
 MANY = 500  # identifiers in one statement
 WORDS = 80  # characters of a quotation that are told
@@ -42,6 +42,7 @@ class Verifier:
         self._scan = scan
         self._texts: dict[Any, str] = {}
         self._hashes: dict[int, Any] = {}
+        self._typed = True  # whether the names of this span are what names are
         self._names = 0
         self._named: list[tuple[int, int, int]] = []  # spans that the quick look found whole, and the names that it saw there
         self._quotations = 0
@@ -110,7 +111,7 @@ class Verifier:
         seen: set[int] = set()
         self._texts = {}
         hashes = raw(LINKS, "number", "hash").where(LINKS.c.number.between(first - 1, until - 1))
-        self._hashes = dict(self._plain(hashes))
+        self._hashes, self._typed = dict(self._plain(hashes)), True
         if first == 0:
             yield from self._first(seen)
         for table in CHAINED:
@@ -139,6 +140,7 @@ class Verifier:
         words = at["claim" if table is CLAIMS else "corrected"] if spoken else 0
         if spoken:
             self._fetch({row[at["report"]] for row in rows} - self._texts.keys() - {None})
+        typed = self._typed and well_typed(table, [row[LEADING:] for row in rows if row[LEADING] is not None])
         for row in rows:
             number, key = row[NUMBER], row[LEADING]
             kept, before = hashes.get(number), hashes.get(number - 1)
@@ -151,7 +153,7 @@ class Verifier:
             found = _hashed(before, kind, row, borne)
             if found != kept or (row[PART] is not None and not parted):
                 yield Break(number=number, table=kind, key=_key(row), what="hash", expected=_hex(kept), found=_hex(found))
-            elif odd := _odd(table, row, borne or ()):
+            elif not typed and (odd := _odd(table, row, borne or ())):
                 yield Break(
                     number=number, table=kind, key=_key(row), what="row", expected="a value of its column's kind", found=_cut(odd)
                 )
@@ -198,6 +200,7 @@ class Verifier:
         for claim, role, key in rows:
             names[claim].append((role, key))
         self._names += len(rows)
+        self._typed = well_typed(NAMES, rows)
         return names
 
     def _plain(self, asked: sa.Select[Any]) -> list[Plain]:
