@@ -104,6 +104,15 @@ def test_a_claim_that_cannot_be_proved_is_refused(store: Ledger, change: dict[st
     assert store.counts().reports == 0
 
 
+@pytest.mark.parametrize("degrees", [float("inf"), float("-inf"), float("nan")])
+def test_a_point_without_end_is_refused(store: Ledger, degrees: float) -> None:
+    report = qaim_report()
+    claim = gain(report)
+    with pytest.raises(LedgerError, match="has the point"):
+        store.append(report, [replace(claim, place=replace(claim.place, lat=degrees))], made_by="rules-1", recorded=LATER)
+    assert store.counts().claims == 0
+
+
 def test_a_moment_without_a_zone_is_refused(store: Ledger) -> None:
     with pytest.raises(LedgerError, match="no time zone"):
         store.append(qaim_report(), [], made_by="rules-1", recorded=dt.datetime(2020, 1, 11))

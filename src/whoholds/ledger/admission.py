@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 
 from whoholds.errors import LedgerError
 from whoholds.ids import text_hash
@@ -16,7 +17,8 @@ def check(appending: Appending) -> None:
 
     Raises:
         LedgerError: a moment without a time zone, a publication date that is no day, or a claim that belongs to another
-            report or reader, has no valid `when`, or whose evidence or trigger does not stand in the text where it says.
+            report or reader, has no valid `when` or a point without end, or whose evidence or trigger does not stand in the text
+            where it says.
     """
     check_moment(appending.recorded)
     check_day(appending.report.published, f"the report {appending.report.label}")
@@ -86,6 +88,9 @@ def _check_claim(claim: Claim, appending: Appending) -> None:
 def _check_words(claim: Claim, report: Report, what: str) -> None:
     if claim.report != report.id:
         raise LedgerError(f"{what} belongs to the report {claim.report!r}", f"report = {report.id!r}")
+    point = (claim.place.lat, claim.place.lon)
+    if not all(degrees is None or math.isfinite(degrees) for degrees in point):  # JSON, and so the chain, has no such number
+        raise LedgerError(f"{what} has the point {point}", "degrees, or None")
     if not _stands(claim.evidence, claim.start, report):
         raise LedgerError(
             f"{what} has evidence that does not stand in the text at {claim.start}: {claim.evidence!r}",

@@ -10,7 +10,8 @@ import hashlib
 import operator
 from collections.abc import Iterable, Sequence
 from functools import lru_cache, partial
-from typing import Any, NamedTuple
+from sys import float_info
+from typing import Annotated, Any, NamedTuple
 
 import msgspec
 import sqlalchemy as sa
@@ -35,6 +36,7 @@ CHAINED = (REPORTS, READINGS, CLAIMS, ISSUES, JUDGEMENTS, RETRACTIONS)
 RAW = sa.types.NULLTYPE  # what the database holds, as it holds it
 ENCODER = msgspec.json.Encoder()
 ANY = DefaultDialect()  # the types of `schema` write alike into every database
+Finite = Annotated[float, msgspec.Meta(ge=-float_info.max, le=float_info.max)]
 Row = dict[str, Any]
 
 
@@ -98,6 +100,41 @@ def row_bytes(kind: str, values: Sequence[Any], names: Sequence[Sequence[Any]] |
         names: for a claim, the role and key of each of its names.
     """
     return ENCODER.encode([kind, *values] if names is None else [kind, *values, sorted(names)])
+
+
+def well_typed(table: sa.Table, rows: Sequence[Sequence[Any]]) -> bool:
+    """Whether rows hold values of the kinds that their columns are for, which their JSON does not tell in full.
+
+    There bytes are spelt as some text is, and a number without end as none: a database takes either in any column.
+    """
+    try:
+        msgspec.convert(rows, _rows_of(table))
+    except (msgspec.ValidationError, RecursionError):
+        return False
+    return True
+
+
+def ill_typed(table: sa.Table, row: Sequence[Any]) -> str:
+    """The first value of a row that is none of its column's kind, in words; empty where all are."""
+    for column, kind, value in zip(table.columns, _cells(table), row, strict=True):
+        try:
+            msgspec.convert(value, kind)
+        except (msgspec.ValidationError, RecursionError):
+            return f"{column.name} {value!r}"
+    return ""
+
+
+@lru_cache
+def _rows_of(table: sa.Table) -> Any:
+    return list[tuple[tuple(_cells(table))]]  # type: ignore[misc]
+
+
+@lru_cache
+def _cells(table: sa.Table) -> list[Any]:
+    """The kinds of values of a table's columns; bytes are left to those who unpack them."""
+    kinds = {str: str, int: int, float: Finite}
+    found = [(kinds.get(_plain(column.type).python_type, Any), column.nullable) for column in table.columns]
+    return [kind | None if nullable else kind for kind, nullable in found]
 
 
 def hashed(before: bytes, row: bytes) -> bytes:

@@ -58,6 +58,10 @@ class SqlLedger:
         """A connection that sees one state of the ledger from first to last."""
         raise NotImplementedError
 
+    def _proving(self, indexes: bool) -> AbstractContextManager[sa.Connection]:
+        """The same for a check, which reads all of it once, and what was changed behind its back; see `_own_breaks`."""
+        return self._reading()
+
     def _writing(self) -> AbstractContextManager[sa.Connection]:
         """A transaction of the only writer; committed at its end."""
         raise NotImplementedError
@@ -268,7 +272,7 @@ class SqlLedger:
 
     def verify(self, *, head: str | None = None, indexes: bool = True, progress: Progress | None = None) -> Verification:
         """Check every row, text and quotation against what was appended."""
-        with self._reading() as connection:
+        with self._proving(indexes) as connection:
             verifier = Verifier(connection, self._scan(connection))
             return verifier.verify(head=head, known=self._own_breaks(connection, indexes), progress=progress)
 

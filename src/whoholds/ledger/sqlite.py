@@ -13,12 +13,12 @@ import sqlalchemy as sa
 from whoholds.errors import LedgerError
 from whoholds.ledger.admission import check_moment
 from whoholds.ledger.guards import sqlite_guards
-from whoholds.ledger.opening import check_path, created_of, engine_for, is_new, lay_out, troubles
+from whoholds.ledger.opening import CACHE_KIB, check_path, created_of, engine_for, is_new, lay_out, troubles
 from whoholds.ledger.proof import Break, Progress, Verification
 from whoholds.ledger.scan import Scan
 from whoholds.ledger.sql import SqlLedger
-from whoholds.ledger.verification import Verifier
 
+CACHE_IN_PASSING_KIB = 4 * 1024  # fits into a processor's own
 DAMAGE = ("is damaged", "is no database")
 
 
@@ -82,22 +82,23 @@ class SqliteLedger(SqlLedger):
         try:
             return super().verify(head=head, indexes=indexes, progress=progress)
         except LedgerError as error:
-            if "decode" in error.found:  # a byte was changed, and a text is no UTF-8 any more; which row, says a second look
-                return self._verify_legibly(head, indexes, progress)
             if not any(words in error.found for words in DAMAGE):
                 raise
             return Verification(broken=1, breaks=(self._break(error.found),))
 
-    def _verify_legibly(self, head: str | None, indexes: bool, progress: Progress | None) -> Verification:
+    @contextmanager
+    def _proving(self, indexes: bool) -> Iterator[sa.Connection]:
         with self._reading() as connection:
             driver = connection.connection.driver_connection
             assert isinstance(driver, sqlite3.Connection)
             driver.text_factory = _legible
+            if not indexes:  # all is read in its order, once: what was read long ago is only in the way
+                driver.execute(f"PRAGMA cache_size=-{CACHE_IN_PASSING_KIB}")
             try:
-                known = self._own_breaks(connection, indexes)
-                return Verifier(connection).verify(head=head, known=known, progress=progress)
+                yield connection
             finally:
                 driver.text_factory = str
+                driver.execute(f"PRAGMA cache_size=-{CACHE_KIB}")
 
     def _scan(self, connection: sa.Connection) -> Scan | None:
         return Scan(connection)
@@ -105,7 +106,7 @@ class SqliteLedger(SqlLedger):
     def _own_breaks(self, connection: sa.Connection, indexes: bool) -> Iterable[Break]:
         for (said,) in connection.exec_driver_sql(f"PRAGMA {'integrity' if indexes else 'quick'}_check(5)"):
             if said != "ok":
-                yield self._break(str(said))
+                yield self._break(said.decode("utf-8", "replace") if isinstance(said, bytes) else str(said))
         yield from self._short_indexes(connection)
         triggers = connection.exec_driver_sql("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
         kept = {row.name: row.sql for row in triggers}
@@ -130,5 +131,9 @@ class SqliteLedger(SqlLedger):
         return Break(number=None, table="file", key=str(self._path), what="file", expected="no damage", found=found)
 
 
-def _legible(words: bytes) -> str:
-    return words.decode("utf-8", "replace")
+def _legible(words: bytes) -> str | bytes:
+    """A text; its bytes where one was changed, so that it is no text any more."""
+    try:
+        return words.decode("utf-8")
+    except UnicodeDecodeError:
+        return words

@@ -6,20 +6,20 @@ records of the rows: what the database holds is hashed as it is.
 
 from __future__ import annotations
 
-import json
-import sqlite3
+import gc
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from itertools import islice
 from typing import Any
 
-import msgspec
 import sqlalchemy as sa
 
 from whoholds.ids import text_hash
-from whoholds.ledger.chain import CHAINED, first_link, hashed, plain_rows, raw, raw_columns, row_bytes
+from whoholds.ledger.chain import CHAINED, first_link, hashed, ill_typed, plain_rows, raw, raw_columns, row_bytes, well_typed
 from whoholds.ledger.proof import Break, Progress, Verification
-from whoholds.ledger.scan import OutOfStepError, Quoted, Scan, unpacked
+from whoholds.ledger.quotations import quoted, unpacked
+from whoholds.ledger.scan import Scan
 from whoholds.ledger.schema import CLAIMS, JUDGEMENTS, LINKS, META, NAMES, READINGS, REPORTS
 
 SPAN = 4000  # links at once
@@ -40,12 +40,14 @@ class Verifier:
         """Check what `connection` sees; `scan` looks first, so that only spans with something amiss are looked at with care."""
         self._connection = connection
         self._scan = scan
-        self._decoder = msgspec.json.Decoder(Quoted)
         self._texts: dict[Any, str] = {}
         self._hashes: dict[int, Any] = {}
+        self._typed = True  # whether the names of this span are what names are
         self._names = 0
+        self._named: list[tuple[int, int, int]] = []  # spans that the quick look found whole, and the names that it saw there
         self._quotations = 0
         self._linked = {table.name: 0 for table in CHAINED}
+        self._there = {table.name: 0 for table in CHAINED}  # of the linked rows those that are there
 
     def verify(self, *, head: str | None = None, known: Iterable[Break] = (), progress: Progress | None = None) -> Verification:
         """Check every row.
@@ -57,10 +59,11 @@ class Verifier:
         """
         last = self._number(sa.select(sa.func.max(LINKS.c.number)))
         broken, shown = 0, list[Break]()
-        for found in self._all(-1 if last is None else last, head, known, progress):
-            broken += 1
-            if len(shown) < SHOWN:
-                shown.append(found)
+        with _without_collecting():
+            for found in self._all(-1 if last is None else last, head, known, progress):
+                broken += 1
+                if len(shown) < SHOWN:
+                    shown.append(found)
         shown.sort(key=lambda b: (b.number is None, b.number or 0))
         return Verification(
             rows=0 if last is None else last, reports=self._linked["reports"], claims=self._linked["claims"],
@@ -70,29 +73,34 @@ class Verifier:
     def _all(self, last: int, head: str | None, known: Iterable[Break], progress: Progress | None) -> Iterator[Break]:
         if last < 0:
             yield Break(number=0, table="links", key="0", what="link", expected="the first link of the chain", found="none")
-        for first in (0, *range(1, last + 1, SPAN)):
-            until = min(first + SPAN, last + 1) if first else min(1, last + 1)
+        first = 0
+        while first <= last:
+            until = min(first + SPAN, last + 1) if first else 1
             if not self._scanned(first, until):
-                yield from sorted(self._span(first, until), key=lambda b: b.number or 0)
+                following = self._number(sa.select(sa.func.min(LINKS.c.number)).where(LINKS.c.number >= first))
+                if following >= until:  # a number may be any: a gap is not gone through
+                    until = following
+                    yield _gap(first, until)
+                else:
+                    yield from sorted(self._span(first, until), key=lambda b: b.number or 0)
             if progress and (first or last == 0):
                 progress(until, last + 1)
+            first = until
         yield from self._unlinked()
         yield from known
         if head is not None and not self._has(head.lower()):
             yield Break(number=None, table="links", key="the chain", what="head", expected=head, found="no link with that hash")
 
     def _scanned(self, first: int, until: int) -> bool:
-        """Whether the quick look finds a span whole; it is not asked again once the rows are out of step with their links."""
+        """Whether the quick look finds a span whole."""
         if self._scan is None or first == 0:
             return False
-        before = self._connection.scalar(raw(LINKS, "hash").where(LINKS.c.number == first - 1))
-        try:
-            whole = self._scan.span(first, until, before)
-        except (OutOfStepError, sqlite3.Error):
-            self._scan = None
-            return False
+        whole = self._scan.span(first, until)
         if whole:
-            self._linked = {name: number + self._scan.counts[name] for name, number in self._linked.items()}
+            for name, number in self._scan.counts.items():
+                self._linked[name] += number
+                self._there[name] += number
+            self._named.append((first, until, self._scan.names))
             self._names += self._scan.names
             self._quotations += self._scan.quotations
         return whole
@@ -103,18 +111,17 @@ class Verifier:
         seen: set[int] = set()
         self._texts = {}
         hashes = raw(LINKS, "number", "hash").where(LINKS.c.number.between(first - 1, until - 1))
-        self._hashes = dict(self._plain(hashes))
+        self._hashes, self._typed = dict(self._plain(hashes)), True
         if first == 0:
             yield from self._first(seen)
         for table in CHAINED:
             rows = self._plain(_linked_rows(table, span))
             seen.update([row[NUMBER] for row in rows])
             self._linked[table.name] += len(rows)
+            self._there[table.name] += sum(row[LEADING] is not None for row in rows)
             yield from self._rows(table, rows, self._names_of(span) if table is CLAIMS and rows else None)
         for number in sorted(set(range(first, until)) - seen):
-            yield Break(
-                number=number, table="links", key=str(number), what="link", expected="a link to a row of the ledger", found="none"
-            )
+            yield _gap(number, number + 1)
 
     def _first(self, seen: set[int]) -> Iterator[Break]:
         said = {row.key: row.value for row in self._connection.execute(raw(META))}
@@ -133,6 +140,7 @@ class Verifier:
         words = at["claim" if table is CLAIMS else "corrected"] if spoken else 0
         if spoken:
             self._fetch({row[at["report"]] for row in rows} - self._texts.keys() - {None})
+        typed = self._typed and well_typed(table, [row[LEADING:] for row in rows if row[LEADING] is not None])
         for row in rows:
             number, key = row[NUMBER], row[LEADING]
             kept, before = hashes.get(number), hashes.get(number - 1)
@@ -142,9 +150,13 @@ class Verifier:
                 )
                 continue
             borne = None if names is None else names.get(key, [])
-            found = hashed(before, row_bytes(kind, row[LEADING:], borne)) if isinstance(before, bytes) else None
+            found = _hashed(before, kind, row, borne)
             if found != kept or (row[PART] is not None and not parted):
                 yield Break(number=number, table=kind, key=_key(row), what="hash", expected=_hex(kept), found=_hex(found))
+            elif not typed and (odd := _odd(table, row, borne or ())):
+                yield Break(
+                    number=number, table=kind, key=_key(row), what="row", expected="a value of its column's kind", found=_cut(odd)
+                )
             if table is REPORTS:
                 yield from self._text(row, at)
             elif spoken and (row[words] is not None or table is CLAIMS):
@@ -163,16 +175,14 @@ class Verifier:
 
     def _quotes(self, row: Plain, kind: str, report: Any, claim: Any) -> Iterable[Break]:
         """The quotations of a claim that do not stand in its report."""
-        text = self._texts.get(report)
-        try:
-            quoted = self._quoted(claim)
-        except (msgspec.DecodeError, ValueError, TypeError):
+        text, said = self._texts.get(report), quoted(claim)
+        if said is None:
             return [Break(
                 number=row[NUMBER], table=kind, key=_key(row), what="evidence", expected="a claim as JSON", found=_short(claim)
             )]  # fmt: skip
-        spans = [("evidence", quoted.evidence, quoted.start)]
-        if quoted.trigger is not None and quoted.trigger_start is not None:
-            spans.append(("trigger", quoted.trigger, quoted.trigger_start))
+        spans = [("evidence", said.evidence, said.start)]
+        if said.trigger is not None and said.trigger_start is not None:
+            spans.append(("trigger", said.trigger, said.trigger_start))
         self._quotations += len(spans)
         wrong = []
         for what, words, start in spans:
@@ -182,12 +192,6 @@ class Verifier:
                 wrong.append(Break(number=row[NUMBER], table=kind, key=_key(row), what=what, expected=expected, found=found))
         return wrong
 
-    def _quoted(self, claim: Any) -> Quoted:
-        try:
-            return self._decoder.decode(claim)
-        except msgspec.DecodeError:  # half a character, written as an escape
-            return msgspec.convert(json.loads(claim), Quoted)
-
     def _names_of(self, span: sa.ColumnElement[bool]) -> Names:
         """The names of the claims of a span."""
         names: Names = defaultdict(list)
@@ -196,6 +200,7 @@ class Verifier:
         for claim, role, key in rows:
             names[claim].append((role, key))
         self._names += len(rows)
+        self._typed = well_typed(NAMES, rows)
         return names
 
     def _plain(self, asked: sa.Select[Any]) -> list[Plain]:
@@ -216,14 +221,15 @@ class Verifier:
     def _unlinked(self) -> Iterator[Break]:
         """Rows that are not in the chain."""
         for table in CHAINED:
-            if self._number(sa.select(sa.func.count()).select_from(table)) == self._linked[table.name]:
+            there = self._number(sa.select(sa.func.count()).select_from(table))
+            if there == self._there[table.name]:
                 continue
             key, part = (table.c.report, READINGS.c.made_by) if table is READINGS else (table.c.id, None)
             same = LINKS.c.key == key if part is None else (LINKS.c.key == key) & (LINKS.c.part == part)
             absent = ~sa.exists().where(LINKS.c.kind == table.name, same)
             for (found,) in self._connection.execute(sa.select(sa.type_coerce(key, sa.types.NULLTYPE)).where(absent)):
                 yield Break(
-                    number=None, table=table.name, key=str(found), what="link", expected="a link of the chain", found="none"
+                    number=None, table=table.name, key=_words(found), what="link", expected="a link of the chain", found="none"
                 )
         if self._number(sa.select(sa.func.count()).select_from(NAMES)) != self._names:
             absent = ~sa.exists().where(LINKS.c.kind == "claims", LINKS.c.key == NAMES.c.claim)
@@ -231,6 +237,17 @@ class Verifier:
                 yield Break(
                     number=None, table="names", key=str(tuple(row)), what="row", expected="a name of a claim", found="no claim"
                 )
+            yield from self._strays()
+
+    def _strays(self) -> Iterator[Break]:
+        """Names of claims that do not stand beside the others of theirs, where the quick look did not come by them."""
+        for first, until, seen in self._named:
+            span = LINKS.c.number.between(first, until - 1)
+            there = sa.select(sa.func.count()).select_from(NAMES.join(LINKS, LINKS.c.key == NAMES.c.claim))
+            if self._number(there.where(span, LINKS.c.kind == "claims")) != seen:
+                linked, quotations = self._linked.copy(), self._quotations  # they are counted already
+                yield from sorted(self._span(first, until), key=lambda b: b.number or 0)
+                self._linked, self._quotations = linked, quotations
 
     def _number(self, asked: sa.Select[Any]) -> Any:
         return self._connection.scalar(asked)
@@ -263,8 +280,43 @@ def _linked_rows(table: sa.Table, span: sa.ColumnElement[bool]) -> sa.Select[Any
     )
 
 
+def _hashed(before: Any, kind: str, row: Plain, borne: list[tuple[Any, Any]] | None) -> bytes | None:
+    """The hash of a link; None where what was changed has none."""
+    try:
+        return hashed(before, row_bytes(kind, row[LEADING:], borne))
+    except (TypeError, ValueError):
+        return None
+
+
+def _odd(table: sa.Table, row: Plain, borne: Iterable[tuple[Any, Any]]) -> str:
+    """What is of another kind than its column in a row or its names; empty where nothing is."""
+    return ill_typed(table, row[LEADING:]) or next(filter(None, (ill_typed(NAMES, (row[LEADING], *name)) for name in borne)), "")
+
+
+def _gap(first: int, until: int) -> Break:
+    """Links that are not there, or lead to no row."""
+    key = str(first) if until == first + 1 else f"{first} to {until - 1}"
+    return Break(number=first, table="links", key=key, what="link", expected="a link to a row of the ledger", found="none")
+
+
+@contextmanager
+def _without_collecting() -> Iterator[None]:
+    """Keep the collector of circular garbage from looking again and again at rows, which hold no circles."""
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collects:
+            gc.enable()
+
+
 def _key(row: Plain) -> str:
-    return str(row[KEY]) if row[PART] is None else f"{row[KEY]} by {row[PART]}"
+    return _words(row[KEY]) if row[PART] is None else f"{_words(row[KEY])} by {_words(row[PART])}"
+
+
+def _words(value: Any) -> str:
+    return value.decode("utf-8", "replace") if isinstance(value, bytes) else str(value)
 
 
 def _hex(value: Any) -> str:
@@ -272,5 +324,8 @@ def _hex(value: Any) -> str:
 
 
 def _short(words: Any) -> str:
-    shown = repr(words)
+    return _cut(repr(words))
+
+
+def _cut(shown: str) -> str:
     return shown if len(shown) <= WORDS else f"{shown[:WORDS]}…"
