@@ -54,6 +54,7 @@ HEAVY = {
         f"cli/{name}.py"
         for name in (
             "__init__",
+            "actors",
             "asking",
             "bundling",
             "exchanging",

@@ -170,7 +170,7 @@ class Contenders:
             contender.roles[mention.start] = role
 
     def _contender(self, actor: Actor | None, name: str | None) -> Contender:
-        side = self._directory.side(actor) if actor else None
+        side = self._directory.side(actor, self._found.on) if actor else None
         key = side.name if side else (name or (actor.name if actor else ""))
         return self._all.setdefault(key, Contender(key, side))
 
@@ -182,7 +182,7 @@ class Contenders:
                 continue
             for mention in holders:
                 actor = outright(self._directory, mention.named.text, self._found.countries, self._found.on)
-                side = self._directory.side(actor) if actor else None
+                side = self._directory.side(actor, self._found.on) if actor else None
                 if side:
                     self._holders.setdefault(event.place.named.text, set()).add(side.name)
 
@@ -288,7 +288,7 @@ class Contenders:
         return self._all[min(named)[1]] if named else None
 
     def _side(self, actor: Actor | None) -> Actor | None:
-        return self._directory.side(actor) if actor else None
+        return self._directory.side(actor, self._found.on) if actor else None
 
     def sentence(self, offset: int) -> int:
         """The number of the sentence in which a character stands."""

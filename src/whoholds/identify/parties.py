@@ -74,7 +74,7 @@ class Sides:
         actors, opponents = ([self._weighed(m, country, trigger, speaker) for m in camp] for camp in (actors, opponents))
         asked = Asked(event=event, place=place, countries=countries, speaker=speaker[0] if speaker else None)
         camps = [self._whole([self.outright(m, countries, speaker) for m in c], c) for c in (actors, opponents)]
-        sure = [tuple(s for m in camp if m and m.actor and (s := self.directory.side(m.actor))) for camp in camps]
+        sure = [tuple(s for m in camp if m and m.actor and (s := self.directory.side(m.actor, self.found.on))) for camp in camps]
         asking = [
             replace(asked, role="actor", against=sure[1]),
             replace(asked, role="opponent", against=sure[0]),
@@ -110,7 +110,7 @@ class Sides:
         if sentence(mention.start) == sentence(trigger.start):
             return mention
         actor = outright(self.directory, mention.text, (country,) if country else (), self.found.on)
-        side = self.directory.side(actor) if actor else None
+        side = self.directory.side(actor, self.found.on) if actor else None
         if side is None or side.kind != "government" or country in side.countries:
             return mention
         return Mention(trigger.start, trigger.start, NO_WORDS, "actor", mention, mention.offers)
@@ -118,7 +118,7 @@ class Sides:
     def named(self, mentions: Sequence[Mention], countries: tuple[str, ...]) -> tuple[Actor, ...]:
         """The sides that mentions name by their own words."""
         told = (self.outright(m, countries, None) for m in mentions)
-        return tuple(side for one in told if one and one.actor and (side := self.directory.side(one.actor)))
+        return tuple(side for one in told if one and one.actor and (side := self.directory.side(one.actor, self.found.on)))
 
     def outright(self, mention: Mention, countries: tuple[str, ...], speaker: Speaker | None) -> Sided | None:
         """What a mention means by its own words alone; None where they do not say."""
@@ -127,7 +127,7 @@ class Sides:
             return Sided(mention, speaker[0], own, 1.0)
         actor = outright(self.directory, mention.text, countries, self.found.on)
         if actor:
-            side = self.directory.side(actor)
+            side = self.directory.side(actor, self.found.on)
             return Sided(mention, side.name if side else unknown(self.directory, mention.text), actor if side else None, 1.0)
         name = unknown(self.directory, mention.text, opens(self.text, mention.start))
         return Sided(mention, name, None, 1.0) if name else None
