@@ -111,7 +111,8 @@ class Identifier:
         sources = voices.heard([u.source for u in cited], event, sides, place.country)
         speaker = (sources[0].of, cited[0].source) if sources else None
         words = event.place.named.text if event.place else ""
-        ours, theirs = sides.of(event.actors, event.opponents, place.country, speaker, event.kind, words, event.trigger)
+        then = sides.then(period)
+        ours, theirs = then.of(event.actors, event.opponents, place.country, speaker, event.kind, words, event.trigger)
         return Claim(
             place=place, event=event.kind, actors=parties(ours), opponents=parties(theirs, ours),
             when=str(period) if period else None, commitment=event.commitment, phase=event.phase,

@@ -7,6 +7,7 @@ party's own words tell, who speaks, and who stands in the other camp. The weight
 
 from __future__ import annotations
 
+import copy
 import functools
 import json
 import math
@@ -185,6 +186,12 @@ class Contenders:
                 side = self._directory.side(actor, self._found.on) if actor else None
                 if side:
                     self._holders.setdefault(event.place.named.text, set()).add(side.name)
+
+    def then(self, found: Cast) -> Contenders:
+        """The same sides, asked in the light of another day's cast."""
+        other = copy.copy(self)
+        other._found = found
+        return other
 
     @property
     def sides(self) -> list[Contender]:

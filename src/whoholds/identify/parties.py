@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -9,6 +10,7 @@ from whoholds.identify.actors import Cast, outright, own_troops
 from whoholds.identify.contenders import Asked, Contenders
 from whoholds.identify.directory import Directory
 from whoholds.identify.strangers import opens, unknown
+from whoholds.periods import Period
 from whoholds.records import Actor, EventKind, Mention, Party
 
 Speaker = tuple[str | None, Mention]
@@ -47,6 +49,20 @@ class Sides:
         """Of the report with this cast and text; without contenders nobody is named but by the words of the wars of the day."""
         self.directory, self.found, self.text = directory, found, text
         self.contenders = contenders or Contenders(directory, found, text)
+
+    def then(self, period: Period | None) -> Sides:
+        """The same, where what is told was on days before the report's: the army that lost a town in 2015 was that of 2015.
+
+        Args:
+            period: when it was; no other day than the report's where it is not known, or its ends are not.
+        """
+        if period is None or period.first is None or period.end is None:
+            return self
+        last = (period.end - dt.timedelta(days=1)).isoformat()
+        if self.found.on is None or last >= self.found.on:
+            return self
+        found = replace(self.found, on=last)
+        return Sides(self.directory, found, self.text, self.contenders.then(found))
 
     def of(
         self,
