@@ -51,6 +51,7 @@ def actor_view(known: Directory, entry: ActorEntry, on: str | None = None) -> Re
     facts.add_column(style="bold")
     facts.add_column(overflow="fold")
     side = f"{told['side_name']} ({told['side']})" if told["side"] else "none: no party, or a third one"
+    side += "; on some days another, see below" if entry.sides and on is None else ""
     rows = [
         ("id", actor.id), ("name", actor.name), ("kind", actor.kind), ("days", str(entry.days) or OPEN),
         ("side" if on is None else f"side on {on}", side), ("countries", " ".join(actor.countries) or "–"),
