@@ -77,7 +77,7 @@ class ActorEntry:
 
     def sided(self) -> tuple[tuple[str | None, Days], ...]:
         """Its sides, one after the other, on all its days."""
-        return partition(self.sides, self.actor.side, self.days)
+        return partition(self.sides, self.actor.side, self.days) if self.sides else ((self.actor.side, self.days),)
 
 
 def rows(path: Path | Traversable) -> Iterator[tuple[str, dict[str, Any]]]:

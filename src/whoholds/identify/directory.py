@@ -288,7 +288,7 @@ def _named_on(entries: Iterable[ActorEntry]) -> dict[tuple[str, str], tuple[Days
     """The days of the names that an actor has not borne always."""
     found: dict[tuple[str, str], list[Days]] = {}
     for entry in entries:
-        for name in entry.names:
+        for name in entry.names if any(name.days != Days() for name in entry.names) else ():
             found.setdefault((level(name.words), entry.actor.id), []).append(name.days)
     return {key: tuple(days) for key, days in found.items() if Days() not in days}
 
