@@ -1,4 +1,4 @@
-"""Names, ties and sides hold on some days: what a name means then, for whom an actor fights, and what a file may not say.
+"""Names, relations and sides hold on some days: what a name means then, for whom an actor fights, and what a file may not say.
 
 The groups of the files below are invented; the history asked of the package's directory is common knowledge.
 """

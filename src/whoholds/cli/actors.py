@@ -14,7 +14,7 @@ from whoholds.serve.actor_view import actor_json, actor_view, actors_view, plain
 
 OnDay = Annotated[
     str | None,
-    typer.Option("--on", metavar="DAY", help="Only names, sides and ties of that day, YYYY-MM-DD; all where left out."),
+    typer.Option("--on", metavar="DAY", help="Only names, sides and relations of that day, YYYY-MM-DD; all where left out."),
 ]
 
 
@@ -25,7 +25,7 @@ def actors_find(
     limit: Limit = 10,
     as_json: Json = False,
 ) -> None:
-    """The actors whose name or alias holds the words, with side, days and ties. A name counts on the days when it is borne."""
+    """The actors whose name or alias holds the words, with side, days and relations. A name counts on its days alone."""
     known, day = opened(), checked_day(on)
     found = known.find(name, limit, day)
     if as_json:
@@ -42,7 +42,7 @@ def actors_show(
     on: OnDay = None,
     as_json: Json = False,
 ) -> None:
-    """All that the directory tells of one actor: names, sides, ties, who speaks for it, and its part in wars, with their days."""
+    """All that the directory tells of one actor: names, sides, relations, who speaks for it, its part in wars; with days."""
     known, day = opened(), checked_day(on)
     found = known.meant(name, day)
     if not found:

@@ -18,7 +18,7 @@ from whoholds.errors import DirectoryError
 from whoholds.identify.stretches import Days, is_day, partition
 from whoholds.records import Actor, Issue
 
-TIES = ("part of", "allied with", "backed by", "successor of")
+RELATIONS = ("part of", "allied with", "backed by", "successor of")
 FRIENDLY = frozenset(("part of", "allied with", "backed by"))
 KEYS = frozenset((
     "id", "name", "side", "kind", "countries", "aliases", "relations", "valid", "sides", "sources", "note",
@@ -36,7 +36,7 @@ class Name:
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """A tie of one actor to another: `part of`, `allied with`, `backed by` or `successor of`, and on which days."""
+    """A relation of one actor to another: `part of`, `allied with`, `backed by` or `successor of`, and on which days."""
 
     type: str
     to: str
@@ -213,8 +213,8 @@ class _Line:
         found: list[Relation] = []
         for row in self.listed(value, "relations", dict):
             type_, to = row.get("type"), row.get("to")
-            if type_ not in TIES or not isinstance(to, str):
-                _refuse(self.where, f"has the relation {row!r}", f'{{"to": an id, "type": one of {", ".join(TIES)}}}')
+            if type_ not in RELATIONS or not isinstance(to, str):
+                _refuse(self.where, f"has the relation {row!r}", f'{{"to": an id, "type": one of {", ".join(RELATIONS)}}}')
             bounds = whole if type_ in FRIENDLY else Days()  # what comes after a group may be told with the group's own days
             days = self.days(row, f"{type_} {to}", bounds)
             if days is None:

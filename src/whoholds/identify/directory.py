@@ -224,8 +224,8 @@ class Directory:
         return [spelled[key] for key in difflib.get_close_matches(level(words), spelled, limit, ALIKE)]
 
     def members(self, identifier: str) -> list[tuple[ActorEntry, Relation]]:
-        """The entries with a tie to an actor, and the tie: its parts, its allies, whom it backs, who succeeded it."""
-        return [(entry, tie) for entry in self.entries.values() for tie in entry.relations if tie.to == identifier]
+        """The entries with a relation to an actor, and the relation: its parts, its allies, whom it backs, who succeeded it."""
+        return [(entry, one) for entry in self.entries.values() for one in entry.relations if one.to == identifier]
 
     def speakers(self, identifier: str) -> list[tuple[ActorEntry, Days]]:
         """The spokesmen, offices and state media that speak for an actor, and on which days."""
@@ -302,12 +302,12 @@ def _common(actors: Mapping[str, Actor]) -> frozenset[str]:
 def _friends(entries: Mapping[str, ActorEntry]) -> dict[str, tuple[tuple[str, Days], ...]]:
     """The sides that a relation 'allied with', 'backed by' or 'part of' joins, both ways, and on which days."""
     found: dict[str, dict[tuple[str, Days], None]] = {}
-    ties = ((entry, entries[tie.to], tie) for entry in entries.values() for tie in entry.relations if tie.type in FRIENDLY)
-    for one, other, tie in ties:
+    told = ((entry, entries[r.to], r.days) for entry in entries.values() for r in entry.relations if r.type in FRIENDLY)
+    for one, other, when in told:
         for side, days in one.sided():
             for their, theirs in other.sided():
                 ends = side or one.actor.id, their or other.actor.id
-                both = (common := days.common(theirs)) and common.common(tie.days)
+                both = (common := days.common(theirs)) and common.common(when)
                 if both and ends[0] != ends[1]:
                     found.setdefault(ends[0], {})[ends[1], both] = None
                     found.setdefault(ends[1], {})[ends[0], both] = None

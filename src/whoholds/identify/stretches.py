@@ -1,4 +1,4 @@
-"""The days on which something told of an actor is so: a name, a tie to another, a side.
+"""The days on which something told of an actor is so: a name, a relation to another, a side.
 
 As precise as is known: `2014`, `2014-07` or `2014-07-13`. The first day counts, `until` is the first day on which it is so no
 more; a month or a year stands for its first day.

@@ -1,4 +1,4 @@
-"""What the directory tells of actors, as tables for a terminal and as JSON: names, sides and ties with their days."""
+"""What the directory tells of actors, as tables for a terminal and as JSON: names, sides and relations with their days."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from whoholds.records import Actor
 from whoholds.serve.columns import Column, Columns
 
 NAMED = 6  # aliases in a table of several actors
-TOLD = 2  # ties in a table of several actors
+TOLD = 2  # relations in a table of several actors
 OPEN = "always, as far as is told"
 REVERSED = {
     "part of": "part of it",
@@ -27,19 +27,19 @@ Dated = TypeVar("Dated")
 
 
 def actors_view(known: Directory, actors: Sequence[Actor], on: str | None = None) -> Columns:
-    """Actors with side, days, ties and other names; on one day where it is given."""
-    columns = [Column("id"), Column("name"), Column("side"), Column("kind", 4), Column("days", 1), Column("ties", 2),
+    """Actors with side, days, relations and other names; on one day where it is given."""
+    columns = [Column("id"), Column("name"), Column("side"), Column("kind", 4), Column("days", 1), Column("relations", 2),
                Column("countries", 5), Column("aliases", 3)]  # fmt: skip
     return Columns("", columns, [_row(known, known.entries[actor.id], on) for actor in actors])
 
 
 def _row(known: Directory, entry: ActorEntry, on: str | None) -> tuple[str, ...]:
     actor, side = entry.actor, known.side(entry.actor, on)
-    ties = [f"{r.type} {known.actors[r.to].name}{_in_brackets(r.days)}" for r in entry.relations if r.days.hold(on)]
+    relations = [f"{r.type} {known.actors[r.to].name}{_in_brackets(r.days)}" for r in entry.relations if r.days.hold(on)]
     names = dict.fromkeys(n.words for n in entry.names if n.days.hold(on) and n.words != actor.name)
-    more = [f"and {len(ties) - TOLD} more"] if len(ties) > TOLD else []
+    more = [f"and {len(relations) - TOLD} more"] if len(relations) > TOLD else []
     return (
-        actor.id, actor.name, side.name if side else "–", actor.kind, str(entry.days), "\n".join([*ties[:TOLD], *more]),
+        actor.id, actor.name, side.name if side else "–", actor.kind, str(entry.days), "\n".join([*relations[:TOLD], *more]),
         " ".join(actor.countries), ", ".join(list(names)[:NAMED]),
     )  # fmt: skip
 
@@ -72,9 +72,11 @@ def _tables(told: dict[str, Any]) -> Iterable[Columns | None]:
     sides = told["sides"]
     yield _table("also called, on some days", ["name"], ([n["name"], _span(n)] for n in told["names"] if _span(n)))
     yield _table("sides", ["side"], ([s["name"] or "none", _span(s)] for s in sides)) if len(sides) > 1 else None
-    yield _table("ties", ["tie", "to", "id"], ([r["type"], r["name"], r["to"], _span(r)] for r in told["relations"]))
+    yield _table("relations", ["relation", "to", "id"], ([r["type"], r["name"], r["to"], _span(r)] for r in told["relations"]))
     yield _table(
-        "tied to it", ["name", "id", "tie"], ([r["name"], r["id"], REVERSED[r["type"]], _span(r)] for r in told["members"])
+        "related to it",
+        ["name", "id", "relation"],
+        ([r["name"], r["id"], REVERSED[r["type"]], _span(r)] for r in told["members"]),
     )
     yield _table(
         "who speaks for it", ["name", "id", "kind"], ([s["name"], s["id"], s["kind"], _span(s)] for s in told["speakers"])
@@ -106,8 +108,8 @@ def actor_json(known: Directory, entry: ActorEntry, on: str | None = None) -> di
         **plain(known, entry, on),
         "side": side.id if side else None, "side_name": side.name if side else None,
         "members": [
-            {"id": one.actor.id, "name": one.actor.name, "kind": one.actor.kind, "type": tie.type, **_bounds(tie.days)}
-            for one, tie in _on(members, lambda pair: pair[1].days, on)
+            {"id": one.actor.id, "name": one.actor.name, "kind": one.actor.kind, "type": relation.type, **_bounds(relation.days)}
+            for one, relation in _on(members, lambda pair: pair[1].days, on)
         ],
         "speakers": [
             {"id": one.actor.id, "name": one.actor.name, "kind": one.actor.kind, **_bounds(days)}
