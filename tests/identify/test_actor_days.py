@@ -88,6 +88,17 @@ def test_a_name_that_nobody_bears_any_more_tells_of_the_past(actors: Directory) 
         ("sudan-shield-forces", "2025-01-11", "sudanese-army"),
         ("levant-front", "2015-06-01", "syrian-rebels"),
         ("levant-front", "2018-02-01", "turkey-and-sna"),
+        ("riek-machar", "1993-01-01", "spla-nasir"),
+        ("riek-machar", "2012-01-01", "south-sudan-government"),
+        ("riek-machar", "2016-08-01", "splm-io"),
+        ("charles-taylor", "1992-10-15", "npfl"),
+        ("ahmed-madobe", "2020-01-01", "somali-government"),
+        ("ahmed-madobe", "2025-01-01", "jubaland"),
+        ("sana", "2024-12-07", "syrian-government"),
+        ("sana-transitional-government", "2024-12-09", "syrian-transitional-government"),
+        ("tass", "2022-02-24", "russia"),
+        ("amaq", "2016-01-01", "isis"),
+        ("joint-operations-command", "2017-11-03", "iraqi-government"),
         ("g9-haiti", "2022-09-01", "g9-haiti"),
         ("g9-haiti", "2024-03-02", "viv-ansanm"),
     ],
@@ -200,6 +211,12 @@ def test_circles_are_refused_where_they_close_on_one_day(tmp_path: Path) -> None
     )
     with pytest.raises(DirectoryError, match=r"mine\.jsonl:2: .*x-1 → x-2 → x-1 \(2015 – 2016\)"):
         directory(closed)
+
+
+def test_a_circle_through_the_package_is_told_with_the_users_line(tmp_path: Path) -> None:
+    mine = written(tmp_path / "mine.jsonl", {"id": "russia", "relations": [{"to": "wagner", "type": "part of", "since": "2015"}]})
+    with pytest.raises(DirectoryError, match=r"^mine\.jsonl:1: .*wagner.*\(2015 – 2023-08-23\)"):
+        directory(mine)
 
 
 def test_a_file_that_is_not_there(tmp_path: Path) -> None:

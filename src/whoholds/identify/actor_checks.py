@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 
 from whoholds.errors import DirectoryError
-from whoholds.identify.actor_rows import ActorEntry
+from whoholds.identify.actor_rows import OWN, ActorEntry
 from whoholds.identify.stretches import Days
 
 
@@ -42,7 +42,7 @@ def _refuse_strangers(entry: ActorEntry, entries: Mapping[str, ActorEntry]) -> N
 def _refuse_circles(
     entries: Mapping[str, ActorEntry], above: Callable[[ActorEntry], Iterable[tuple[str, Days]]], said: str
 ) -> None:
-    """Raise where entries lead to each other in a circle on one and the same day; says on which line the circle closes."""
+    """Raise where entries lead to each other in a circle on one day; says on which line, one of the user's own if there is any."""
     upward = {identifier: list(above(entry)) for identifier, entry in entries.items()}
     upward = {identifier: others for identifier, others in upward.items() if others}
     for start in upward:
@@ -55,8 +55,9 @@ def _refuse_circles(
                     continue
                 if other == start:
                     circle = " → ".join([*trail, start])
+                    closing = [entries[i].where for i in trail if not entries[i].where.startswith(OWN)] or [entries[here].where]
                     raise DirectoryError(
-                        f"{entries[here].where}: actors are {said}: {circle}" + (f" ({both})" if both != Days() else ""),
+                        f"{closing[-1]}: actors are {said}: {circle}" + (f" ({both})" if both != Days() else ""),
                         "no circle", "Mend that line",
                     )  # fmt: skip
                 if other not in trail:

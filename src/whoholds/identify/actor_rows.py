@@ -23,6 +23,7 @@ FRIENDLY = frozenset(("part of", "allied with", "backed by"))
 KEYS = frozenset((
     "id", "name", "side", "kind", "countries", "aliases", "relations", "valid", "sides", "sources", "note",
 ))  # fmt: skip
+OWN = "whoholds/"  # stands before the names of the package's own files
 COUNTRY = re.compile(r"[A-Z]{2}")
 
 
@@ -80,8 +81,12 @@ class ActorEntry:
         return partition(self.sides, self.actor.side, self.days) if self.sides else ((self.actor.side, self.days),)
 
 
-def rows(path: Path | Traversable) -> Iterator[tuple[str, dict[str, Any]]]:
-    """The lines of a file as objects, each with where it stands: `actors.jsonl:12`.
+def rows(path: Path | Traversable, owner: str = "") -> Iterator[tuple[str, dict[str, Any]]]:
+    """The lines of a file as objects, each with where it stands: `mine.jsonl:12`, or `whoholds/actors.jsonl:12` of our own.
+
+    Args:
+        path: the file.
+        owner: what stands before its name.
 
     Raises:
         DirectoryError: the file cannot be read, or a line is no JSON object.
@@ -94,7 +99,7 @@ def rows(path: Path | Traversable) -> Iterator[tuple[str, dict[str, Any]]]:
         ) from error
     for number, line in enumerate(lines, 1):
         if line.strip():
-            where = f"{path.name}:{number}"
+            where = f"{owner}{path.name}:{number}"
             try:
                 row = json.loads(line)
             except ValueError as error:

@@ -6,14 +6,14 @@ import difflib
 import functools
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from importlib import resources
-from importlib.resources.abc import Traversable
 from pathlib import Path
+from typing import Any
 
 from whoholds.identify.actor_checks import check
-from whoholds.identify.actor_rows import FRIENDLY, ActorEntry, Relation, entries_of, rows
+from whoholds.identify.actor_rows import FRIENDLY, OWN, ActorEntry, Relation, entries_of, rows
 from whoholds.identify.names import level
 from whoholds.identify.stretches import END_OF_TIME, Days
 from whoholds.identify.wars import War, wars
@@ -242,7 +242,7 @@ def directory(extra: Path | None = None) -> Directory:
     """
     entries: dict[str, ActorEntry] = {}
     issues: list[Issue] = []
-    files = [list(rows(file)) for file in (_data("actors"), *((extra,) if extra else ()))]
+    files = [list(_own("actors")), *([list(rows(extra))] if extra else [])]
     for lines in files:
         found, wrong = entries_of(lines)
         entries |= {entry.actor.id: entry for entry in found}
@@ -252,9 +252,9 @@ def directory(extra: Path | None = None) -> Directory:
     nations = [Nation(
         r.get("country"), r["name"], tuple(r.get("names") or ()), tuple((r.get("adjectives") or []) + (r.get("demonyms") or [])),
         r.get("capital") or "", r.get("government") if r.get("government") in actors else None,
-    ) for _, r in rows(_data("nations"))]  # fmt: skip
-    generic = {level(row["phrase"]): row["means"] for _, row in rows(_data("generic"))}
-    battles = list(rows(_data("wars")))
+    ) for _, r in _own("nations")]  # fmt: skip
+    generic = {level(row["phrase"]): row["means"] for _, row in _own("generic")}
+    battles = list(_own("wars"))
     return Directory(
         actors, entries, _aliases(actors, nations), _named_on(entries.values()), _nations(nations), generic, _common(actors),
         _friends(entries), wars(battles, actors), tuple(issues),
@@ -262,9 +262,9 @@ def directory(extra: Path | None = None) -> Directory:
     )  # fmt: skip
 
 
-def _data(name: str) -> Traversable:
-    """A file of the package's own data."""
-    return resources.files("whoholds.identify").joinpath(f"data/{name}.jsonl")
+def _own(name: str) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The lines of a file of the package's own data."""
+    return rows(resources.files("whoholds.identify").joinpath(f"data/{name}.jsonl"), OWN)
 
 
 def _aliases(actors: Mapping[str, Actor], nations: list[Nation]) -> dict[str, tuple[str, ...]]:
