@@ -42,7 +42,7 @@ def _refuse_strangers(entry: ActorEntry, entries: Mapping[str, ActorEntry]) -> N
 def _refuse_circles(
     entries: Mapping[str, ActorEntry], above: Callable[[ActorEntry], Iterable[tuple[str, Days]]], said: str
 ) -> None:
-    """Raise where entries lead to each other in a circle on one day; says on which line, one of the user's own if there is any."""
+    """Raise where entries lead to each other in a circle on one day; says on which line, the user's own if there is one."""
     upward = {identifier: list(above(entry)) for identifier, entry in entries.items()}
     upward = {identifier: others for identifier, others in upward.items() if others}
     for start in upward:
