@@ -286,6 +286,7 @@ def test_actors_of_a_day(whoholds: Whoholds) -> None:
     assert early.code == 1
     assert "at other times it means jabhat-fateh-al-sham" in early.err
     assert "did you mean 'Rapid Support Forces'" in whoholds("actors", "show", "Rapd Suport Forces").err
+    assert "called so in part: al-nusra-front" in whoholds("actors", "show", "Jabhat").err
     assert whoholds("actors", "find", "RSF", "--on", "yesterday").code == 2
     gone = whoholds("actors", "show", "ltte", "--on", "2015-01-01")
     assert "it did not stand" in gone.out

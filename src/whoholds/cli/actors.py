@@ -12,6 +12,7 @@ from whoholds.config import settings
 from whoholds.identify import ActorEntry, Directory, directory
 from whoholds.serve.actor_view import actor_json, actor_view, actors_view, plain
 
+NEAR = 4  # actors that are offered for one that is not found
 OnDay = Annotated[
     str | None,
     typer.Option("--on", metavar="DAY", help="Only names, sides and relations of that day, YYYY-MM-DD; all where left out."),
@@ -68,10 +69,15 @@ def opened() -> Directory:
 def _unknown(known: Directory, name: str, on: str | None) -> None:
     """Say that nobody is called so, and who is at other times, or almost so; ends the command."""
     others = known.meant(name) if on else []
-    alike = known.nearest(name)
-    hint = f"; at other times it means {_listed(others)}" if others else ""
-    hint += f"; did you mean {' or '.join(map(repr, alike))}?" if alike and not others else ""
-    _say(f"the directory knows no actor {name!r}{_then(on)}{hint or '; WHOHOLDS_ACTORS names a file of your own'}")
+    alike, holding = known.nearest(name), [known.entries[actor.id] for actor in known.find(name, NEAR)]
+    hint = "WHOHOLDS_ACTORS names a file of your own"
+    if others:
+        hint = f"at other times it means {_listed(others)}"
+    elif alike:
+        hint = f"did you mean {' or '.join(map(repr, alike))}?"
+    elif holding:
+        hint = f"these are called so in part: {_listed(holding)}"
+    _say(f"the directory knows no actor {name!r}{_then(on)}; {hint}")
     raise typer.Exit(1)
 
 
