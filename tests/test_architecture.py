@@ -54,6 +54,7 @@ HEAVY = {
         f"cli/{name}.py"
         for name in (
             "__init__",
+            "actors",
             "asking",
             "bundling",
             "exchanging",
@@ -68,7 +69,15 @@ HEAVY = {
     },
     "pyarrow": {"serve/interchange/geoparquet.py"},
     "lxml": {"serve/interchange/kml.py"},
-    "rich": {"cli/exchanging.py", "cli/frame.py", "cli/keeping.py", "cli/places.py", "serve/columns.py", "serve/terminal.py"},
+    "rich": {
+        "cli/exchanging.py",
+        "cli/frame.py",
+        "cli/keeping.py",
+        "cli/places.py",
+        "serve/columns.py",
+        "serve/actor_view.py",
+        "serve/terminal.py",
+    },
     "openpyxl": {"identify/sources/workbooks.py"},
     "shapefile": {"identify/sources/shapes.py"},
 }

@@ -257,6 +257,60 @@ def test_gazetteer_and_actors_can_be_looked_up(whoholds: Whoholds) -> None:
     assert "knows no actor 'no such party'" in unknown.err
 
 
+def test_actors_are_shown_with_their_days(whoholds: Whoholds) -> None:
+    shown = whoholds("actors", "show", "wagner", "--json").json
+    assert [s["name"] for s in shown["sides"]] == ["Russia", "Wagner", "Russia", "Wagner"]
+    assert {"type": "part of", "to": "russia", "name": "Russia", "since": "2014", "until": "2023-08-23"} in shown["relations"]
+    assert "africa-corps-russia" in [member["id"] for member in shown["members"]]
+    assert whoholds("actors", "show", "wagner", "--on", "2023-06-24", "--json").json["side"] == "wagner"
+    sdf = whoholds("actors", "show", "SDF", "--on", "2016-05-01", "--json").json
+    assert {"name": "AANES", "since": "2018-09-06", "until": None} not in sdf["names"]
+    assert "YPG" in [m["name"] for m in sdf["members"]]
+    told = whoholds("actors", "show", "SDF")
+    assert "Syrian Democratic Forces" in told.out
+    assert "since 2015-10-10" in told.out
+    assert "who speaks for it" in told.out
+
+
+def test_actors_of_a_day(whoholds: Whoholds) -> None:
+    before = whoholds("actors", "find", "Syrian government", "--on", "2024-12-07", "--json").json
+    after = whoholds("actors", "find", "Syrian government", "--on", "2024-12-08", "--json").json
+    assert before[0]["id"] == "syrian-government"
+    assert after[0]["id"] == "syrian-transitional-government"
+    several = whoholds("actors", "show", "Syrian government")
+    assert (several.code, several.out) == (1, "")
+    assert "2 actors are called 'Syrian government'" in several.err
+    assert "give the day with --on" in several.err
+    assert whoholds("actors", "show", "Syrian government", "--on", "2025-06-01").code == 0
+    early = whoholds("actors", "show", "Jabhat Fatah al-Sham", "--on", "2013-01-01")
+    assert early.code == 1
+    assert "at other times it means jabhat-fateh-al-sham" in early.err
+    assert "did you mean 'Rapid Support Forces'" in whoholds("actors", "show", "Rapd Suport Forces").err
+    assert "called so in part: al-nusra-front" in whoholds("actors", "show", "Jabhat").err
+    assert whoholds("actors", "find", "RSF", "--on", "yesterday").code == 2
+    gone = whoholds("actors", "show", "ltte", "--on", "2015-01-01")
+    assert "it did not stand" in gone.out
+
+
+def test_what_contradicts_itself_in_a_users_file_is_told_and_the_run_goes_on(
+    whoholds: Whoholds, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mine = tmp_path / "mine.jsonl"
+    mine.write_text(
+        '{"id": "x-guards", "name": "River Guards", "side": "x-guards", "valid": {"since": "2015"}, '
+        '"aliases": [{"name": "Flood Front", "until": "2012"}]}\n'
+    )
+    monkeypatch.setenv("WHOHOLDS_ACTORS", str(mine))
+    found = whoholds("actors", "find", "River Guards")
+    assert found.code == 0
+    assert "mine.jsonl:1: the name 'Flood Front': until 2012 lies outside" in found.err
+    assert "mine.jsonl:1" in whoholds("doctor", "--json").json[2]["message"]
+    done = whoholds("run", str(write(tmp_path)), "--ledger", str(tmp_path / "l.db"), "--json")
+    assert (done.code, done.json["issues"]["days-outside"]) == (0, 1)
+    again = whoholds("run", str(tmp_path / "reports.jsonl"), "--ledger", str(tmp_path / "l.db"), "--json")
+    assert again.json["new"] == 0
+
+
 @pytest.mark.parametrize(
     "arguments",
     [("export", "--format", "claims-csv", "-o"), ("export", "--format", "hxl", "-o"), ("map", "-o"), ("ledger", "bundle")],

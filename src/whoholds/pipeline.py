@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from whoholds import collect
 from whoholds.config import Settings
 from whoholds.extract import UNREAD, Metered, Reader, Usage, reader
-from whoholds.identify import Identifier, identifier
+from whoholds.identify import Identifier, directory, identifier
 from whoholds.ledger import Appending, Ledger
 from whoholds.records import Claim, Issue, Report
 from whoholds.runners import processes
@@ -92,7 +92,7 @@ def read(
         outlet: the outlet of reports that do not say it.
         jobs: how many processes.
     """
-    found: list[Issue] = []
+    found: list[Issue] = list(directory(settings.actors).issues)
 
     def reports() -> Iterator[Report]:
         for item in collect.read(locations, published=published, outlet=outlet):
@@ -129,6 +129,8 @@ def run(
     """
     summary = Summary()
     own = coder(settings)
+    summary.note(own.identifier.issues)
+    ledger.record(own.identifier.issues, now())
     at_once = 1 if isinstance(own.reader, Metered) else BATCH  # what was paid for is kept, even if the next request fails
     known = ledger.known(own.made_by)
 

@@ -9,6 +9,7 @@ from whoholds.identify.actors import Cast, cast
 from whoholds.identify.parties import Sides, parties
 from whoholds.identify.persons import is_person
 from whoholds.identify.speakers import source
+from whoholds.periods import parse
 from whoholds.records import Mention
 
 
@@ -40,6 +41,25 @@ def test_the_rebels_are_no_army_whatever_they_are_linked_to(actors: Directory) -
     text = "Russian troops shelled the town. The separatists left Grozny to the Russian troops."
     separatists = at(text, "The separatists", refers_to=at(text, "Russian troops"))
     assert told(actors, text, "RU", "1996-08-11", separatists, at(text, "the Russian troops"))[0] == "Chechen separatists"
+
+
+@pytest.mark.parametrize(
+    ("when", "identifier"),
+    [
+        (None, "syrian-transitional-government"),
+        ("2015-05", "syrian-government"),
+        ("2024-12-01", "syrian-government"),
+        ("2025-03-06", "syrian-transitional-government"),
+        ("../2015-05", "syrian-transitional-government"),  # who knows how early
+        ("2015-05/..", "syrian-transitional-government"),  # and so it is still
+    ],
+)
+def test_what_was_before_is_told_of_the_sides_of_then(actors: Directory, when: str | None, identifier: str) -> None:
+    text = "The Syrian army withdrew from Palmyra."
+    sides = Sides(actors, cast(actors, ["Syrian army"], ("SY",), "2025-03-08"), text)
+    ours, _ = sides.then(parse(when) if when else None).of([at(text, "The Syrian army")], [], "SY", None)
+    assert ours[0].actor is not None
+    assert ours[0].actor.id == identifier
 
 
 def test_words_that_name_a_side_are_not_given_up_for_a_link(actors: Directory) -> None:

@@ -8,11 +8,12 @@ from typing import Annotated
 import typer
 
 import whoholds
-from whoholds.cli import asking, bundling, exchanging, judging, keeping, looking, places, reading, writing
+from whoholds.cli import actors, asking, bundling, exchanging, judging, keeping, looking, places, reading, writing
 from whoholds.cli.frame import app, err, out
 from whoholds.errors import WhoholdsError
 
 __all__ = [
+    "actors",
     "app",
     "asking",
     "bundling",

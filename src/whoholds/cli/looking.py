@@ -1,4 +1,4 @@
-"""The verbs that look things up: `gazetteer`, `actors`, `doctor`."""
+"""The verbs that look things up: `gazetteer`, `doctor`."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ import typer
 from whoholds.cli.frame import (
     Json,
     Limit,
-    actors_app,
     app,
     country_asked,
     err,
@@ -125,23 +124,6 @@ def _lines(path: Path) -> TextIO:
         raise LocationError(
             f"{path} cannot be read ({error.strerror})", "a file of JSON Lines, or - for standard input"
         ) from error
-
-
-@actors_app.command("find")
-def actors_find(
-    name: Annotated[str, typer.Argument(help="A name or a part of one.")], limit: Limit = 10, as_json: Json = False,
-) -> None:  # fmt: skip
-    """The actors whose name or alias holds the words, and the side of each."""
-    known = directory(settings().actors)
-    found = [(actor, side.name if (side := known.side(actor)) else None) for actor in known.find(name, limit)]
-    if as_json:
-        print_json([{**to_plain(actor), "side_name": side} for actor, side in found])
-    elif found:
-        out.print(terminal.actors_view(found))
-    if not found:
-        err.print(f"the directory knows no actor {name!r}; WHOHOLDS_ACTORS names a file of your own", style="yellow",
-                  markup=False, highlight=False, soft_wrap=True)  # fmt: skip
-        raise typer.Exit(1)
 
 
 @app.command()

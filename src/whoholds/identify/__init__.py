@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from whoholds.identify.actor_rows import ActorEntry
 from whoholds.identify.claims import Identifier
 from whoholds.identify.directory import Directory, directory
 from whoholds.identify.gazetteer import Candidate, Gazetteer
+from whoholds.identify.stretches import Days
 from whoholds.identify.toponyms import Marked, Toponym, ToponymResolver, counted
 
 __all__ = [
+    "ActorEntry",
     "Candidate",
+    "Days",
     "Directory",
     "Gazetteer",
     "Identifier",

@@ -93,8 +93,9 @@ class Cast:
         for identifier, _ in self.named.most_common():
             actor = directory.actors[identifier]
             fights_there = not country or not actor.countries or country in actor.countries
-            own = government is not None and actor.side == government.id
-            if actor.side and actor.kind not in NOT_OPPOSITION and fights_there and not own:
+            side = directory.side(actor, self.on)
+            own = government is not None and side is not None and side.id == government.id
+            if side and actor.kind not in NOT_OPPOSITION and fights_there and not own:
                 return actor
         return None
 
@@ -102,7 +103,8 @@ class Cast:
         """How often each side is named, by identifier."""
         found: Counter[str] = Counter()
         for identifier, count in self.named.items():
-            found[directory.actors[identifier].side or identifier] += count
+            side = directory.side(directory.actors[identifier], self.on)
+            found[side.id if side else identifier] += count
         return found
 
     def likeliest(self, directory: Directory, sides: Sequence[str]) -> str:
@@ -217,7 +219,7 @@ def resolve(
     home = nation or country or (found.countries[0] if found.countries else None)
     if OURS.search(plain) or ENEMY.search(plain):
         own = directory.named(speaker, countries, found.on) if speaker else None
-        side = directory.side(own) if own else None
+        side = directory.side(own, found.on) if own else None
         return side if side is None or OURS.search(plain) else enemy(directory, found, country, side)
     head = WHERE.split(level(AGAINST_WHOM.sub("", POSSESSIVE.sub("", words.strip()))))[0].strip() or plain
     return _leaning(directory, words, found, home, countries) or _player(directory, head, found, home)
@@ -294,9 +296,10 @@ def _player(directory: Directory, plain: str, found: Cast, home: str | None) -> 
 def enemy(directory: Directory, found: Cast, home: str | None, side: Actor) -> Actor | None:
     """Whom a side fights in a country: the government's opponent; of others the government, or who is named to fight there."""
     government = directory.government(home, found.on) if home else None
-    if government and government.side == side.id:
+    ruling = directory.side(government, found.on) if government else None
+    if ruling and ruling.id == side.id:
         return _opposition(directory, found, home, "opposition")
-    own = {side.id, *directory.friends.get(side.id, ())}
+    own = {side.id, *directory.befriended(side.id, found.on)}
     named = found.sides(directory)
     if government and government.id not in own and (named[government.id] or side.kind in GOVERNING_KINDS):
         return government

@@ -37,6 +37,7 @@ class Identifier:
 
     Attributes:
         fingerprint: of both, part of what each claim is marked with.
+        issues: what contradicts itself in the directory.
     """
 
     def __init__(self, gazetteer: Gazetteer, directory: Directory, implied: float | None = None) -> None:
@@ -48,7 +49,7 @@ class Identifier:
             implied: from which chance on, 0 to 1, an opponent is told whom no words name; None where never.
         """
         self._places = PlaceResolver(gazetteer, directory)
-        self._directory, self._implied = directory, implied
+        self._directory, self._implied, self.issues = directory, implied, directory.issues
         self.fingerprint = f"{gazetteer.fingerprint[:8]}-{directory.fingerprint}"
         if implied is not None:
             self.fingerprint += f"-implied{implied:g}"
@@ -110,7 +111,8 @@ class Identifier:
         sources = voices.heard([u.source for u in cited], event, sides, place.country)
         speaker = (sources[0].of, cited[0].source) if sources else None
         words = event.place.named.text if event.place else ""
-        ours, theirs = sides.of(event.actors, event.opponents, place.country, speaker, event.kind, words, event.trigger)
+        then = sides.then(period)
+        ours, theirs = then.of(event.actors, event.opponents, place.country, speaker, event.kind, words, event.trigger)
         return Claim(
             place=place, event=event.kind, actors=parties(ours), opponents=parties(theirs, ours),
             when=str(period) if period else None, commitment=event.commitment, phase=event.phase,

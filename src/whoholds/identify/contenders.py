@@ -7,6 +7,7 @@ party's own words tell, who speaks, and who stands in the other camp. The weight
 
 from __future__ import annotations
 
+import copy
 import functools
 import json
 import math
@@ -170,7 +171,7 @@ class Contenders:
             contender.roles[mention.start] = role
 
     def _contender(self, actor: Actor | None, name: str | None) -> Contender:
-        side = self._directory.side(actor) if actor else None
+        side = self._directory.side(actor, self._found.on) if actor else None
         key = side.name if side else (name or (actor.name if actor else ""))
         return self._all.setdefault(key, Contender(key, side))
 
@@ -182,9 +183,15 @@ class Contenders:
                 continue
             for mention in holders:
                 actor = outright(self._directory, mention.named.text, self._found.countries, self._found.on)
-                side = self._directory.side(actor) if actor else None
+                side = self._directory.side(actor, self._found.on) if actor else None
                 if side:
                     self._holders.setdefault(event.place.named.text, set()).add(side.name)
+
+    def then(self, found: Cast) -> Contenders:
+        """The same sides, asked in the light of another day's cast."""
+        other = copy.copy(self)
+        other._found = found
+        return other
 
     @property
     def sides(self) -> list[Contender]:
@@ -288,7 +295,7 @@ class Contenders:
         return self._all[min(named)[1]] if named else None
 
     def _side(self, actor: Actor | None) -> Actor | None:
-        return self._directory.side(actor) if actor else None
+        return self._directory.side(actor, self._found.on) if actor else None
 
     def sentence(self, offset: int) -> int:
         """The number of the sentence in which a character stands."""

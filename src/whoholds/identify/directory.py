@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import difflib
 import functools
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
 from typing import Any
 
-from whoholds.errors import DirectoryError
+from whoholds.identify.actor_checks import check
+from whoholds.identify.actor_rows import FRIENDLY, OWN, ActorEntry, Relation, entries_of, rows
 from whoholds.identify.names import level
+from whoholds.identify.stretches import END_OF_TIME, Days
 from whoholds.identify.wars import War, wars
 from whoholds.ids import content_id
-from whoholds.records import Actor
+from whoholds.records import Actor, Issue
 
 GOVERNMENT_WORDS = (
     "army", "forces", "troops", "government", "military", "soldiers", "regime", "authorities", "armed forces",
@@ -33,6 +36,8 @@ UNIT = re.compile(
 )  # names that armies of many countries give: 'the Fifth Corps', 'the PDF', 'the People's Liberation Army'
 CODE = 3  # letters: no country's name is so short but in capitals, as 'DRC'
 ARMS = frozenset(("armed group", "militia", "army", "alliance", "gang"))
+VOICES = frozenset(("spokesman", "office", "state media"))
+ALIKE = 0.75  # how much of two names must be the same letters for one to be offered for the other
 SHOUTED = {"is": "IS", "aa": "AA", "us": "US", "who": "WHO"}  # names only in capitals
 
 
@@ -54,35 +59,51 @@ class Directory:
 
     Attributes:
         actors: by identifier.
+        entries: all that is told of each, by identifier.
         aliases: levelled name to the identifiers that carry it.
+        named_on: of the names that an actor bears on some days alone, those days, by levelled name and identifier.
         nations: levelled country names and adjectives to their nation.
         generic: levelled generic phrases ('the rebels') to what they mean: government, opposition, foreign or unknown.
         common: levelled aliases without a capital letter ('federal soldiers'): they mean their bearers in their countries only.
-        friends: identifier of a side to those that fight with it at some time.
+        friends: identifier of a side to those that fight with it, and on which days.
         wars: who fights whom, where and when.
-        valid: identifier to the first day and the day after the last on which the entry stands, as EDTF words or empty.
+        issues: what contradicts itself in a user's file.
         fingerprint: a hash of the data.
     """
 
     actors: Mapping[str, Actor]
+    entries: Mapping[str, ActorEntry]
     aliases: Mapping[str, tuple[str, ...]]
+    named_on: Mapping[tuple[str, str], tuple[Days, ...]]
     nations: Mapping[str, Nation]
     generic: Mapping[str, str]
     common: frozenset[str]
-    friends: Mapping[str, frozenset[str]]
+    friends: Mapping[str, tuple[tuple[str, Days], ...]]
     wars: tuple[War, ...]
-    valid: Mapping[str, tuple[str, str]]
+    issues: tuple[Issue, ...]
     fingerprint: str
 
-    def side(self, actor: Actor) -> Actor | None:
-        """The actor that stands for an actor's side; None for a third party."""
-        return self.actors.get(actor.side) if actor.side else None
+    def side(self, actor: Actor, on: str | None = None) -> Actor | None:
+        """The actor that stands for an actor's side on a day; None for a third party.
+
+        An entry may tell other sides for some days ("sides"), and its side may itself have stood on another's then: who spoke for
+        the RSF in 2019 spoke for the army that it was part of. Where the day is not known, the side is the one that the entry is
+        said to be of.
+        """
+        for _ in self.entries:  # the directory has no circle of sides, so this ends with the head
+            entry = self.entries.get(actor.id)
+            side = self.actors.get((entry.side(on) if entry else actor.side) or "")
+            if side is None or side.id == actor.id:
+                return side
+            actor = side
+        return None
 
     def named(self, words: str, countries: tuple[str, ...] = (), on: str | None = None) -> Actor | None:
         """The actor with exactly this name or alias.
 
-        Of several, the one that fights in one of the countries, the likeliest country first, and stands on that day. A word
-        that is generic elsewhere ('rebels', 'the junta') names an actor only in that actor's countries.
+        Of several, the one that fights in one of the countries, the likeliest country first, and bears the name on that day. What
+        nobody bears on that day means whoever bore it last: reports tell of the past. A name is nobody's before its first day. A
+        word that is generic elsewhere ('rebels', 'the junta') names an actor only in that actor's countries and on its days.
 
         Args:
             words: a name without article or trimmings.
@@ -90,10 +111,7 @@ class Directory:
             on: the day spoken of, `YYYY-MM-DD`.
         """
         key = level(words)
-        bearers = self.aliases.get(key, ())
-        ids = [i for i in bearers if self.stands(i, on)] or ([] if key in self.generic else list(bearers))
-        if on is None:  # who stands to this day is likelier meant than who is gone
-            ids.sort(key=lambda identifier: bool(self.valid.get(identifier, ("", ""))[1]))
+        ids = self._bearers(key, on)
         if SHOUTED.get(key, words) != words:
             return None
         unit = bool(UNIT.match(key)) and bool(countries)
@@ -108,14 +126,39 @@ class Directory:
         widest = max(arms, key=lambda i: (not self.actors[i].countries, len(self.actors[i].countries)), default=None)
         return self.actors[widest] if widest else None  # 'Islamic State' far from all its provinces is no province's
 
+    def _bearers(self, key: str, on: str | None) -> list[str]:
+        """Who can be meant by a levelled name on a day, likeliest first."""
+        bearers = self.aliases.get(key, ())
+        if on is None:  # who bears it to this day is likelier meant than who is gone
+            return sorted(bearers, key=lambda identifier: self._left(key, identifier) < END_OF_TIME)
+        found = [i for i in bearers if self.bears(i, key, on)]
+        if found or key in self.generic or not bearers:
+            return found
+        gone = [i for i in bearers if not self._to_come(key, i, on)]
+        return sorted(gone, key=lambda identifier: self._left(key, identifier), reverse=True)
+
+    def bears(self, identifier: str, key: str, on: str | None) -> bool:
+        """Whether an actor stands on a day, and is called by a levelled name then; at some time, where no day is given."""
+        days = self.named_on.get((key, identifier))
+        return self.stands(identifier, on) and (days is None or any(one.hold(on) for one in days))
+
+    def _left(self, key: str, identifier: str) -> str:
+        """The first day on which an actor is no more called by a name."""
+        days = self.named_on.get((key, identifier), ())
+        return min(self.entries[identifier].days.end, max((one.end for one in days), default=END_OF_TIME))
+
+    def _to_come(self, key: str, identifier: str, on: str) -> bool:
+        """Whether nobody can mean an actor by a name yet, since it stands, or is called so, later only."""
+        days = self.named_on.get((key, identifier), ())
+        return self.entries[identifier].days.ahead(on) or (bool(days) and all(one.ahead(on) for one in days))
+
     def _is_code(self, words: str) -> bool:
         """True for letters that stand for a body of one country: 'the NDS', but not 'UK'."""
         return words.isupper() and level(words) not in self.nations
 
     def stands(self, identifier: str, on: str | None) -> bool:
         """Whether an entry is valid on a day, or the day is not known."""
-        since, until = self.valid.get(identifier, ("", ""))
-        return on is None or ((not since or since <= on) and (not until or on < until))
+        return self.entries[identifier].days.hold(on)
 
     def nation(self, words: str) -> Nation | None:
         """The nation that words of a text name, or whose adjective they are; 'It', 'At' and 'In' are no country codes there."""
@@ -136,7 +179,7 @@ class Directory:
             return self.actors[nation.government]
         for word in (f"{nation.name} government", f"{nation.name} army", nation.name):
             for identifier in self.aliases.get(level(word), ()):
-                if self.actors[identifier].kind == "government" and self.stands(identifier, on):
+                if self.actors[identifier].kind == "government" and self.bears(identifier, level(word), on):
                     return self.actors[identifier]
         return self.actors[nation.government]
 
@@ -144,46 +187,50 @@ class Directory:
         """The wars of a country (ISO code) on a day."""
         return [war for war in self.wars if country in war.countries and war.goes_on(on)]
 
-    def allies(self, side: str) -> set[str]:
-        """The names of the sides that fight with a side, given by name."""
+    def allies(self, side: str, on: str | None = None) -> set[str]:
+        """The names of the sides that fight with a side, given by name, on a day; at any time where the day is not given."""
+        key = level(side)
         return {
             self.actors[friend].name
-            for identifier in self.aliases.get(level(side), ())
-            for friend in self.friends.get(self.actors[identifier].side or identifier, ())
+            for identifier in self.aliases.get(key, ())
+            if self.bears(identifier, key, on) and (head := self.side(self.actors[identifier], on))
+            for friend in self.befriended(head.id, on)
         }
 
-    def find(self, words: str, limit: int = 20) -> list[Actor]:
-        """The actors whose name or alias holds the words, whole names first."""
+    def befriended(self, side: str, on: str | None) -> frozenset[str]:
+        """The identifiers of the sides that fight with a side on a day; at any time where the day is not known."""
+        return frozenset(friend for friend, days in self.friends.get(side, ()) if days.hold(on))
+
+    def find(self, words: str, limit: int = 20, on: str | None = None) -> list[Actor]:
+        """The actors whose name or alias holds the words, on a day where one is given, whole names first."""
         wanted = level(words)
         if not wanted:
             return []
-        exact = [self.actors[i] for i in self.aliases.get(wanted, ())]
-        rest = [self.actors[i] for alias, ids in self.aliases.items() if wanted in alias for i in ids]
-        return list(dict.fromkeys(exact + rest))[:limit]
+        exact = [i for i in self.aliases.get(wanted, ()) if self.bears(i, wanted, on)]
+        rest = [i for alias, ids in self.aliases.items() if wanted in alias for i in ids if self.bears(i, alias, on)]
+        return [self.actors[i] for i in list(dict.fromkeys(exact + rest))[:limit]]
 
+    def meant(self, words: str, on: str | None = None) -> list[ActorEntry]:
+        """The entries that an identifier, or a name in full, can mean on a day; those whose common name it is first of all."""
+        if words in self.entries:
+            return [self.entries[words]]
+        key = level(words)
+        found = [self.entries[i] for i in self.aliases.get(key, ()) if self.bears(i, key, on)]
+        return [entry for entry in found if level(entry.actor.name) == key] or found
 
-def _rows(name: str, extra: Path | None = None) -> Iterator[tuple[str, dict[str, Any]]]:
-    """The lines of a data file as objects, each with where it stands; `extra` is a user's own file of the same shape."""
-    files = [extra] if extra else [resources.files("whoholds.identify").joinpath(f"data/{name}.jsonl")]
-    for file in files:
-        for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), 1):
-            if line.strip():
-                where = f"{file.name}:{number}"
-                try:
-                    row = json.loads(line)
-                except ValueError as error:
-                    raise DirectoryError(f"{where} is no JSON: {error}", advice="Mend that line") from error
-                yield where, row
+    def nearest(self, words: str, limit: int = 3) -> list[str]:
+        """Names of actors that are written almost as the words are, the most alike first."""
+        spelled = {level(name.words): name.words for entry in self.entries.values() for name in entry.names}
+        return [spelled[key] for key in difflib.get_close_matches(level(words), spelled, limit, ALIKE)]
 
+    def members(self, identifier: str) -> list[tuple[ActorEntry, Relation]]:
+        """The entries with a relation to an actor, and the relation: its parts, its allies, whom it backs, who succeeded it."""
+        return [(entry, one) for entry in self.entries.values() for one in entry.relations if one.to == identifier]
 
-def _actor(where: str, row: dict[str, Any]) -> Actor:
-    try:
-        return Actor(
-            id=row["id"], name=row["name"], side=row.get("side"), kind=row.get("kind", "armed group"),
-            countries=tuple(row.get("countries") or ()), aliases=tuple(row.get("aliases") or ()),
-        )  # fmt: skip
-    except (KeyError, TypeError) as error:
-        raise DirectoryError(f"{where} lacks {error}", "an object with id, name and side", "Mend that line") from error
+    def speakers(self, identifier: str) -> list[tuple[ActorEntry, Days]]:
+        """The spokesmen, offices and state media that speak for an actor, and on which days."""
+        voices = (entry for entry in self.entries.values() if entry.actor.kind in VOICES and entry.actor.id != identifier)
+        return [(entry, days) for entry in voices for side, days in entry.sided() if side == identifier]
 
 
 @functools.cache
@@ -191,73 +238,33 @@ def directory(extra: Path | None = None) -> Directory:
     """The directory of the package, extended by a user's file where one is given; read once.
 
     Raises:
-        DirectoryError: a broken line, an unknown side, or a side that is itself on another side.
+        DirectoryError: a broken line, an unknown side, a side that is itself on another side, or a circle.
     """
-    rows = [*_rows("actors"), *(_rows("actors", extra) if extra else ())]
-    actors = {actor.id: actor for where, row in rows for actor in [_actor(where, row)]}
-    _refuse_wrong_sides(actors, {row["id"]: where for where, row in rows})
-    _refuse_cycles({row["id"]: (where, row) for where, row in rows})
+    entries: dict[str, ActorEntry] = {}
+    issues: list[Issue] = []
+    files = [list(_own("actors")), *([list(rows(extra))] if extra else [])]
+    for lines in files:
+        found, wrong = entries_of(lines)
+        entries |= {entry.actor.id: entry for entry in found}
+        issues += wrong
+    check(entries)
+    actors = {identifier: entry.actor for identifier, entry in entries.items()}
     nations = [Nation(
         r.get("country"), r["name"], tuple(r.get("names") or ()), tuple((r.get("adjectives") or []) + (r.get("demonyms") or [])),
         r.get("capital") or "", r.get("government") if r.get("government") in actors else None,
-    ) for _, r in _rows("nations")]  # fmt: skip
-    generic = {level(row["phrase"]): row["means"] for _, row in _rows("generic")}
-    battles = list(_rows("wars"))
+    ) for _, r in _own("nations")]  # fmt: skip
+    generic = {level(row["phrase"]): row["means"] for _, row in _own("generic")}
+    battles = list(_own("wars"))
     return Directory(
-        actors, _aliases(actors, nations), _nations(nations), generic, _common(actors),
-        _friends(actors, [row for _, row in rows]), wars(battles, actors),
-        {row["id"]: _valid(row) for _, row in rows},
-        content_id([json.dumps(row, sort_keys=True) for _, row in (*rows, *battles)])[:8],
+        actors, entries, _aliases(actors, nations), _named_on(entries.values()), _nations(nations), generic, _common(actors),
+        _friends(entries), wars(battles, actors), tuple(issues),
+        content_id([json.dumps(row, sort_keys=True) for lines in (*files, battles) for _, row in lines])[:8],
     )  # fmt: skip
 
 
-def _refuse_wrong_sides(actors: Mapping[str, Actor], lines: Mapping[str, str]) -> None:
-    """Raise for an actor whose side has no entry, or is itself on another side; says on which line it stands."""
-    for actor in actors.values():
-        side, where = actors.get(actor.side) if actor.side else actor, lines[actor.id]
-        if side is None:
-            raise DirectoryError(
-                f"{where}: actor {actor.id!r} has the side {actor.side!r}, which has no entry",
-                "the id of an entry",
-                "Mend that line",
-            )
-        if side.side not in (side.id, None):
-            raise DirectoryError(
-                f"{where}: actor {actor.id!r} is of side {side.id!r}, which is itself of side {side.side!r}",
-                "a side that is its own", "Mend that line",
-            )  # fmt: skip
-
-
-def _refuse_cycles(rows: Mapping[str, tuple[str, dict[str, Any]]]) -> None:
-    """Raise where entries are parts of each other in a circle; says on which line the circle closes."""
-    parents = {
-        identifier: [r["to"] for r in row.get("relations") or () if r.get("type") == "part of"]
-        for identifier, (_, row) in rows.items()
-    }
-    done: set[str] = set()
-    for start in parents:
-        trail: list[str] = []
-        open_ = [(start, iter(parents[start]))] if start not in done else []
-        while open_:
-            here, others = open_[-1]
-            trail = [identifier for identifier, _ in open_]
-            following = next((other for other in others if other in parents and other not in done), None)
-            if following is None:
-                done.add(here)
-                open_.pop()
-            elif following in trail:
-                circle = " → ".join([*trail[trail.index(following) :], following])
-                raise DirectoryError(
-                    f"{rows[here][0]}: actors are parts of each other: {circle}", "parents without a circle", "Mend that line"
-                )
-            else:
-                open_.append((following, iter(parents[following])))
-
-
-def _valid(row: dict[str, Any]) -> tuple[str, str]:
-    """From when until when an actor stands, `YYYY-MM-DD` or parts of it; empty where it does not say."""
-    valid = row.get("valid") or {}
-    return valid.get("since") or "", valid.get("until") or ""
+def _own(name: str) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The lines of a file of the package's own data."""
+    return rows(resources.files("whoholds.identify").joinpath(f"data/{name}.jsonl"), OWN)
 
 
 def _aliases(actors: Mapping[str, Actor], nations: list[Nation]) -> dict[str, tuple[str, ...]]:
@@ -277,22 +284,34 @@ def _aliases(actors: Mapping[str, Actor], nations: list[Nation]) -> dict[str, tu
     return {alias: tuple(dict.fromkeys(ids)) for alias, ids in found.items()}
 
 
+def _named_on(entries: Iterable[ActorEntry]) -> dict[tuple[str, str], tuple[Days, ...]]:
+    """The days of the names that an actor has not borne always."""
+    found: dict[tuple[str, str], list[Days]] = {}
+    for entry in entries:
+        for name in entry.names if any(name.days != Days() for name in entry.names) else ():
+            found.setdefault((level(name.words), entry.actor.id), []).append(name.days)
+    return {key: tuple(days) for key, days in found.items() if Days() not in days}
+
+
 def _common(actors: Mapping[str, Actor]) -> frozenset[str]:
     """The levelled aliases that no entry writes with a capital letter or a figure."""
     aliases = [alias for actor in actors.values() for alias in (actor.name, *actor.aliases)]
     return frozenset(level(a) for a in aliases if a.islower() and a.isascii()) - {level(a) for a in aliases if not a.islower()}
 
 
-def _friends(actors: Mapping[str, Actor], rows: list[dict[str, Any]]) -> dict[str, frozenset[str]]:
-    """The sides that a relation 'allied with' or 'backed by' joins, both ways."""
-    found: dict[str, set[str]] = {}
-    for row in rows:
-        for relation in row.get("relations") or ():
-            ends = [actors[i].side or i for i in (row["id"], relation["to"]) if i in actors]
-            if relation["type"] in ("allied with", "backed by", "part of") and len(set(ends)) == 2:
-                found.setdefault(ends[0], set()).add(ends[1])
-                found.setdefault(ends[1], set()).add(ends[0])
-    return {side: frozenset(others) for side, others in found.items()}
+def _friends(entries: Mapping[str, ActorEntry]) -> dict[str, tuple[tuple[str, Days], ...]]:
+    """The sides that a relation 'allied with', 'backed by' or 'part of' joins, both ways, and on which days."""
+    found: dict[str, dict[tuple[str, Days], None]] = {}
+    told = ((entry, entries[r.to], r.days) for entry in entries.values() for r in entry.relations if r.type in FRIENDLY)
+    for one, other, when in told:
+        for side, days in one.sided():
+            for their, theirs in other.sided():
+                ends = side or one.actor.id, their or other.actor.id
+                both = (common := days.common(theirs)) and common.common(when)
+                if both and ends[0] != ends[1]:
+                    found.setdefault(ends[0], {})[ends[1], both] = None
+                    found.setdefault(ends[1], {})[ends[0], both] = None
+    return {side: tuple(friends) for side, friends in found.items()}
 
 
 def _nations(nations: list[Nation]) -> dict[str, Nation]:

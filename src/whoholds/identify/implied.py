@@ -136,14 +136,16 @@ class Implied:
         country = claim.place.country
         against = [a for name in sorted(mine.actors) if (a := self._side(name, country))]
         foes = {
-            s.name for a in against if (e := enemy(self._directory, self._found, country, a)) and (s := self._directory.side(e))
+            s.name
+            for a in against
+            if (e := enemy(self._directory, self._found, country, a)) and (s := self._directory.side(e, self._found.on))
         }
         every = self._candidates(told, foes)
         last = {name: max((s for s in one.places if s < mine.at), default=-1) for name, one in every.items()}
         faced = {name: sum(_against(t, name, mine.actors) for t in others) for name in every}
         empty = Empty(claim, mine, others, every, last, faced)
         split = [self._given(empty, foes), self._spare(empty, against)]
-        friends = {f for a in against for f in self._directory.friends.get(a.id, ())}
+        friends = {f for a in against for f in self._directory.befriended(a.id, self._found.on)}
         kind = SORTS[claim.event]
         rows: Rated = [(None, _nobody(empty))]
         for name in every:
@@ -156,7 +158,7 @@ class Implied:
     def _side(self, name: str, country: str | None) -> Actor | None:
         countries = ((country,) if country else ()) + self._found.countries
         actor = self._directory.named(name, countries, self._found.on)
-        return self._directory.side(actor) if actor else None
+        return self._directory.side(actor, self._found.on) if actor else None
 
     def _candidates(self, told: Sequence[Told], foes: Iterable[str]) -> dict[str, Contender]:
         """The sides that the report names, that its claims are about, and that the actors fight."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -9,6 +10,7 @@ from whoholds.identify.actors import Cast, outright, own_troops
 from whoholds.identify.contenders import Asked, Contenders
 from whoholds.identify.directory import Directory
 from whoholds.identify.strangers import opens, unknown
+from whoholds.periods import Period
 from whoholds.records import Actor, EventKind, Mention, Party
 
 Speaker = tuple[str | None, Mention]
@@ -48,6 +50,20 @@ class Sides:
         self.directory, self.found, self.text = directory, found, text
         self.contenders = contenders or Contenders(directory, found, text)
 
+    def then(self, period: Period | None) -> Sides:
+        """The same, where what is told was on days before the report's: the army that lost a town in 2015 was that of 2015.
+
+        Args:
+            period: when it was; no other day than the report's where it is not known, or its ends are not.
+        """
+        if period is None or period.first is None or period.end is None:
+            return self
+        last = (period.end - dt.timedelta(days=1)).isoformat()
+        if self.found.on is None or last >= self.found.on:
+            return self
+        found = replace(self.found, on=last)
+        return Sides(self.directory, found, self.text, self.contenders.then(found))
+
     def of(
         self,
         actors: Sequence[Mention],
@@ -74,7 +90,7 @@ class Sides:
         actors, opponents = ([self._weighed(m, country, trigger, speaker) for m in camp] for camp in (actors, opponents))
         asked = Asked(event=event, place=place, countries=countries, speaker=speaker[0] if speaker else None)
         camps = [self._whole([self.outright(m, countries, speaker) for m in c], c) for c in (actors, opponents)]
-        sure = [tuple(s for m in camp if m and m.actor and (s := self.directory.side(m.actor))) for camp in camps]
+        sure = [tuple(s for m in camp if m and m.actor and (s := self.directory.side(m.actor, self.found.on))) for camp in camps]
         asking = [
             replace(asked, role="actor", against=sure[1]),
             replace(asked, role="opponent", against=sure[0]),
@@ -110,7 +126,7 @@ class Sides:
         if sentence(mention.start) == sentence(trigger.start):
             return mention
         actor = outright(self.directory, mention.text, (country,) if country else (), self.found.on)
-        side = self.directory.side(actor) if actor else None
+        side = self.directory.side(actor, self.found.on) if actor else None
         if side is None or side.kind != "government" or country in side.countries:
             return mention
         return Mention(trigger.start, trigger.start, NO_WORDS, "actor", mention, mention.offers)
@@ -118,7 +134,7 @@ class Sides:
     def named(self, mentions: Sequence[Mention], countries: tuple[str, ...]) -> tuple[Actor, ...]:
         """The sides that mentions name by their own words."""
         told = (self.outright(m, countries, None) for m in mentions)
-        return tuple(side for one in told if one and one.actor and (side := self.directory.side(one.actor)))
+        return tuple(side for one in told if one and one.actor and (side := self.directory.side(one.actor, self.found.on)))
 
     def outright(self, mention: Mention, countries: tuple[str, ...], speaker: Speaker | None) -> Sided | None:
         """What a mention means by its own words alone; None where they do not say."""
@@ -127,7 +143,7 @@ class Sides:
             return Sided(mention, speaker[0], own, 1.0)
         actor = outright(self.directory, mention.text, countries, self.found.on)
         if actor:
-            side = self.directory.side(actor)
+            side = self.directory.side(actor, self.found.on)
             return Sided(mention, side.name if side else unknown(self.directory, mention.text), actor if side else None, 1.0)
         name = unknown(self.directory, mention.text, opens(self.text, mention.start))
         return Sided(mention, name, None, 1.0) if name else None

@@ -152,10 +152,10 @@ def source(directory: Directory, text: str, mention: Mention, found: Cast, count
     actor = directory.named(name, found.countries, found.on) or directory.named(trimmed(words), found.countries, found.on)
     if actor is None:
         actor = _of_side(directory, text, named, found, country)
-        side = directory.side(actor) if actor else None
+        side = directory.side(actor, found.on) if actor else None
         called = called_after(directory, words, actor) if actor else None
         return Source(text=mention.text, name=called or name or words, of=side.name if side else None)
-    side = directory.side(actor) if actor else None
+    side = directory.side(actor, found.on) if actor else None
     return Source(text=mention.text, name=actor.name if actor and not is_full_name(name) else name, of=side.name if side else None,
                   id=actor.id if actor else None)  # fmt: skip
 
@@ -184,7 +184,7 @@ def _meant(directory: Directory, text: str, mention: Mention, found: Cast, count
     if actor is None or is_full_name(mention.named.text):
         return mention.named
     part, countries = part_of(directory, own), ((country,) if country else ()) + found.countries
-    return mention.named if part == governs(directory, directory.side(actor), found, countries) else mention
+    return mention.named if part == governs(directory, directory.side(actor, found.on), found, countries) else mention
 
 
 def _one_person(words: str) -> bool:

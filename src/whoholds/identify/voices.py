@@ -168,7 +168,7 @@ class Voices:
         """Every side that the report names, and None for a third party, with all that speaks for it (`HINTS`)."""
         all_: dict[str, Contender] = {c.name: c for c in self._contenders.sides}
         told = self._directory.named(spoken.of, said.countries, self._found.on) if spoken.of else None
-        side = self._directory.side(told) if told else None
+        side = self._directory.side(told, self._found.on) if told else None
         if side and side.name not in all_:
             all_[side.name] = Contender(side.name, side)
         home = self._directory.government(said.countries[0], self._found.on) if said.countries else None
@@ -286,7 +286,7 @@ class Voices:
 
     def _named(self, phrase: str, said: Said) -> Actor | None:
         actor = outright(self._directory, phrase, said.countries, self._found.on)
-        return self._directory.side(actor) if actor else None
+        return self._directory.side(actor, self._found.on) if actor else None
 
     def _last(self, mention: Mention) -> tuple[bool, str | None]:
         """Whether somebody spoke before, and the side of the last who did."""

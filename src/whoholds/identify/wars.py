@@ -57,6 +57,10 @@ class War:
         """Whether it is fought on a day; where the day is not known, whether it is fought still."""
         return (self.since <= on and (not self.until or on < self.until)) if on else not self.until
 
+    def parts(self, side: str) -> list[str]:
+        """The parts that a side plays in it, by identifier: government, and its roles."""
+        return (["government"] if self.government == side else []) + [role for role, ids in self.means.items() if side in ids]
+
 
 def wars(rows: Iterable[tuple[str, dict[str, Any]]], known: Mapping[str, object]) -> tuple[War, ...]:
     """The wars of a table's rows, each with where it stands.

@@ -71,7 +71,7 @@ class Atlas:
         return Answer(
             place=AnsweredPlace.of(where), on=on, as_of=as_of, holder=holding.holder, status=holding.status, since=holding.since,
             previous=holding.previous, probability=round(holding.probability, PROBABILITY_DIGITS), told=holding.told,
-            besieged_by=holding.besieged_by, one_sided=self._one_sided(holding, witnesses), witnesses=witnesses,
+            besieged_by=holding.besieged_by, one_sided=self._one_sided(holding, witnesses, on), witnesses=witnesses,
             against=tuple(Witness.of_claim(by_id[i]) for i in holding.against if i in by_id),
         )  # fmt: skip
 
@@ -229,15 +229,15 @@ class Atlas:
         key = place_key(where)
         return [row for row in rows if place_key(row.claim.place) == key]
 
-    def _one_sided(self, holding: Holding, witnesses: Sequence[Witness]) -> bool:
+    def _one_sided(self, holding: Holding, witnesses: Sequence[Witness], on: str) -> bool:
         """True where all named sources speak for the holder or its allies, and some do."""
         sides = {w.of for w in witnesses if w.source}
-        friends = {holding.holder, *self._allies(holding.holder)}
+        friends = {holding.holder, *self._allies(holding.holder, on)}
         return bool(sides) and sides <= friends
 
-    def _allies(self, side: str | None) -> set[str]:
-        """The names of the sides that fight with a side, by the directory."""
-        return self._directory.allies(side) if side else set()
+    def _allies(self, side: str | None, on: str) -> set[str]:
+        """The names of the sides that fight with a side on a day, by the directory."""
+        return self._directory.allies(side, on) if side else set()
 
 
 def _stay(holding: Holding, day: dt.date | None) -> Stay:

@@ -50,9 +50,11 @@ def _directory(settings: Settings) -> Check:
     except (WhoholdsError, OSError) as error:
         return Check("actors", False, str(error))
     sides = {actor.side for actor in known.actors.values() if actor.side}
+    wrong = "".join(f"; {issue.where}: {issue.message}" for issue in known.issues)
     return Check(
-        "actors", True, f"{len(known.actors)} actors of {len(sides)} sides, {len(known.aliases)} names, {known.fingerprint}"
-    )
+        "actors", not wrong,
+        f"{len(known.actors)} actors of {len(sides)} sides, {len(known.aliases)} names, {known.fingerprint}{wrong}",
+    )  # fmt: skip
 
 
 def _ledger(url: str) -> Check:

@@ -15,7 +15,7 @@ from whoholds.ledger import Judgement, RecordedClaim, Retraction
 from whoholds.lines import line
 from whoholds.periods import parse_day
 from whoholds.reconcile import Reason
-from whoholds.records import Actor, Claim, ClaimedPlace, Holding
+from whoholds.records import Claim, ClaimedPlace, Holding
 from whoholds.serve.answers import Answer, AnsweredPlace, Stay, Witness
 from whoholds.serve.changes import Change
 from whoholds.serve.columns import Column, Columns, longest_word
@@ -232,15 +232,6 @@ def candidates_view(rows: Sequence[Candidate]) -> Columns:
             str(row.place.population or "–"), f"{row.matched} {row.name_score:.2f}", row.place.id,
         )
         for row in rows
-    ])  # fmt: skip
-
-
-def actors_view(rows: Sequence[tuple[Actor, str | None]]) -> Columns:
-    """Actors of the directory with the side that each stands on."""
-    columns = [Column("id"), Column("name"), Column("side"), Column("kind", 1), Column("countries", 3), Column("aliases", 2)]
-    return Columns("", columns, [
-        (actor.id, actor.name, side or "–", actor.kind, " ".join(actor.countries), ", ".join(actor.aliases[:6]))
-        for actor, side in rows
     ])  # fmt: skip
 
 

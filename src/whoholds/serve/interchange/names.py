@@ -106,7 +106,7 @@ class Names:
             state = STATE.fullmatch(name)
             where = self.country(state[1]) if state else None
             actor = self.directory.government(where, on) if where else self.directory.named(name, countries, on)
-            side = self.directory.side(actor) if actor else None
+            side = self.directory.side(actor, on) if actor else None
             if actor and side:
                 return Party(text=words, name=side.name, id=actor.id)
         return Party(text=words, name=_spellings(words)[0])
