@@ -272,3 +272,10 @@ def test_behind_a_lost_row_the_look_is_quick_again(whole: Path, table: str, monk
             broken = [found.number for found in kept.verify().breaks if found.number]
     assert broken
     assert looked == [0, *sorted({number - (number - 1) % verification.SPAN for number in broken})]
+
+
+def test_a_report_that_is_named_in_bytes_does_not_end_the_check(whole: Path) -> None:
+    """Beside it other claims of the span name theirs in words."""
+    with copied(whole.read_bytes()) as path:
+        tamper(path, ("UPDATE claims SET report = x'00ff' WHERE rowid = (SELECT max(rowid) FROM claims)", ()))
+        assert not alike(path).whole

@@ -213,7 +213,8 @@ class Verifier:
         left = iter(reports)
         while part := list(islice(left, MANY)):
             key = sa.type_coerce(REPORTS.c.id, sa.types.NULLTYPE)
-            for row in self._connection.execute(raw(REPORTS, "id", "text").where(key.in_(part))):
+            named = [sa.literal(one, sa.types.NULLTYPE) for one in part]  # as they are: bytes and words may come together
+            for row in self._connection.execute(raw(REPORTS, "id", "text").where(key.in_(named))):
                 text = unpacked(row.text)
                 if text is not None:
                     self._texts[row.id] = text
