@@ -17,7 +17,7 @@ from whoholds.identify import geonames
 from whoholds.identify.entries import Entry, settlement_radius
 from whoholds.identify.names import level
 
-BUILDER_VERSION = 14
+BUILDER_VERSION = 15
 EXTRA = "places_extra.csv"
 ANNOTATED = "places_annotated.csv"  # what reports of the training corpus name and no list has
 CENTRES = ("centres.csv", "centres_annotated.csv")  # the later has the last word
