@@ -204,6 +204,12 @@ def test_a_side_of_a_country_is_an_area_without_a_point(whole: Identifier) -> No
     assert (claim.place.id, claim.place.lat, claim.place.country) == (None, None, "CD")
 
 
+def test_a_side_of_a_country_that_lists_have_by_that_very_name_has_its_point(whole: Identifier) -> None:
+    claim = alone(whole, "Fighters hold villages in southern Lebanon.", "southern Lebanon")
+    assert claim is not None
+    assert (claim.place.country, claim.place.kind, claim.place.lat is not None) == ("LB", "region", True)
+
+
 def test_the_country_of_a_name_that_nobody_knows_is_told_only_where_the_report_leaves_no_doubt(whole: Identifier) -> None:
     sure = alone(whole, "Gunmen from Chad hold Zorkotan, officials in Chad said.", "Zorkotan")
     torn = alone(whole, "Gunmen from Sudan crossed into Chad and hold Zorkotan.", "Zorkotan")

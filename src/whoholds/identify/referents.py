@@ -100,7 +100,7 @@ class Referents:
             return self._border(words)
         kinds = kinds_of(words)
         if (turned := SIDE.search(words)) and (nation := self._setting.nation()):
-            return _one_side(eastern(turned["side"]), nation, extent)
+            return self._one_side(eastern(turned["side"]), nation, extent)
         if COUNTRY.search(words) and not facilities(words):  # 'the country's second port'
             place = self._country(mention)
         elif CAPITAL.search(words) and (capital := self._setting.capital()):
@@ -142,7 +142,7 @@ class Referents:
             more = ADDED.match(self._text, mention.end) if depth == 0 else None  # 'the border between Lebanon | and Syria'
             return self._border(words + (more[0] if more else ""))
         if phrase.side and phrase.words[:1].islower() and (nation := self._setting.nation_named(phrase.outer)):
-            return _one_side(phrase.side, nation, extent)  # whichever towns lie there: it has no point
+            return self._one_side(phrase.side, nation, extent)  # whichever towns lie there
         country = self._setting.country_of(phrase)
         if meant := self._whole_in(mention, words, phrase, country, extent):
             return meant
@@ -197,15 +197,21 @@ class Referents:
         """One side of a place: a part of a town or a province; of a country an area of its own."""
         nation = self._setting.nation_named(phrase.outer)
         if nation:
-            return _one_side(phrase.side, nation, extent)
+            return self._one_side(phrase.side, nation, extent)
         if not phrase.name:
             own = next(self._resolver.countries_in(phrase.outer), None) if LAND.search(phrase.outer) else None
             nation = self._setting.nation_of(own)
-            return _one_side(phrase.side, nation, "part") if nation else None
+            return self._one_side(phrase.side, nation, "part") if nation else None
         place = self._resolver.resolve(self._scenery, phrase.name)
         if place and (country is None or place.country == country):
             return Meant(place, "part" if extent == "whole" else extent)
         return None
+
+    def _one_side(self, side: str, nation: Nation, extent: Extent) -> Meant:
+        """One side of a country: an area with a name, and without a point where no list has it by that name."""
+        if place := self._setting.side_of(side, nation):
+            return Meant(place, extent)
+        return Meant(None, extent, f"{side.capitalize()} {nation.name}", nation.country)
 
     def _own_name(
         self, mention: Mention, phrase: Phrase, country: str | None, extent: Extent, within: Meant | None
@@ -343,11 +349,6 @@ def kinds_of(words: str) -> frozenset[str] | None:
 
 def _in_town(words: str) -> bool:
     return bool(TOWN.search(words) or BUILDING.search(words))
-
-
-def _one_side(side: str, nation: Nation, extent: Extent) -> Meant:
-    """One side of a country: an area with a name and no point."""
-    return Meant(None, extent, f"{side.capitalize()} {nation.name}", nation.country)
 
 
 def _can_be(place: Place, kinds: frozenset[str] | None) -> bool:

@@ -73,6 +73,12 @@ class Setting:
         region = self._resolver.at_home(self._scenery, town.admin, town.country) if town.country else None
         return region if region and region.kind in REGIONS else None
 
+    def side_of(self, side: str, nation: Nation) -> Place | None:
+        """The area that is called by a side of a country and nothing else: Southern Lebanon; None where lists have none."""
+        found = self._resolver.candidates(self._scenery, f"{side.capitalize()} {nation.name}")
+        fits = (c.place for c in found if c.matched == "name" and c.place.kind in REGIONS)
+        return next((place for place in fits if place.country == nation.country), None)
+
     def likely_country(self) -> str | None:
         """The country that an unknown name of the report most likely lies in; None where that is in doubt."""
         countries = self._scenery.ranked()
