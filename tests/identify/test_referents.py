@@ -280,3 +280,14 @@ def test_a_division_that_ends_a_list_is_one_of_them(whole: Identifier) -> None:
     claim = named_in(whole, text, "Afar regions", "Ethiopia")
     assert claim is not None
     assert (claim.place.country, claim.place.kind) == ("ET", "region")
+
+
+@pytest.mark.parametrize(("text", "words", "name"), [
+    ("Rebels in Ivory Coast hold the airport of Yamoussoukro.", "the airport of Yamoussoukro", "Yamoussoukro Airport"),
+    ("Libya: men hold Tripoli's international airport.", "Tripoli's international airport", "Tripoli International Airport"),
+    ("The Afghan army gave up the air base of Shindand.", "the air base of Shindand", "Shindand Air Base"),
+])  # fmt: skip
+def test_an_airport_of_a_town_is_that_which_the_gazetteer_has_at_it(whole: Identifier, text: str, words: str, name: str) -> None:
+    claim = alone(whole, text, words)
+    assert claim is not None
+    assert claim.place.name == name

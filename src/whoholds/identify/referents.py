@@ -176,6 +176,9 @@ class Referents:
         """The place that bears the words themselves."""
         if phrase.link == "of" and (CHIEF.search(phrase.outer) or (phrase.name and OF.search(phrase.outer))):
             return None  # 'the capital of Borno state', 'the Damascus suburb of Douma'
+        told = phrase.owner or (phrase.inner and phrase.link in ("of", "in", "at"))
+        if told and not phrase.name and AIRPORT.search(phrase.outer):
+            return None  # "Tripoli's airport", 'the air base of Shindand'
         spoken: tuple[str, ...] = (phrase.words, phrase.words.partition(",")[0])
         spoken = (*spoken, f"{phrase.side.removesuffix('ern')} {phrase.outer}") if phrase.side else spoken
         if phrase.inner and not phrase.name:
