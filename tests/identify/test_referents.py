@@ -204,6 +204,12 @@ def test_a_side_of_a_country_is_an_area_without_a_point(whole: Identifier) -> No
     assert (claim.place.id, claim.place.lat, claim.place.country) == (None, None, "CD")
 
 
+def test_a_side_of_a_country_that_lists_have_by_that_very_name_has_its_point(whole: Identifier) -> None:
+    claim = alone(whole, "Fighters hold villages in southern Lebanon.", "southern Lebanon")
+    assert claim is not None
+    assert (claim.place.country, claim.place.kind, claim.place.lat is not None) == ("LB", "region", True)
+
+
 def test_the_country_of_a_name_that_nobody_knows_is_told_only_where_the_report_leaves_no_doubt(whole: Identifier) -> None:
     sure = alone(whole, "Gunmen from Chad hold Zorkotan, officials in Chad said.", "Zorkotan")
     torn = alone(whole, "Gunmen from Sudan crossed into Chad and hold Zorkotan.", "Zorkotan")
@@ -227,3 +233,61 @@ def test_words_for_a_town_may_mean_another_kind_of_place(whole: Identifier) -> N
     events = (Event(kind="hold", trigger=trigger, place=place, evidence=(trigger.start, place.end)),)
     reading = Reading(report=Report.new(text, published="2013-08-06"), reader="test", mentions=tuple(named), events=events)
     assert [c.place.kind for c in whole.claims(reading)[0]] == ["base"]
+
+
+def named_in(whole: Identifier, text: str, words: str, *names: str, claimed: str = "") -> Claim | None:
+    """The claim of a text at words, which also names other places; at one of them there is a claim before."""
+    named = [Mention(text.index(n), text.index(n) + len(n), n, "place") for n in names]
+    place = Mention(at := text.rindex(words), at + len(words), words, "place")
+    at_places = [*(m for m in named if m.text == claimed), place]
+    events = tuple(Event(kind="hold", trigger=p, place=p, evidence=(p.start, p.end)) for p in at_places)
+    reading = Reading(report=Report.new(text, published="2014-08-18"), reader="test", mentions=tuple(named), events=events)
+    return next((c for c in whole.claims(reading)[0] if c.place.text == words), None)
+
+
+def test_a_dam_is_no_country_and_is_the_one_that_the_report_names(whole: Identifier) -> None:
+    text = "Peshmerga took the Mosul Dam in Iraq. They hold Iraq's biggest dam, officials in Baghdad say. Men guard the dam."
+    for words in ("Iraq's biggest dam", "the dam"):
+        claim = named_in(whole, text, words, "Mosul Dam", "Iraq", "Baghdad")
+        assert claim is not None
+        assert claim.place.kind == "dam"
+    claim = named_in(whole, "Fighters in Iraq hold Iraq's biggest dam.", "Iraq's biggest dam", "Iraq")
+    assert claim is None or claim.place.kind != "country"
+
+
+def test_an_airport_is_that_of_the_town_spoken_of_not_any_that_the_report_names(whole: Identifier) -> None:
+    text = (
+        "A plane from Damascus International Airport carried the men on Monday.\n"
+        "Palmyra was stormed on Tuesday, and by night the fighters held Palmyra and the airport."
+    )
+    claim = named_in(whole, text, "the airport", "Damascus International Airport", "Palmyra", claimed="Palmyra")
+    assert claim is not None
+    assert claim.place.name == "Palmyra Airport"
+
+
+def test_the_capital_of_a_division_is_its_greatest_town_that_the_report_names(whole: Identifier) -> None:
+    text = "Nigeria's army was driven back to Maiduguri on Friday. It still holds the capital of Borno state."
+    claim = named_in(whole, text, "the capital of Borno state", "Nigeria", "Maiduguri")
+    assert claim is not None
+    assert (claim.place.name, claim.place.kind) == ("Maiduguri", "settlement")
+    claim = named_in(whole, "The rebels are about to enter the capital of Chad.", "the capital of Chad")
+    assert claim is not None
+    assert claim.place.name == "N'Djamena"
+
+
+def test_a_division_that_ends_a_list_is_one_of_them(whole: Identifier) -> None:
+    text = "In Ethiopia the fighters hold land in the Amhara and Afar regions."
+    claim = named_in(whole, text, "Afar regions", "Ethiopia")
+    assert claim is not None
+    assert (claim.place.country, claim.place.kind) == ("ET", "region")
+
+
+@pytest.mark.parametrize(("text", "words", "name"), [
+    ("Rebels in Ivory Coast hold the airport of Yamoussoukro.", "the airport of Yamoussoukro", "Yamoussoukro Airport"),
+    ("Libya: men hold Tripoli's international airport.", "Tripoli's international airport", "Tripoli International Airport"),
+    ("The Afghan army gave up the air base of Shindand.", "the air base of Shindand", "Shindand Air Base"),
+])  # fmt: skip
+def test_an_airport_of_a_town_is_that_which_the_gazetteer_has_at_it(whole: Identifier, text: str, words: str, name: str) -> None:
+    claim = alone(whole, text, words)
+    assert claim is not None
+    assert claim.place.name == name

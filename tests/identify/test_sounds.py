@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from whoholds.identify import sounds
+from whoholds.identify import Gazetteer, sounds
+from whoholds.identify.entries import Entry
+from whoholds.identify.gazetteer_build import build
 from whoholds.identify.names import fold
 
 
@@ -34,6 +38,10 @@ def words(name: str) -> str:
         ("Ath Thaljah", "الثلجة"),
         ("Muslih Nayif", "مصلح نايف"),
         ("Al Mayi'", "المايع"),
+        ("Khirbat al Jubb", "خربة الجب"),
+        ("Zahir Muzhir", "ظاهر مزهر"),
+        ("Albu Rida", "Abu Rida"),
+        ("Bou Rida", "البو رضا"),
     ],
 )
 def test_spellings_share_a_key(one: str, other: str) -> None:
@@ -60,6 +68,10 @@ def test_the_likelier_spelling_is_more_alike(name: str, right: str, wrong: str) 
 def test_the_core_of_a_name_is_without_village_of_and_upper(whole: str, core: str) -> None:
     assert words(core) in sounds.cores(words(whole))
     assert sounds.cores(words(core)) == (words(core),)
+
+
+def test_a_c_before_e_may_be_an_s() -> None:
+    assert set(sounds.keys(words("Naceur Allah"))) & set(sounds.keys(words("Nasr Allah")))
 
 
 def test_a_glued_article_is_heard_as_one() -> None:
@@ -91,3 +103,18 @@ def test_likeness_is_a_share_and_of_oneself_whole(one: str, other: str) -> None:
     assert 0 <= sounds.alike(one, other) <= 1
     assert sounds.alike(one, one) == 1
     assert sounds.alike(one, other) == pytest.approx(sounds.alike(other, one))
+
+
+def test_of_places_of_one_arabic_name_those_whose_own_names_sound_like_it_come_first(tmp_path: Path) -> None:
+    """Composed places, of an Arabic name that lists give to all of them."""
+    own = ("Mashrafah", "Mushrif", "Mushayrifah")
+    entries = [
+        Entry(ref=f"composed:{n}", name=name, names=("مشيرفة",), country="SY", lat=34.5 + n, lon=37.0)
+        for n, name in enumerate(own)
+    ]
+    path = tmp_path / "index.sqlite"
+    build(entries, path, "composed")
+    with Gazetteer.open(path) as gazetteer:
+        found = [c.place.name for c in gazetteer.find("مشيرفة", countries=["SY"])]
+        assert found[0] == "Mushayrifah"
+        assert len({c.name_score for c in gazetteer.find("مشيرفة", countries=["SY"])}) == 1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from whoholds.identify import recipes
+from whoholds.identify import Gazetteer, recipes
 from whoholds.identify.entries import distance_km
 from whoholds.identify.names import fold
 from whoholds.identify.phrases import PRONOUNS
@@ -63,6 +63,24 @@ def test_large_areas_lie_in_the_middle_of_their_land() -> None:
     known = {entry.ref for entry in recipes.table("admin1.csv.gz")}
     assert all(ref in known or ref.startswith("country:") for ref in centres)
     assert distance_km(*centres["admin1:US.TX"], 31.4, -99.3) < 60
+
+
+def test_regions_that_reports_are_about_lie_where_these_put_them_and_none_far_from_where_lists_have_it() -> None:
+    listed = [*recipes.table("admin1.csv.gz"), *recipes.table("places_extra.csv")]
+    known = {entry.ref: entry for entry in listed if entry.kind in ("region", "district", "area", "border")}
+    moved = [(known.get(row["id"]), float(row["lat"]), float(row["lon"])) for row in recipes.rows("centres_annotated.csv")]
+    assert len(moved) > 50
+    for entry, lat, lon in moved:
+        assert entry is None or distance_km(entry.lat or 0, entry.lon or 0, lat, lon) < 2 * max(entry.radius_km, 40.0), entry
+
+
+def test_a_region_of_the_hand_made_list_is_one_with_that_of_geonames(gazetteer: Gazetteer) -> None:
+    for name, country in (("Jonglei", "SS"), ("Gao Region", "ML")):
+        regions = [
+            c.place.id for c in gazetteer.find(name, countries=[country]) if c.place.kind == "region" and c.matched == "name"
+        ]
+        assert len(regions) == 1
+        assert regions[0].startswith("admin1:")
 
 
 def test_the_fingerprint_names_the_inputs() -> None:

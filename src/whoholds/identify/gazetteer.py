@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -13,7 +13,7 @@ from typing import Self
 
 from whoholds.config import home
 from whoholds.errors import GazetteerError
-from whoholds.identify import added, recipes
+from whoholds.identify import added, recipes, sounds
 from whoholds.identify.gazetteer_build import APPLICATION_ID, SCHEMA_VERSION, Progress, build
 from whoholds.identify.matching import Match, alike, pairs
 from whoholds.identify.names import LONGEST, Folded, fold, level
@@ -26,6 +26,8 @@ from whoholds.records import Place
 EXACTLY = frozenset(("name", "alternate", "folded"))
 LETTERS_WEIGHT = 0.15  # what a likely place loses that is written without a pair of letters in common
 COMPARED = 40  # places whose own names are compared by their letters
+SOUND_WEIGHT = 0.1  # what a likely place loses whose own name, in Latin letters, does not sound like a name in Arabic script
+HEARD = 24  # places whose own names are compared by their sound
 PRIOR_WEIGHT = 0.25  # a city of millions makes up for an alternate spelling, not for another name
 PCODE = re.compile(r"[A-Z]{1,3}\d{2,}")  # OCHA's codes of areas: SY0203
 REMEMBERED = 1 << 12  # names; each with its candidates, some kilobytes
@@ -160,7 +162,7 @@ class Gazetteer:
             return (Candidate(place=_place(record), name_score=1.0, prior=record.prior / PRIORS, matched="name"),)
         found = self._search.hits(name, folded, countries, widely).values()
         if widely:
-            ranked = self._by_letters(folded, found)[:limit]
+            ranked = self._closest(folded, found)[:limit]
         else:
             ranked = sorted(found, key=lambda hit: (-hit.name_score - PRIOR_WEIGHT * hit.prior, hit.number))[:limit]
         return tuple(
@@ -168,18 +170,35 @@ class Gazetteer:
             for hit in ranked
         )
 
-    def _by_letters(self, folded: Folded, found: Iterable[Hit]) -> list[Hit]:
+    def _closest(self, folded: Folded, found: Iterable[Hit]) -> list[Hit]:
         """Hits for who has no report to go by, the likeliest first: a great city counts only as far as it is called so.
 
-        Of places that sound alike or nearly so, those come first whose own names are written alike; their scores stay.
+        Of places about as likely, those come first whose own names are closest to what was asked for; their scores stay.
         """
         worth = {hit: hit.name_score * (1 + PRIOR_WEIGHT * hit.prior) for hit in found}
-        if folded.strict.isascii():
-            mine = pairs(folded.strict)
-            for hit in sorted(worth, key=lambda hit: (-worth[hit], hit.number))[:COMPARED]:
-                if hit.matched not in EXACTLY:
-                    worth[hit] -= LETTERS_WEIGHT * (1 - alike(mine, pairs(level(self._place(hit.number).name))))
+        likely = sorted(worth, key=lambda hit: (-worth[hit], hit.number))
+        losses = self._by_letters(folded, likely) if folded.strict.isascii() else self._by_sound(folded, likely)
+        for hit, loss in losses:
+            worth[hit] -= loss
         return sorted(worth, key=lambda hit: (-worth[hit], hit.number))
+
+    def _by_letters(self, folded: Folded, likely: Sequence[Hit]) -> Iterator[tuple[Hit, float]]:
+        """What likely places lose whose names sound alike or nearly so, the more the less alike their own names are written."""
+        mine = pairs(folded.strict)
+        for hit in likely[:COMPARED]:
+            if hit.matched not in EXACTLY:
+                yield hit, LETTERS_WEIGHT * (1 - alike(mine, pairs(level(self._place(hit.number).name))))
+
+    def _by_sound(self, folded: Folded, likely: Sequence[Hit]) -> Iterator[tuple[Hit, float]]:
+        """What likely places lose, the more the less their own names sound like one in Arabic script.
+
+        Lists give many places the same Arabic name; of these, مشيرفة is sooner Mushayrifah than Mashrafah.
+        """
+        ear = sounds.Ear(sounds.cores(folded.words)) if folded.words and len(likely) > 1 else None
+        for hit in likely[:HEARD] if ear else ():
+            own = fold(self._place(hit.number).name).words
+            if ear and own:
+                yield hit, SOUND_WEIGHT * (1 - ear.alike(sounds.voice(own), own.isascii()))
 
     def _place(self, number: int) -> Place:
         """The place of a number, remembered."""

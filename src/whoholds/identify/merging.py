@@ -13,6 +13,9 @@ from whoholds.identify.scripts import has_arabic, has_cyrillic
 MERGE_KM = {"region": 150.0, "district": 60.0, "country": 20000.0, "settlement": 6.0}
 AREAS = frozenset(("region", "district", "country"))
 ALIKE = {"airport": "base"}  # kinds that sources take for each other
+DESCRIBED_KM = (
+    400.0  # a region that the package's own list describes: the middle of its land, and not of its towns as others have it
+)
 SAME_KM = 100.0  # two sources that call a place the same one may put it this far apart; farther, one of them errs
 # Names in another script are kept only where people write it, and loose keys only where names are transliterated: half the index
 # would else be Ukrainian for villages of Ohio.
@@ -133,7 +136,7 @@ class Merger:
                 elif entry.admin is None or other.admin is None or _named_alike(entry.admin, other.admin):
                     unplaced.append(number)
         best = min(near, default=(float("inf"), -1))
-        if best[0] <= MERGE_KM.get(entry.kind, 12.0):
+        if best[0] <= (DESCRIBED_KM if entry.noted and entry.kind == "region" else MERGE_KM.get(entry.kind, 12.0)):
             return best[1]
         return unplaced[0] if len(unplaced) == 1 else None
 

@@ -17,11 +17,12 @@ from whoholds.identify import geonames
 from whoholds.identify.entries import Entry, settlement_radius
 from whoholds.identify.names import level
 
-BUILDER_VERSION = 13
+BUILDER_VERSION = 15
 EXTRA = "places_extra.csv"
 ANNOTATED = "places_annotated.csv"  # what reports of the training corpus name and no list has
+CENTRES = ("centres.csv", "centres_annotated.csv")  # the later has the last word
 PLACES = ("districts.csv.gz", "counties.csv.gz", "villages.csv.gz", "airports.csv.gz", EXTRA, ANNOTATED)
-TABLES = ("countries.csv", "centres.csv", "admin1.csv.gz", "places_renamed.csv", *PLACES)
+TABLES = ("countries.csv", *CENTRES, "admin1.csv.gz", "places_renamed.csv", *PLACES)
 
 QUALIFIER = re.compile(r" \(.*\)$")
 
@@ -40,11 +41,12 @@ def entries() -> Iterator[Entry]:
     admin_names = {(row["country"], row["code"]): row["name"] for row in rows("admin1.csv.gz") if row["code"]}
     for city in geonames.cities(admin_names):
         yield _renamed(city, renamed.get(city.ref))
-    centres = {row["id"]: row for row in rows("centres.csv")}
+    centres = {row["id"]: row for name in CENTRES for row in rows(name)}
     for area in (*_countries(), *table("admin1.csv.gz")):
         yield _at(area, centres.get(area.ref))
     for name in PLACES:
-        yield from table(name)
+        for place in table(name):
+            yield _at(place, centres.get(place.ref))
 
 
 def table(name: str) -> Iterator[Entry]:
@@ -96,7 +98,7 @@ def _renamed(city: Entry, row: Mapping[str, str] | None) -> Entry:
 
 
 def _at(area: Entry, centre: Mapping[str, str] | None) -> Entry:
-    """An area at the middle of its land, where the table of them has one."""
+    """An area at the middle of its land, where a table of them has one."""
     return replace(area, lat=float(centre["lat"]), lon=float(centre["lon"])) if centre else area
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from whoholds.identify.directory import Directory, Nation
 from whoholds.identify.landmarks import REGIONS, SETTLED, Landmarks
+from whoholds.identify.names import HARD_WORDS, level
 from whoholds.identify.phrases import (
     AIRPORT,
     AROUND,
@@ -35,7 +36,7 @@ from whoholds.identify.phrases import (
     taken_apart,
 )
 from whoholds.identify.places import PlaceResolver, Scenery
-from whoholds.identify.setting import Setting
+from whoholds.identify.setting import AIRFIELDS, Setting
 from whoholds.records import Extent, Mention, Place
 
 COUNTRIES = frozenset(("country",))
@@ -45,6 +46,10 @@ ADDED = re.compile(r"\s(?:and|with)\s(?:the\s)?[A-ZÀ-Þ]\w+")
 OF = re.compile(
     r"\b(?:city|town|village|hamlet|settlement|suburb|neighbou?rhood|quarter|port|capital|stronghold)$", re.IGNORECASE
 )
+CHIEF = re.compile(r"\b(?:capital|seat)$", re.IGNORECASE)
+DIVISIONS = re.compile(
+    r"(?<=\w )(?:provinces|governorates|oblasts|regions|states|districts|counties|departments)$", re.IGNORECASE
+)  # behind a name, of a list
 HEADED = re.compile(
     r"\b(?:villages?|towns?|cit(?:y|ies)|areas?|posts?|crossings?|hills?|bases?|positions?)\b.*\s(?:at|near|on|along|by|to)\s"
 )
@@ -95,15 +100,15 @@ class Referents:
             return self._border(words)
         kinds = kinds_of(words)
         if (turned := SIDE.search(words)) and (nation := self._setting.nation()):
-            return _one_side(eastern(turned["side"]), nation, extent)
-        if COUNTRY.search(words):
+            return self._one_side(eastern(turned["side"]), nation, extent)
+        if COUNTRY.search(words) and not facilities(words):  # 'the country's second port'
             place = self._country(mention)
         elif CAPITAL.search(words) and (capital := self._setting.capital()):
             place = capital
         elif AIRPORT.search(words):
             place = self._airport(mention, offered)
         else:
-            place = self._landmarks.meant(mention, kinds) or (offered if offered and _can_be(offered, kinds) else None)
+            place = self._meant(mention, kinds, offered)
         if place is None and kinds is REGIONS and not LAND.search(words):
             place = self._setting.region_of(self._landmarks.likeliest(mention, SETTLED) or offered)
         if place is None and LAND.search(words):
@@ -117,6 +122,17 @@ class Referents:
             return meant if meant and (meant.place is None or _can_be(meant.place, kinds)) else Meant(None, extent)
         return Meant(place, extent)
 
+    def _meant(self, mention: Mention, kinds: frozenset[str] | None, offered: Place | None) -> Place | None:
+        """The place of the report that words of some kind mean; a facility before all where the report names one such."""
+        own = facilities(mention.text)
+        if own and self._landmarks.of_kind(own):
+            place = self._landmarks.meant(mention, own)
+            return place if place and place.kind in own | SETTLED else self._landmarks.likeliest(mention, own)
+        place = self._landmarks.meant(mention, kinds) or (offered if offered and _can_be(offered, kinds) else None)
+        if own and place and place.kind == "country":  # no dam is one
+            return self._landmarks.likeliest(mention, SETTLED, place.country)
+        return place
+
     def _named(self, mention: Mention, words: str, extent: Extent, depth: int = 0) -> Meant | None:
         """What words with a name mean; None where the name is of no place."""
         phrase = taken_apart(words, self._setting.is_no_place)
@@ -126,7 +142,7 @@ class Referents:
             more = ADDED.match(self._text, mention.end) if depth == 0 else None  # 'the border between Lebanon | and Syria'
             return self._border(words + (more[0] if more else ""))
         if phrase.side and phrase.words[:1].islower() and (nation := self._setting.nation_named(phrase.outer)):
-            return _one_side(phrase.side, nation, extent)  # whichever towns lie there: it has no point
+            return self._one_side(phrase.side, nation, extent)  # whichever towns lie there
         country = self._setting.country_of(phrase)
         if meant := self._whole_in(mention, words, phrase, country, extent):
             return meant
@@ -158,13 +174,17 @@ class Referents:
 
     def _whole(self, phrase: Phrase, country: str | None) -> Place | None:
         """The place that bears the words themselves."""
-        if phrase.name and phrase.link == "of" and OF.search(phrase.outer):
-            return None  # 'the Damascus suburb of Douma'
+        if phrase.link == "of" and (CHIEF.search(phrase.outer) or (phrase.name and OF.search(phrase.outer))):
+            return None  # 'the capital of Borno state', 'the Damascus suburb of Douma'
+        told = phrase.owner or (phrase.inner and phrase.link in ("of", "in", "at"))
+        if told and not phrase.name and AIRPORT.search(phrase.outer):
+            return None  # "Tripoli's airport", 'the air base of Shindand'
         spoken: tuple[str, ...] = (phrase.words, phrase.words.partition(",")[0])
         spoken = (*spoken, f"{phrase.side.removesuffix('ern')} {phrase.outer}") if phrase.side else spoken
         if phrase.inner and not phrase.name:
             region = REGION.search(phrase.outer)
             spoken = (*([f"{phrase.inner} {region[0]}"] if region else []), phrase.inner, *spoken)
+        spoken = (*(DIVISIONS.sub(_one_of, name) for name in spoken), *spoken)
         for name in dict.fromkeys(spoken):
             if not NAMED.search(name):
                 continue
@@ -180,15 +200,21 @@ class Referents:
         """One side of a place: a part of a town or a province; of a country an area of its own."""
         nation = self._setting.nation_named(phrase.outer)
         if nation:
-            return _one_side(phrase.side, nation, extent)
+            return self._one_side(phrase.side, nation, extent)
         if not phrase.name:
             own = next(self._resolver.countries_in(phrase.outer), None) if LAND.search(phrase.outer) else None
             nation = self._setting.nation_of(own)
-            return _one_side(phrase.side, nation, "part") if nation else None
+            return self._one_side(phrase.side, nation, "part") if nation else None
         place = self._resolver.resolve(self._scenery, phrase.name)
         if place and (country is None or place.country == country):
             return Meant(place, "part" if extent == "whole" else extent)
         return None
+
+    def _one_side(self, side: str, nation: Nation, extent: Extent) -> Meant:
+        """One side of a country: an area with a name, and without a point where no list has it by that name."""
+        if place := self._setting.side_of(side, nation):
+            return Meant(place, extent)
+        return Meant(None, extent, f"{side.capitalize()} {nation.name}", nation.country)
 
     def _own_name(
         self, mention: Mention, phrase: Phrase, country: str | None, extent: Extent, within: Meant | None
@@ -240,6 +266,8 @@ class Referents:
     def _at(self, phrase: Phrase, within: Meant, extent: Extent) -> Meant:
         """Something without a name at a place: 'a hotel in Mali', 'sixty villages near Kobani'."""
         place = within.place
+        if place and phrase.link == "of" and CHIEF.search(phrase.outer):
+            place = (self._setting.capital_of(place.country) if place.kind == "country" else self._chief_town(place)) or place
         if place and place.kind == "country" and INSTITUTION.search(phrase.outer):
             return Meant(self._setting.capital_of(place.country) or place, "part")
         if place and place.kind in SETTLED and AIRPORT.search(phrase.outer) and phrase.link in ("of", "in", "at"):
@@ -251,6 +279,11 @@ class Referents:
         ):
             extent = "part"
         return Meant(place, extent, within.name, within.country)
+
+    def _chief_town(self, region: Place) -> Place | None:
+        """The greatest town of a division that the report names."""
+        inside = (town for town in self._landmarks.of_kind(SETTLED) if self._resolver.lies_in(town, region))
+        return max(inside, key=lambda town: town.population, default=None)
 
     def _owned(self, phrase: Phrase, mention: Mention, extent: Extent) -> Meant | None:
         """Something without a name that belongs to a place: "Mariupol's steelworks", "Bolivia's parliament"."""
@@ -266,6 +299,9 @@ class Referents:
                 return Meant(
                     self._setting.capital_of(place.country) or place, "part" if INSTITUTION.search(phrase.outer) else extent
                 )
+            if own := facilities(phrase.outer):  # "Iraq's biggest dam"
+                dam = self._landmarks.likeliest(mention, own, place.country)
+                return Meant(dam, extent) if dam else None
             if kinds := kinds_of(phrase.outer):
                 return Meant(self._landmarks.likeliest(mention, kinds, place.country), extent)
         return Meant(place, "part" if extent == "whole" else extent)
@@ -298,12 +334,12 @@ class Referents:
         return self._landmarks.likeliest(mention, COUNTRIES) or (self._resolver.nation(nation.name) if nation else None)
 
     def _airport(self, mention: Mention, offered: Place | None) -> Place | None:
-        """The airport that the report names, else the one of the town that it is about, else that town."""
-        if offered and offered.kind in ("airport", "base"):
+        """The airport that is meant, or that of the town that is; where the report names none, that of the town it is about."""
+        if offered and offered.kind in AIRFIELDS:
             return offered
-        named = self._landmarks.of_kind(("airport", "base"))
-        if named:
-            return named[-1]
+        best = self._landmarks.meant(mention, AIRFIELDS)
+        if best and (best.kind in AIRFIELDS or best.kind in SETTLED):
+            return best if best.kind in AIRFIELDS else self._setting.airport_of(best)
         town = self._landmarks.likeliest(mention, SETTLED) or (offered if offered and _can_be(offered, SETTLED) else None)
         return self._setting.airport_of(town) if town else None
 
@@ -318,11 +354,19 @@ def _in_town(words: str) -> bool:
     return bool(TOWN.search(words) or BUILDING.search(words))
 
 
-def _one_side(side: str, nation: Nation, extent: Extent) -> Meant:
-    """One side of a country: an area with a name and no point."""
-    return Meant(None, extent, f"{side.capitalize()} {nation.name}", nation.country)
-
-
 def _can_be(place: Place, kinds: frozenset[str] | None) -> bool:
     """False for a country where words speak of a town or a province."""
     return kinds is None or place.kind != "country"
+
+
+def facilities(words: str) -> frozenset[str]:
+    """The kinds of place that the last word for a facility speaks of: a dam for 'the dam'; none where there is no such word."""
+    told = (HARD_WORDS.get(word) or HARD_WORDS.get(word.removesuffix("s")) for word in reversed(level(words).split()))
+    kind = next(filter(None, told), None)
+    return AIRFIELDS if kind in AIRFIELDS else frozenset((kind,)) if kind else frozenset()
+
+
+def _one_of(divisions: re.Match[str]) -> str:
+    """One of the divisions that a list makes of its names: 'Afar region' of 'Amhara and | Afar regions'."""
+    word = divisions[0]
+    return f"{word[:-3]}y" if word.endswith("ies") else word[:-1]

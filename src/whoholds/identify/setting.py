@@ -9,6 +9,7 @@ from whoholds.identify.landmarks import REGIONS, SETTLED
 from whoholds.identify.names import level
 from whoholds.identify.phrases import LAND, PEOPLES, REGION, TOWN, Phrase
 from whoholds.identify.places import PlaceResolver, Scenery, distance_km
+from whoholds.identify.ranking import FAR_FETCHED
 from whoholds.records import Mention, Place
 
 AIRPORT_KM = 40.0
@@ -73,6 +74,12 @@ class Setting:
         region = self._resolver.at_home(self._scenery, town.admin, town.country) if town.country else None
         return region if region and region.kind in REGIONS else None
 
+    def side_of(self, side: str, nation: Nation) -> Place | None:
+        """The area that is called by a side of a country and nothing else: Southern Lebanon; None where lists have none."""
+        found = self._resolver.candidates(self._scenery, f"{side.capitalize()} {nation.name}")
+        fits = (c.place for c in found if c.matched == "name" and c.place.kind in REGIONS)
+        return next((place for place in fits if place.country == nation.country), None)
+
     def likely_country(self) -> str | None:
         """The country that an unknown name of the report most likely lies in; None where that is in doubt."""
         countries = self._scenery.ranked()
@@ -95,6 +102,10 @@ class Setting:
 
     def airport_of(self, town: Place) -> Place:
         """The airport that is called by a town and lies at it; the town where the gazetteer has none."""
-        airport = self._resolver.resolve(self._scenery, f"{town.name} Airport")
-        apart = distance_km(airport, town) if airport else None
-        return airport if airport and airport.kind in AIRFIELDS and apart is not None and apart <= AIRPORT_KM else town
+        name = f"{town.name} Airport"
+        called = (c.place for c in self._resolver.candidates(self._scenery, name) if c.matched not in FAR_FETCHED)
+        for airport in (self._resolver.resolve(self._scenery, name), *called):
+            apart = distance_km(airport, town) if airport and airport.kind in AIRFIELDS else None
+            if airport and apart is not None and apart <= AIRPORT_KM:
+                return airport
+        return town

@@ -53,7 +53,11 @@ VOWELS = re.compile(r"a+")
 AROUND = "aiu"
 GLUED = re.compile(r"\b[ae]l(?=[^aeiou ]\w{2})")  # 'alhindiya' may begin with the article
 GLUED_INSIDE = re.compile(r"(?<=\w{3})[aeu]l(?= )|(?<=\babd)[aeiu](?:[rnsdtz]|sh)(?= )")  # 'abdul wahid', 'abdur razaq'
-APART = re.compile(r"(?<=[aeiou][dt])(?=h[aeiou])")  # 'Madhatiyah' has d and h
+APART = re.compile(r"(?<=[aeiou][dtzsk])(?=h[aeiou])")  # 'Madhatiyah' has d and h, 'Muzhir' z and h
+SOFT_C = re.compile(r"c(?=[eiy])")
+FATHER = re.compile(r"^(?:albu|abu|abou|bou|albou|abi|aba) ?")
+FATHER_ARABIC = re.compile(r"^(?:ابو|البو) ?")
+SHORT_AFTER_ARTICLE = re.compile(r"\bال(?=\S\S)")  # `arabic_plain` leaves the article before two letters: 'ام البط'
 GENERIC = re.compile(  # 'Qaryat X' is X to most
     r"(?:qary[ae][ht]?|nah[iy]ya[ht]?|ha[iy]y?|mahalla[ht]|markaz|mantiqa[ht]|mintaqa[ht]|qada|mazra[ae]?[ht]|arab|"
     r"قريه|ناحيه|حي|محله|مركز|منطقه|قضاء|قضا|مزرعه|عرب) (?=\S)"
@@ -93,12 +97,15 @@ def keys(words: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=REMEMBERED)
 def readings(words: str) -> tuple[str, ...]:
-    """A name, and how else it may be read: *rh* as French writes *gh*, *c* as Turkish writes *j*, glued articles."""
+    """A name, and how else it may be read.
+
+    *rh* as French writes *gh* and *c* as it writes s, *c* as Turkish writes *j*, glued articles, 'Abu' and 'Albu' as 'Bu'.
+    """
     if not words.isascii():
-        return (words,)
+        return tuple(dict.fromkeys((words, SHORT_AFTER_ARTICLE.sub("", words), FATHER_ARABIC.sub("بو", words))))
     french = (words.replace("rh", "gh"),) if "rh" in words else ()
-    turkish = (words.replace("c", "j"),) if "c" in words.replace("ch", "").replace("ck", "") else ()
-    others = (GLUED.sub("", words), GLUED_INSIDE.sub("", words), APART.sub("e", words))
+    turkish = (words.replace("c", "j"), SOFT_C.sub("s", words)) if "c" in words.replace("ch", "").replace("ck", "") else ()
+    others = (GLUED.sub("", words), GLUED_INSIDE.sub("", words), APART.sub("e", words), FATHER.sub("bu", words))
     return tuple(dict.fromkeys((words, *french, *turkish, *others)))
 
 
