@@ -17,10 +17,11 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from training.actors.contenders import Numbers, Question, fitted
+from training.actors.contenders import Question
 from training.actors.oracle import Answer, Judge, read
 from training.corpus.agreement import load_scorer, worded
 from training.corpus.corpus import Annotated, composed
+from training.logit import Numbers, fitted
 from whoholds.identify import Gazetteer, Identifier, directory, implied
 from whoholds.identify.implied import HINTS
 from whoholds.records import Claim, Reading, to_plain

@@ -264,7 +264,7 @@ class Implied:
         if told:
             return [(told.name, 1.0)] if told.name else []
         weights = contender_weights()
-        rated = self._contenders.rated(mention, asked)
+        rated = self._contenders.rated(mention, self._sides.asked(mention, asked))
         likely = shares([sum(weights[k] * v for k, v in hints.items()) for _, hints in rated])
         return [(c.name, p) for (c, _), p in zip(rated, likely, strict=True) if p > LEAST_MEANT]
 

@@ -14,6 +14,7 @@ from whoholds.records import Actor, EventKind, Mention, Party
 Speaker = tuple[str | None, Mention]
 NO_WORDS = "they"  # stands for a party that the sentence does not name
 LEAST = 0.5  # how likely a side must be to be told
+LEAST_FOR_A_NAME = 0.6  # the same, of words that name a party which the directory does not know
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +126,16 @@ class Sides:
         if speaker and speaker[0] and own_troops(mention, speaker[1], self.text):
             own = self.directory.named(speaker[0], countries, self.found.on)
             return Sided(mention, speaker[0], own, 1.0)
+        told = self._told(mention, countries)
+        return None if self._is_open(told, countries) else told
+
+    def asked(self, mention: Mention, asked: Asked) -> Asked:
+        """The question about a mention, with what its own words tell where that is not enough."""
+        told = self._told(mention, asked.countries)
+        return replace(asked, own=told.actor, name=None if told.actor else told.name) if told else asked
+
+    def _told(self, mention: Mention, countries: tuple[str, ...]) -> Sided | None:
+        """Whom a mention's own words name, in the directory or by a name of their own; None where they name nobody."""
         actor = outright(self.directory, mention.text, countries, self.found.on)
         if actor:
             side = self.directory.side(actor)
@@ -132,11 +143,25 @@ class Sides:
         name = unknown(self.directory, mention.text, opens(self.text, mention.start))
         return Sided(mention, name, None, 1.0) if name else None
 
+    @staticmethod
+    def _is_open(told: Sided | None, countries: tuple[str, ...]) -> bool:
+        """Whether a name leaves open whose men they are: who has no part in the country, or is not in the directory.
+
+        'German troops' in Kosovo are NATO's, 'Ugandan tanks' in Mogadishu the African Union's, and 'the Gharyan Protection Force'
+        fights for a side that has an entry. In the composed reports of `train` names of those who are at home mean them in .97 of
+        the cases, of those abroad in .57; of names that the directory does not know one in twelve is a side of its own.
+        """
+        if told is None or told.name is None:
+            return False
+        return told.actor is None or bool(told.actor.countries and countries and countries[0] not in told.actor.countries)
+
     def _likeliest(self, mention: Mention, asked: Asked, barred: frozenset[str] = frozenset()) -> Sided:
-        """The side that a mention without a name most likely means."""
+        """The side that a mention without a name most likely means; of one with a name whom it names, where none is likely."""
+        asked = self.asked(mention, asked)
         best = self.contenders.likeliest(mention, asked, barred)
-        if best is None or best[1] < LEAST:
-            return Sided(mention, None)
+        if best is None or best[1] < (LEAST_FOR_A_NAME if asked.name else LEAST):
+            told = self._told(mention, asked.countries) if asked.own or asked.name else None
+            return replace(told, sure=0.0) if told and told.name not in barred else Sided(mention, None)
         contender, probability = best
         return Sided(mention, contender.name, contender.actor, probability)
 
