@@ -42,12 +42,14 @@ class Sides:
         found: the report's cast.
         text: the report's text.
         contenders: the sides that it names.
+        surely: how likely an event's actor is the side that was told, by the trigger's offset, the place's words and the side.
     """
 
     def __init__(self, directory: Directory, found: Cast, text: str, contenders: Contenders | None = None) -> None:
         """Of the report with this cast and text; without contenders nobody is named but by the words of the wars of the day."""
         self.directory, self.found, self.text = directory, found, text
         self.contenders = contenders or Contenders(directory, found, text)
+        self.surely: dict[tuple[int, str, str], float] = {}
 
     def of(
         self,
@@ -84,7 +86,10 @@ class Sides:
             [one or self._likeliest(m, whom) for one, m in zip(camp, mentions, strict=True)]
             for camp, mentions, whom in zip(camps, (actors, opponents), asking, strict=True)
         ]
-        return self._apart(found[0], found[1], asking)
+        ours, theirs = self._apart(found[0], found[1], asking)
+        if trigger is not None:
+            self.surely |= {(trigger.start, place, m.name): m.sure for m in ours if m.name}
+        return ours, theirs
 
     @staticmethod
     def _whole(told: list[Sided | None], mentions: Sequence[Mention]) -> list[Sided | None]:
