@@ -11,7 +11,7 @@ that shares most evidence with it. Of the gold parties of those claims, *right* 
 there; *told wrong* the share of the parties told there, where gold has any, that are none of them. The details split the gold
 parties into those that words name and those that none do. A speaker is right where both
 innermost ones speak for the same side, or both for none. The scorer's table alone says which names are one side. The details tell
-the same with opponents told whom no words name (`identify.implied`), which is done only where the settings ask for it.
+the same with more opponents told whom no words name (`identify.implied`) than the settings ask for by themselves.
 """
 
 from __future__ import annotations
