@@ -3,17 +3,21 @@
 **On gold words.** The composed reports of the corpus's `valid` and `test` splits: the words of every gold party and speaker are
 resolved as a claim's are, with the links that the reader makes of the mentions that stand there; `training.actors.oracle` says
 how, and when two names are one side. The tables of sides were made with reports of `train` and `valid` in sight, never of `test`.
+The same is asked of reports with gold claims (`claims/dev`), whose gold gives words and no offsets: they are looked for in the
+claim's evidence, else before it, else behind it. Parties whom no words name are counted in the details, and asked for on claims.
 
 **On claims.** Reports with gold claims (`claims/dev`): each gold claim is set beside the found one of the same place and event
 that shares most evidence with it. Of the gold parties of those claims, *right* is the share whose side stands in the same list
-there; *told wrong* the share of the parties told there, where gold has any, that are none of them. A speaker is right where both
+there; *told wrong* the share of the parties told there, where gold has any, that are none of them. The details split the gold
+parties into those that words name and those that none do. A speaker is right where both
 innermost ones speak for the same side, or both for none. The scorer's table alone says which names are one side. The details tell
-the same with opponents told whom no words name (`identify.implied`), which is done only where the settings ask for it.
+the same with more opponents told whom no words name (`identify.implied`) than the settings ask for by themselves.
 """
 
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -31,6 +35,9 @@ from whoholds.identify.places import PlaceResolver
 from whoholds.records import Report, to_plain
 
 SPLITS = ("valid", "test")
+DEV = "dev"  # what the reports of the folder with gold claims are called
+CLAIMED = ("claims, party right", "claims, speaker right", "claims, party told wrong")
+AFTER = 50  # characters: words behind the evidence count as so much farther than words before it
 IMPLIED = 0.85  # the chance from which the guide lets opponents be told whom no words name
 KINDS = {"parties": "party", "speakers": "speaker"}
 
@@ -44,8 +51,9 @@ def measure(gold: Path, scorer_file: Path, jobs: int) -> Measured:
     details: dict[str, float] = {}
     missed: list[str] = []
     truth: list[str] = []
-    for split in SPLITS:
-        found = answers([a for a in composed() if a.split == split], jobs)
+    reports = list(annotated(gold)) if gold.exists() else []
+    for split in (*SPLITS, *([DEV] if reports else [])):
+        found = answers(reports if split == DEV else [a for a in composed() if a.split == split], jobs)
         for kind, (share, strict, count) in shares(found, judge).items():
             if kind in KINDS:
                 figures[f"{split}, {KINDS[kind]} right"] = round(share, 3)
@@ -55,10 +63,12 @@ def measure(gold: Path, scorer_file: Path, jobs: int) -> Measured:
             details[f"{split}, {kind}, how many"] = float(count)
         truth += [line(split, a) for a in found]
         missed += [line(split, a) for a in found if not judge(a)]
+    details |= wordless(reports)
     if gold.exists():
-        figures |= of_claims(list(dev(gold)), scorer, jobs)
+        here = of_claims(list(dev(gold)), scorer, jobs)
+        figures |= {name: here.pop(name) for name in CLAIMED}
         more = of_claims(list(dev(gold)), scorer, jobs, IMPLIED)
-        details |= {f"{name}, with implied opponents from {IMPLIED}": share for name, share in more.items()}
+        details |= here | {f"{name}, with implied opponents from {IMPLIED}": more[name] for name in CLAIMED}
     return Measured(figures, keyed(missed), truth=keyed(truth), details=details)
 
 
@@ -83,6 +93,46 @@ def dev(folder: Path) -> Iterator[tuple[Report, list[dict[str, Any]]]]:
         yield report, json.loads(path.read_text(encoding="utf-8"))
 
 
+def annotated(folder: Path) -> Iterator[Annotated]:
+    """The reports of a folder with their gold claims as the corpus has them: by offsets."""
+    for path in sorted(folder.glob("*.gold.json")):
+        name = path.name.removesuffix(".gold.json")
+        row = json.loads(path.with_name(f"{name}.json").read_text(encoding="utf-8"))
+        gold = json.loads(path.read_text(encoding="utf-8"))
+        yield Annotated({**row, "id": name}, [spanned(claim, row["text"]) for claim in gold], DEV, "test")
+
+
+def spanned(claim: dict[str, Any], text: str) -> dict[str, Any]:
+    """A gold claim with an offset for each of its words, where the report has them."""
+    start, end = claim["start"], claim["start"] + len(claim["evidence"])
+
+    def party(one: dict[str, Any]) -> dict[str, Any]:
+        return {**one, "span": located(text, one.get("text"), start, end)}
+
+    lists = {field: [party(one) for one in claim[field]] for field in ("actors", "opponents", "sources")}
+    return {**claim, **lists, "place": party(claim["place"]), "evidence_span": [start, end]}
+
+
+def located(text: str, words: str | None, start: int, end: int) -> list[int] | None:
+    """Where words stand that a claim with this evidence is about: in it, else as near before it, or behind it; None nowhere."""
+    found = [m.start() for m in re.finditer(re.escape(words), text)] if words else []
+    whole = [at for at in found if not (text[at - 1 : at].isalnum() or text[at + len(words or "") :][:1].isalnum())] or found
+
+    def far(at: int) -> int:
+        return 0 if start <= at < end else start - at if at < start else at - end + AFTER
+
+    return [best := min(whole, key=far), best + len(words or "")] if whole else None
+
+
+def wordless(reports: list[Annotated]) -> dict[str, float]:
+    """How many gold parties of reports no words name, and how many there are."""
+    parties = [(field, p) for a in reports for c in a.claims for field in ("actors", "opponents") for p in c[field] if p["name"]]
+    mute = [field for field, p in parties if p["span"] is None]
+    counts = {"parties in all": len(parties), "actors without words": mute.count("actors"),
+              "opponents without words": mute.count("opponents")}  # fmt: skip
+    return {f"{DEV}, {name}": float(count) for name, count in counts.items()} if reports else {}
+
+
 def of_claims(
     reports: list[tuple[Report, list[dict[str, Any]]]], scorer: Any, jobs: int, implied: float | None = None
 ) -> dict[str, float]:
@@ -95,6 +145,9 @@ def of_claims(
         "claims, party right": round(count["right"] / max(1, count["gold"]), 3),
         "claims, speaker right": round(count["speaker right"] / max(1, count["speakers"]), 3),
         "claims, party told wrong": round(count["wrong"] / max(1, count["told"]), 3),
+        "claims, party right, of those with words": round(count["worded right"] / max(1, count["worded"]), 3),
+        "claims, gold parties": float(count["gold"]),
+        "claims, gold parties with words": float(count["worded"]),
     }
 
 
@@ -114,7 +167,10 @@ def compared(gold: dict[str, Any], found: dict[str, Any], scorer: Any) -> Counte
     count: Counter[str] = Counter()
     for field in ("actors", "opponents"):
         mine, theirs = sides(gold[field], scorer), sides(found[field], scorer)
-        count.update({"gold": len(mine), "right": len(mine & theirs)})
+        worded = sides((p for p in gold[field] if p.get("text")), scorer)
+        count.update(
+            {"gold": len(mine), "right": len(mine & theirs), "worded": len(worded), "worded right": len(worded & theirs)}
+        )
         if mine:
             count.update({"told": len(theirs), "wrong": len(theirs - mine)})
     if gold["sources"] and found["sources"]:

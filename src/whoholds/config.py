@@ -21,6 +21,8 @@ LLM_PRICE_IN = "WHOHOLDS_LLM_PRICE_IN"
 LLM_PRICE_OUT = "WHOHOLDS_LLM_PRICE_OUT"
 LLM_TIMEOUT = "WHOHOLDS_LLM_TIMEOUT"
 DEFAULT_READER = "auto"
+DEFAULT_IMPLIED = 0.95  # the lowest at which no figure of the scorer fell on the reports held out for choosing it
+NEVER = "never"
 DEFAULT_TIMEOUT = 300.0  # seconds: a small model on one core writes some ten tokens a second
 
 
@@ -40,7 +42,7 @@ class Settings:
     reader: str = DEFAULT_READER
     actors: Path | None = None
     pins: Path | None = None
-    implied: float | None = None
+    implied: float | None = DEFAULT_IMPLIED
 
 
 def home() -> Path:
@@ -52,10 +54,10 @@ def settings() -> Settings:
     """The settings of the environment: `WHOHOLDS_HOME`, `WHOHOLDS_READER`, `WHOHOLDS_ACTORS`, `WHOHOLDS_IMPLIED`.
 
     Raises:
-        ConfigurationError: `WHOHOLDS_IMPLIED` is no number from 0 to 1.
+        ConfigurationError: `WHOHOLDS_IMPLIED` is neither a number from 0 to 1 nor `never`.
     """
     actors = os.environ.get(ACTORS)
-    return Settings(home(), os.environ.get(READER) or DEFAULT_READER, Path(actors) if actors else None, implied=_chance(IMPLIED))
+    return Settings(home(), os.environ.get(READER) or DEFAULT_READER, Path(actors) if actors else None, implied=_implied())
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,15 +110,19 @@ def endpoint() -> Endpoint:
     )  # fmt: skip
 
 
-def _chance(name: str) -> float | None:
-    """A number from 0 to 1 of the environment, or None where it is not set."""
-    words = os.environ.get(name, "").strip()
+def _implied() -> float | None:
+    """From which chance on implied opponents are told: a number of the environment, else the default; None for never."""
+    words = os.environ.get(IMPLIED, "").strip()
+    if words.casefold() == NEVER:
+        return None
     try:
-        chance = float(words) if words else None
+        chance = float(words) if words else DEFAULT_IMPLIED
     except ValueError:
         chance = float("nan")
-    if chance is not None and not 0 <= chance <= 1:
-        raise ConfigurationError(f"{name} is {words!r}", "a number from 0 to 1, as in 0.85", f"export {name}=0.85, or unset it")
+    if not 0 <= chance <= 1:
+        raise ConfigurationError(
+            f"{IMPLIED} is {words!r}", "a number from 0 to 1, as in 0.85, or never", f"export {IMPLIED}=0.85, or unset it"
+        )
     return chance
 
 

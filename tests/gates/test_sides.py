@@ -48,6 +48,28 @@ def test_a_party_is_right_in_its_list_and_wrong_only_where_gold_has_one() -> Non
     assert (count["gold"], count["right"], count["told"], count["wrong"]) == (2, 0, 1, 1)
 
 
+def test_gold_parties_with_words_are_counted_apart() -> None:
+    gold = claim("Rawa", 1, ["ISIS"], ["Iraq"])
+    gold["actors"][0]["text"] = "the militants"
+    count = sides.compared(gold, claim("Rawa", 1, ["IS"], ["Iraq"]), Table)
+    assert (count["gold"], count["right"], count["worded"], count["worded right"]) == (2, 2, 1, 1)
+
+
+@pytest.mark.parametrize(
+    ("words", "start", "end", "at"),
+    [
+        ("the army", 40, 70, 40),  # in the evidence
+        ("the army", 20, 35, 0),  # before it, nearer than behind it
+        ("army", 40, 60, 44),  # no part of 'armyworm'
+        ("the fleet", 0, 10, None),
+        (None, 0, 10, None),
+    ],
+)
+def test_gold_words_are_looked_for_in_the_evidence_and_around_it(words: str | None, start: int, end: int, at: int | None) -> None:
+    text = "the army took Rawa. It lost Ana, while  the army fought armyworms."
+    assert sides.located(text, words, start, end) == (None if at is None else [at, at + len(words or "")])
+
+
 @pytest.mark.parametrize(("gold", "found", "right"), [("ISIS", "IS", 1), ("ISIS", None, 0), (None, None, 1), (None, "Iraq", 0)])
 def test_a_speaker_is_right_with_the_same_side_or_none_in_both(gold: str | None, found: str | None, right: int) -> None:
     count = sides.compared(claim("Rawa", 1, [], [], gold), claim("Rawa", 1, [], [], found), Table)

@@ -75,6 +75,42 @@ def test_an_unknown_group_keeps_its_own_name(actors: Directory, words: str) -> N
     assert unknown(actors, words) is not None
 
 
+ABROAD = (
+    "Islamic State fighters attacked Rutba on Monday. Iraqi forces drove them out, the army said, and the Wadi Horan Protection "
+    "Force chased them into the desert. Danish soldiers were not seen there."
+)
+
+
+def told(actors: Directory, words: str) -> str | None:
+    named = [at(w, ABROAD) for w in ("Islamic State fighters", "Iraqi forces", "the Wadi Horan Protection Force")]
+    found = cast(actors, [m.text for m in named], ("IQ",), "2017-11-03")
+    sides = Sides(actors, found, ABROAD, Contenders(actors, found, ABROAD, named))
+    ours, _ = sides.of([at(words, ABROAD)], [at("Islamic State fighters", ABROAD)], "IQ", None, "gain", "Rutba")
+    return ours[0].name
+
+
+def test_a_name_that_the_directory_does_not_know_is_weighed_against_the_sides_of_the_report(actors: Directory) -> None:
+    assert unknown(actors, "the Wadi Horan Protection Force") == "Wadi Horan Protection Force"
+    assert told(actors, "the Wadi Horan Protection Force") in ("Iraqi government", "Wadi Horan Protection Force")
+    found = cast(actors, ["the Wadi Horan Protection Force"], ("IQ",), "2017-11-03")
+    alone = Sides(actors, found, ABROAD, Contenders(actors, found, ABROAD, [at("the Wadi Horan Protection Force", ABROAD)]))
+    ours, _ = alone.of([at("the Wadi Horan Protection Force", ABROAD)], [], None, None, "gain", "Rutba")
+    assert ours[0].name == "Wadi Horan Protection Force"  # nobody else is named: better its own name than a guess
+
+
+def test_who_is_at_home_is_whom_the_words_name_and_who_is_not_is_weighed(actors: Directory) -> None:
+    sides = Sides(actors, cast(actors, [], ("IQ",), "2017-11-03"), ABROAD)
+    countries = ("IQ",)
+    at_home = sides.outright(at("Iraqi forces", ABROAD), countries, None)
+    assert at_home is not None
+    assert at_home.sure == 1.0
+    assert sides.outright(at("Danish soldiers", ABROAD), countries, None) is None
+    asked = sides.asked(at("Danish soldiers", ABROAD), Asked(countries=countries))
+    assert asked.own is not None
+    rated = sides.contenders.rated(at("Danish soldiers", ABROAD), asked)
+    assert [c.name for c, hints in rated if hints.get("own words")] == [asked.own.name]
+
+
 def test_a_list_that_the_reader_cut_in_two_is_on_one_side(actors: Directory) -> None:
     text = "US-backed Kurdish and Arab fighters captured Manbij."
     found = cast(actors, ("US-backed Kurdish and",), ("SY",), "2017-11-10")

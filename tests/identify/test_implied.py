@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from whoholds.config import IMPLIED, settings
+from whoholds.config import DEFAULT_IMPLIED, IMPLIED, settings
 from whoholds.errors import ConfigurationError
 from whoholds.extract import RuleReader
 from whoholds.identify import Identifier, identifier
@@ -70,6 +70,20 @@ def test_no_side_of_the_report_is_no_opponent(home: Path) -> None:
     assert found == []
 
 
+def test_whose_actors_nobody_tells_is_against_nobody(home: Path) -> None:
+    faceless = WEST.replace("Iraqi forces captured Anah", "Anah was captured")
+    assert claims(home, faceless, 0.0)["Ana"].opponents == ()
+
+
+def test_the_chance_is_that_of_opponent_and_actors_together(plain: Identifier) -> None:
+    resolved = plain.resolved(reading(WEST))
+    assert resolved is not None
+    told, filler = resolved
+    anah = next(c for c in told if c.place.name == "Ana")
+    assert filler.sure(anah) == 1.0  # its words name Iraq's forces, who are at home
+    assert filler.sure(replace(anah, actors=())) == 0.0
+
+
 def test_the_actors_are_never_their_own_opponents(plain: Identifier) -> None:
     resolved = plain.resolved(reading(WEST))
     assert resolved is not None
@@ -91,6 +105,8 @@ def test_a_report_without_a_place_has_nothing_to_tell(plain: Identifier) -> None
 
 def test_the_setting_is_a_chance(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv(IMPLIED, raising=False)
+    assert settings().implied == DEFAULT_IMPLIED
+    monkeypatch.setenv(IMPLIED, "never")
     assert settings().implied is None
     monkeypatch.setenv(IMPLIED, "0.85")
     assert settings().implied == 0.85

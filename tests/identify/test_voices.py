@@ -10,7 +10,7 @@ from whoholds.identify.contenders import Contenders
 from whoholds.identify.parties import Sides
 from whoholds.identify.speakers import source
 from whoholds.identify.voices import HINTS, Said, Voices, voice_weights
-from whoholds.records import Event, Mention, Utterance
+from whoholds.records import Event, Mention, Source, Utterance
 
 TEXT = (
     "Troops entered the Tal al-Hawa quarter on Tuesday. Hamas fighters met them with mortars. An army spokeswoman, "
@@ -43,6 +43,19 @@ def test_an_officer_speaks_for_the_army_that_stands_beside_the_name(actors: Dire
 
 def test_a_pronoun_is_who_spoke_last_and_a_baker_speaks_for_nobody(actors: Directory) -> None:
     assert told(actors, "Major Avia Lerner", "She", "A baker") == ["Israel", "Israel", None]
+
+
+def test_whom_only_a_link_takes_for_a_group_is_weighed_and_a_person_stays(actors: Directory) -> None:
+    text = "Hamas fighters met Burhan. He said that the quarter was lost."
+    found = cast(actors, ("Hamas fighters",), ("PS",), "2009-01-13")
+    group, person = Mention(0, 14, "Hamas fighters", "actor"), Mention(19, 25, "Burhan", "source")
+    voices = Voices(actors, found, text, Contenders(actors, found, text, [group]))
+    for named, words, asked in ((group, "The radio", True), (group, "Hamas", False), (person, "He", False)):
+        linked = Mention(27, 29, words, "source", named)
+        entry = actors.named("Hamas" if named is group else "Burhan")
+        assert entry is not None
+        spoken = Source(text=words, name=entry.name, of=entry.name, id=entry.id)
+        assert voices.is_asked(spoken, linked, SAID) is asked
 
 
 def test_whom_the_directory_knows_stays(actors: Directory) -> None:

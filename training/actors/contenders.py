@@ -73,7 +73,7 @@ def questions(
         for number, role in enumerate(("actor", "opponent")):
             for gold, own, words in zip(camps[number], clear[number], mentions[number], strict=True):
                 if own is None and gold["name"]:
-                    one = replace(asked, role=role, against=sure[1 - number])
+                    one = sides.asked(words, replace(asked, role=role, against=sure[1 - number]))
                     yield _question(asking, words, one, Answer("", words.text, None, gold["name"], country, report), judge)
 
 

@@ -3,8 +3,8 @@
 usage: python -m training.actors.implied [--home FOLDER] [--kept FOLDER] [--out FILE] [--scorer FILE]
 
 Every claim that the reader makes of a composed report without opponents, and that has its event, place and words in common with a
-gold claim, is one question: the answers are the sides of the report, and nobody where the gold claim has no opponents either. The
-weights are fitted on every second report of `train`, and told on `valid`, with what telling them would do to the scheme's scorer.
+gold claim, is one question, if it tells who acts: the answers are the sides of the report, and nobody where the gold claim has no
+opponents either. The weights are fitted on `train`, and told on `valid`, with what telling them would do to the scheme's scorer.
 """
 
 from __future__ import annotations
@@ -17,10 +17,11 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from training.actors.contenders import Numbers, Question, fitted
+from training.actors.contenders import Question
 from training.actors.oracle import Answer, Judge, read
 from training.corpus.agreement import load_scorer, worded
 from training.corpus.corpus import Annotated, composed
+from training.logit import Numbers, fitted
 from whoholds.identify import Gazetteer, Identifier, directory, implied
 from whoholds.identify.implied import HINTS
 from whoholds.records import Claim, Reading, to_plain
@@ -31,11 +32,12 @@ TOLD_FROM = (0.5, 0.7, 0.8, 0.85, 0.9, 0.95, 0.97)
 
 
 class Filling(NamedTuple):
-    """One claim without opponents: the question, which rows may be told, and which the scorer would not hold against it."""
+    """One claim without opponents: which rows may be told, which the scorer lets pass, and how likely its actors are right."""
 
     question: Question
     tellable: list[bool]
     harmless: list[bool]
+    sure: float
 
 
 def fillings(annotated: Annotated, reading: Reading, identifier: Identifier, scorer: Any, judge: Judge) -> Iterator[Filling]:
@@ -50,7 +52,7 @@ def fillings(annotated: Annotated, reading: Reading, identifier: Identifier, sco
     matched = {j: i for i, j, _ in scorer.match(gold, plain)}
     for number, rated in filler.asked(claims):
         beside = _beside(gold, plain[number], scorer)
-        if beside is None:
+        if beside is None or not claims[number].actors:
             continue
         told = [p["name"] for p in beside["opponents"] if p.get("name")]
         right = np.array([_right(name, told, claims[number], annotated, judge) for name, _ in rated], dtype=bool)
@@ -62,6 +64,7 @@ def fillings(annotated: Annotated, reading: Reading, identifier: Identifier, sco
             Question(rows, right, annotated.report["id"], claims[number].evidence),
             [name is not None and name not in acting for name, _ in rated],
             harmless,
+            filler.sure(claims[number]),
         )
 
 
@@ -81,9 +84,9 @@ def _right(name: str | None, gold: list[str], claim: Claim, annotated: Annotated
 def curve(found: list[Filling], weights: Numbers) -> Iterator[str]:
     """From each chance on: how many are told, how many of them are right, how many the scorer holds against their claim."""
     likely = [implied.shares(list(f.question.rows @ weights)) for f in found]
-    best = [
-        max(((p, n) for n, p in enumerate(ps) if f.tellable[n]), default=(0.0, 0)) for f, ps in zip(found, likely, strict=True)
-    ]
+    best = []
+    for f, ps in zip(found, likely, strict=True):
+        best.append(max(((p * f.sure, n) for n, p in enumerate(ps) if f.tellable[n]), default=(0.0, 0)))
     for least in TOLD_FROM:
         told = [(f, n) for f, (p, n) in zip(found, best, strict=True) if p >= least]
         right = sum(bool(f.question.right[n]) for f, n in told)
@@ -92,7 +95,7 @@ def curve(found: list[Filling], weights: Numbers) -> Iterator[str]:
 
 
 def main() -> None:
-    """Fit on half of `train`, tell on both, and write."""
+    """Fit on `train`, tell on both, and write."""
     ask = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     ask.add_argument("--home", type=pathlib.Path, required=True, help="folder of the gazetteer's index")
     ask.add_argument("--kept", type=pathlib.Path, help="folder for the readings")
@@ -103,7 +106,7 @@ def main() -> None:
     judge, identifier = Judge(actors, scorer), Identifier(Gazetteer.open(args.home), actors)
     parts: dict[str, list[Filling]] = {}
     for split in ("train", "valid"):
-        chosen = [a for a in composed() if a.split == split][:: 2 if split == "train" else 1]
+        chosen = [a for a in composed() if a.split == split]
         readings = read(chosen, "auto", args.kept / f"read-{split}.jsonl" if args.kept else None)
         parts[split] = [f for a in chosen for f in fillings(a, readings[a.report["id"]], identifier, scorer, judge)]
     weights = fitted([f.question for f in parts["train"] if f.question.right.any()], RIDGE)

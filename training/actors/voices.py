@@ -49,7 +49,7 @@ def questions(
         for gold in (s for s in claim["sources"] if s.get("span")):
             meant = mention(annotated, reading, gold["span"], "source", "actor")
             by_words = source(actors, text, meant, found, country)
-            if by_words.id is None:
+            if speaking.is_asked(by_words, meant, said):
                 rated = speaking.rated(by_words, meant, said)
                 answer = Answer("", meant.text, None, gold["of"], country, report)
                 right = np.array([judge(answer._replace(found=c.name if c else None)) for c, _ in rated], dtype=bool)

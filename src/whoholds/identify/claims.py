@@ -10,7 +10,7 @@ from whoholds.identify.bearings import is_point
 from whoholds.identify.contenders import Contenders
 from whoholds.identify.dates import Clock
 from whoholds.identify.dating import Span, clocks_of, when
-from whoholds.identify.denials import dated
+from whoholds.identify.denials import answered, dated
 from whoholds.identify.directory import Directory
 from whoholds.identify.gazetteer import Gazetteer
 from whoholds.identify.implicit import carried_on, filled, whereabouts
@@ -92,7 +92,7 @@ class Identifier:
         claims = [self._claim(reading, event, place, sides, voices, referents, clocks) for event, place in placed if place]
         nameless = [event for event, place in placed if not place]
         implied = Implied(sides, reading.mentions, reading.events, report.title)
-        return joined(dated(filled(_people(claims)))), implied, _issues(reading, claims, nameless)
+        return joined(dated(answered(filled(_people(claims))))), implied, _issues(reading, claims, nameless)
 
     def _claim(
         self,

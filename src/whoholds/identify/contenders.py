@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 from importlib import resources
 from typing import Literal
 
-from whoholds.identify.actors import NOT_PARTY, Cast, enemy, governs, outright, part_of, resolve
+from whoholds.identify.actors import NOT_PARTY, REGULAR, Cast, enemy, governs, outright, part_of, resolve
 from whoholds.identify.directory import Directory
 from whoholds.identify.names import level
 from whoholds.identify.strangers import opens, unknown
@@ -39,17 +39,19 @@ OTHERS = re.compile(r"\b(?:other|opposing|rival)\b")
 THERE: frozenset[EventKind] = frozenset(("gain", "handover", "enter", "hold", "repel"))  # after which whoever does it is there
 KEEPS: frozenset[EventKind] = frozenset(("hold", "repel"))
 LEAVES: frozenset[EventKind] = frozenset(("loss", "withdraw"))
+STATE = frozenset(("government", "army"))  # kinds of actors whose men are 'troops' wherever they fight
 COMMON = frozenset(
     ("the", "of", "al", "government", "army", "forces", "front", "movement", "national", "state", "group", "for", "and")
 )
-KINDS = ("pronoun", "owned", "generic")
+KINDS = ("pronoun", "owned", "generic", "named")
 SPLIT = (
     "offered", "unheard", "linked", "guess", "before", "never before", "after", "nearest", "sentence", "speaker", "named",
 )  # fmt: skip  # what weighs otherwise for a pronoun, 'its men' and 'the rebels'
 PLAIN = (
     "subject before", "same role", "other role", "fits", "clashes", "foe", "against", "first person", "first person, mute",
     "enemy words", "others", "governs", "abroad", "holder keeps", "unknown name", "title", "single group", "voice alone",
-    "guessed only", "shares a word",
+    "guessed only", "shares a word", "own words", "own name", "own fights",
+    "regulars abroad",
 )  # fmt: skip
 HINTS = (*(f"{name}, {kind}" for kind in KINDS for name in SPLIT), *PLAIN)
 
@@ -98,6 +100,8 @@ class Asked:
         countries: of the place, then of the report.
         speaker: the side that the one who says so speaks for.
         against: the sides that surely stand in the other camp.
+        own: whom its words name, where that is one who has no part in the place's country.
+        name: what its words call a party that the directory does not know.
     """
 
     role: Role = "actor"
@@ -106,6 +110,8 @@ class Asked:
     countries: tuple[str, ...] = ()
     speaker: str | None = None
     against: tuple[Actor, ...] = ()
+    own: Actor | None = None
+    name: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +126,9 @@ class Suggested:
         home: who governs where it happens.
         subject: the side that the sentence before names first.
         part: of the war, that the words tell: government, or against it.
+        own: whom the words name, who has no part in the place's country.
+        name: what the words call a party that the directory does not know.
+        fighting: the identifiers of the sides of the place's wars.
     """
 
     guess: Actor | None
@@ -129,6 +138,9 @@ class Suggested:
     home: Actor | None
     subject: Contender | None
     part: str | None
+    own: Actor | None = None
+    name: str | None = None
+    fighting: frozenset[str] = frozenset()
 
 
 class Contenders:
@@ -218,9 +230,11 @@ class Contenders:
         """Every contender with all that speaks for it (`HINTS`)."""
         suggested = self._suggested(mention, asked)
         all_ = dict(self._all)
-        for side in (suggested.guess, suggested.linked, *suggested.foes, suggested.speaker):
+        for side in (suggested.guess, suggested.linked, *suggested.foes, suggested.speaker, suggested.own):
             if side and side.name not in all_:
                 all_[side.name] = Contender(side.name, side)
+        if suggested.name and suggested.name not in all_:
+            all_[suggested.name] = Contender(suggested.name, None)
         last = {c.name: max((s for s in c.places if s < mention.start), default=-1) for c in all_.values()}
         return [
             (c, self._near(c, last, mention, suggested) | self._told(c, last[c.name], mention, asked, suggested))
@@ -237,12 +251,20 @@ class Contenders:
         return Suggested(
             guess=self._side(guess), linked=self._side(linked), foes=tuple(f for f in foes if f), speaker=self._side(speaker),
             home=home, subject=self.subject(mention), part=part_of(self._directory, mention.text),
+            own=self._side(asked.own), name=asked.name,
+            fighting=self._fighting(country) if asked.own else frozenset(),
         )  # fmt: skip
+
+    def _fighting(self, country: str | None) -> frozenset[str]:
+        """The identifiers of the sides of a country's wars of the day."""
+        fought = self._directory.fought(country, self._found.on)
+        return frozenset(i for war in fought for side in (*war.means.values(), (war.government,)) for i in side if i)
 
     def _near(self, contender: Contender, last: dict[str, int], mention: Mention, suggested: Suggested) -> dict[str, float]:
         """What weighs otherwise for each kind of words: links, guesses, and how near the contender is named."""
         words, before, places = mention.text.lower(), last[contender.name], contender.places
         kind = KINDS[0] if PRONOUN.fullmatch(words) else KINDS[1] if OWNED.search(words) else KINDS[2]
+        kind = KINDS[3] if suggested.own or suggested.name else kind
         heard = dict(mention.offers)
         own = heard.pop(mention.start, 0.0)
         given = [heard[s] for s in places if s in heard]
@@ -268,6 +290,7 @@ class Contenders:
         role, wanted = contender.roles.get(last), "opponent" if asked.event in LEAVES else asked.role
         first, speaker = bool(FIRST.search(words)), suggested.speaker
         holders = self._holders.get(asked.place, set())
+        is_state = actor is not None and actor.kind in STATE
         told = {
             "subject before": suggested.subject is contender,
             "same role": role == wanted, "other role": role not in (None, wanted),
@@ -284,9 +307,21 @@ class Contenders:
             "single group": bool(SINGLE.match(words)) and governing == "against",
             "voice alone": not contender.starts and not contender.guessed and bool(contender.spoken),
             "guessed only": not contender.starts and not contender.spoken and bool(contender.guessed),
-            "shares a word": bool(shared(mention.text, contender)),
+            "shares a word": bool(shared(mention.text, contender)) and contender.name != suggested.name,
+            "regulars abroad": is_state and suggested.home is not actor and bool(REGULAR.search(level(words))),
+            **self._by_name(contender, suggested),
         }  # fmt: skip
         return {name: 1.0 for name, value in told.items() if value}
+
+    @staticmethod
+    def _by_name(contender: Contender, suggested: Suggested) -> dict[str, bool]:
+        """What a name tells that does not say enough: a foreign nation's, or one that the directory does not know."""
+        own = suggested.own is not None and suggested.own is contender.actor
+        return {
+            "own words": own,
+            "own fights": own and suggested.own is not None and suggested.own.id in suggested.fighting,
+            "own name": suggested.name is not None and contender.name == suggested.name,
+        }
 
     def subject(self, mention: Mention) -> Contender | None:
         """The side that the sentence before a mention's names first."""

@@ -119,11 +119,22 @@ class Implied:
 
     def _filled(self, number: int, claims: Sequence[Claim], told: Sequence[Told], least: float) -> Claim:
         claim = claims[number]
-        best = likeliest(self._rated(number, claims, told), told[number].actors) if _is_asked(claim) else None
-        if best is None or best[1] < least:
+        sure = self.sure(claim) if _is_asked(claim) else 0.0
+        best = likeliest(self._rated(number, claims, told), told[number].actors) if sure and sure >= least else None
+        if best is None or best[1] * sure < least:
             return claim
         side = self._side(best[0], claim.place.country)
         return replace(claim, opponents=(Party(text=None, name=best[0], id=side.id if side else None),))
+
+    def sure(self, claim: Claim) -> float:
+        """How likely the claim's actors are whom it tells, the surest of them: whom the wrong side fights is wrong too.
+
+        Nought where it tells none, or one that no words of it name.
+        """
+        event = self._event(claim)
+        place = event.place.named.text if event and event.place else ""
+        at = -1 if claim.trigger_start is None else claim.trigger_start
+        return max((self._sides.surely.get((at, place, p.name or ""), 0.0) for p in claim.actors), default=0.0)
 
     def _told(self, claim: Claim) -> Told:
         at = claim.start if claim.trigger_start is None else claim.trigger_start
@@ -266,7 +277,7 @@ class Implied:
         if told:
             return [(told.name, 1.0)] if told.name else []
         weights = contender_weights()
-        rated = self._contenders.rated(mention, asked)
+        rated = self._contenders.rated(mention, self._sides.asked(mention, asked))
         likely = shares([sum(weights[k] * v for k, v in hints.items()) for _, hints in rated])
         return [(c.name, p) for (c, _), p in zip(rated, likely, strict=True) if p > LEAST_MEANT]
 

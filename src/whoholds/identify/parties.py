@@ -16,6 +16,7 @@ from whoholds.records import Actor, EventKind, Mention, Party
 Speaker = tuple[str | None, Mention]
 NO_WORDS = "they"  # stands for a party that the sentence does not name
 LEAST = 0.5  # how likely a side must be to be told
+LEAST_FOR_A_NAME = 0.6  # the same, of words that name a party which the directory does not know
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +44,14 @@ class Sides:
         found: the report's cast.
         text: the report's text.
         contenders: the sides that it names.
+        surely: how likely an event's actor is the side that was told, by the trigger's offset, the place's words and the side.
     """
 
     def __init__(self, directory: Directory, found: Cast, text: str, contenders: Contenders | None = None) -> None:
         """Of the report with this cast and text; without contenders nobody is named but by the words of the wars of the day."""
         self.directory, self.found, self.text = directory, found, text
         self.contenders = contenders or Contenders(directory, found, text)
+        self.surely: dict[tuple[int, str, str], float] = {}
 
     def then(self, period: Period | None) -> Sides:
         """The same, where what is told was on days before the report's: the army that lost a town in 2015 was that of 2015.
@@ -99,7 +102,10 @@ class Sides:
             [one or self._likeliest(m, whom) for one, m in zip(camp, mentions, strict=True)]
             for camp, mentions, whom in zip(camps, (actors, opponents), asking, strict=True)
         ]
-        return self._apart(found[0], found[1], asking)
+        ours, theirs = self._apart(found[0], found[1], asking)
+        if trigger is not None:
+            self.surely |= {(trigger.start, place, m.name): m.sure for m in ours if m.name}
+        return ours, theirs
 
     @staticmethod
     def _whole(told: list[Sided | None], mentions: Sequence[Mention]) -> list[Sided | None]:
@@ -141,6 +147,16 @@ class Sides:
         if speaker and speaker[0] and own_troops(mention, speaker[1], self.text):
             own = self.directory.named(speaker[0], countries, self.found.on)
             return Sided(mention, speaker[0], own, 1.0)
+        told = self._told(mention, countries)
+        return None if self._is_open(told, countries) else told
+
+    def asked(self, mention: Mention, asked: Asked) -> Asked:
+        """The question about a mention, with what its own words tell where that is not enough."""
+        told = self._told(mention, asked.countries)
+        return replace(asked, own=told.actor, name=None if told.actor else told.name) if told else asked
+
+    def _told(self, mention: Mention, countries: tuple[str, ...]) -> Sided | None:
+        """Whom a mention's own words name, in the directory or by a name of their own; None where they name nobody."""
         actor = outright(self.directory, mention.text, countries, self.found.on)
         if actor:
             side = self.directory.side(actor, self.found.on)
@@ -148,11 +164,25 @@ class Sides:
         name = unknown(self.directory, mention.text, opens(self.text, mention.start))
         return Sided(mention, name, None, 1.0) if name else None
 
+    @staticmethod
+    def _is_open(told: Sided | None, countries: tuple[str, ...]) -> bool:
+        """Whether a name leaves open whose men they are: who has no part in the country, or is not in the directory.
+
+        'German troops' in Kosovo are NATO's, 'Ugandan tanks' in Mogadishu the African Union's, and 'the Gharyan Protection Force'
+        fights for a side that has an entry. In the composed reports of `train` names of those who are at home mean them in .97 of
+        the cases, of those abroad in .57; of names that the directory does not know one in twelve is a side of its own.
+        """
+        if told is None or told.name is None:
+            return False
+        return told.actor is None or bool(told.actor.countries and countries and countries[0] not in told.actor.countries)
+
     def _likeliest(self, mention: Mention, asked: Asked, barred: frozenset[str] = frozenset()) -> Sided:
-        """The side that a mention without a name most likely means."""
+        """The side that a mention without a name most likely means; of one with a name whom it names, where none is likely."""
+        asked = self.asked(mention, asked)
         best = self.contenders.likeliest(mention, asked, barred)
-        if best is None or best[1] < LEAST:
-            return Sided(mention, None)
+        if best is None or best[1] < (LEAST_FOR_A_NAME if asked.name else LEAST):
+            told = self._told(mention, asked.countries) if asked.own or asked.name else None
+            return replace(told, sure=0.0) if told and told.name not in barred else Sided(mention, None)
         contender, probability = best
         return Sided(mention, contender.name, contender.actor, probability)
 
