@@ -65,7 +65,9 @@ class Sides:
         if self.found.on is None or last >= self.found.on:
             return self
         found = replace(self.found, on=last)
-        return Sides(self.directory, found, self.text, self.contenders.then(found))
+        other = Sides(self.directory, found, self.text, self.contenders.then(found))
+        other.surely = self.surely
+        return other
 
     def of(
         self,
