@@ -83,7 +83,7 @@ def test_a_report_of_a_year_that_cannot_be_dates_nothing_and_the_user_is_told(re
     assert claims
     assert [claim.when for claim in claims if claim.when] == []
     assert [issue.message for issue in issues if issue.code == "bad-date"] == [
-        f"published '{published}': no claim is dated by a day of such a year"
+        f"published '{published}': no claim is dated by words that are no day, or of no year of news"
     ]
 
 

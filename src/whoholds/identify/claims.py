@@ -241,7 +241,7 @@ def _issues(reading: Reading, claims: list[Claim], nameless: list[Event]) -> lis
     found = []
     if report.published is not None and publication(report.published) is None:
         found.append(Issue(stage="identify", code="bad-date", where=report.label,
-                           message=f"published {report.published!r}: no claim is dated by a day of such a year"))  # fmt: skip
+                           message=f"published {report.published!r}: no claim is dated by words that are no day, or of no year of news"))  # fmt: skip
     elif claims and day_of_writing(report) is None:
         found.append(Issue(stage="identify", code="no-publication-date", where=report.label,
                            message="no day of publication: words such as 'Friday' stay without a date; give --published YYYY-MM-DD"))  # fmt: skip
