@@ -117,6 +117,26 @@ def test_without_a_day_of_publication_friday_is_no_date(tmp_path: Path, whoholds
     assert "--published" in done.err
 
 
+def test_who_and_history_tell_of_claims_that_have_no_day(tmp_path: Path, whoholds: Whoholds) -> None:
+    (tmp_path / "a.txt").write_text(QAIM)
+    ledger = tmp_path / "a.db"
+    whoholds("run", tmp_path / "a.txt", "--ledger", ledger)
+    number = len(whoholds("claims", "--place", "Qaim", "--ledger", ledger, "--json").json)
+    asked = ("Qaim", "--on", "2017-11-03", "--ledger", ledger)
+    hint = f"{number} claims without a day: whoholds claims --place" if number > 1 else "1 claim without a day: whoholds claims"
+    for verb in ("who", "history"):
+        assert hint in whoholds(verb, *asked).out
+        assert whoholds(verb, *asked, "--json").json["undated"] == number
+    assert whoholds("who", *asked, "--json").json["holder"] is None
+
+
+def test_of_claims_with_a_day_nothing_is_said_to_be_undated(ledger: Path, whoholds: Whoholds) -> None:
+    for on in ("2017-11-03", "1999-01-01"):
+        done = whoholds("who", "Qaim", "--on", on, "--ledger", ledger)
+        assert "without a day" not in done.out
+        assert whoholds("who", "Qaim", "--on", on, "--ledger", ledger, "--json").json["undated"] == 0
+
+
 def test_extract_writes_claims_of_the_scheme_under_the_reports_own_names(tmp_path: Path, whoholds: Whoholds) -> None:
     target = tmp_path / "out" / "claims.jsonl"
     done = whoholds("extract", write(tmp_path), "-o", target)

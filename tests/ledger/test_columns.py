@@ -21,7 +21,7 @@ from tests.ledger.test_histories import DAYS, PLACES, REPORTS, Histories, claim
 from whoholds import ledger
 from whoholds.ledger import AsOf, Judging
 from whoholds.ledger.sql import SqlLedger
-from whoholds.reconcile import holdings
+from whoholds.reconcile import day_of, holdings
 from whoholds.serve import beside as module
 from whoholds.serve.beside import Beside, columns_checked
 from whoholds.serve.shelf import Mark, MovedError, Shelf, path_of
@@ -52,6 +52,7 @@ class WithColumns(Histories):
                 mine = [row for row in rows if row.claim.place == place]
                 found = self.beside.holding(place, None, as_of)
                 assert found in (None, holdings([row.claim for row in mine], ids=[row.id for row in mine]))
+                assert self.beside.undated(place, as_of) in (None, sum(day_of(row.claim) is None for row in mine))
             assert self.beside.places(as_of) == self.oracle.places(as_of)
             assert self.store.last_day(as_of) == self.oracle.last_day(as_of)
 

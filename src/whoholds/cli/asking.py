@@ -49,9 +49,11 @@ def history(place: Place, ledger: LedgerOption, on: On = None, as_of: AsOf = Non
     with opened_atlas(ledger) as atlas:
         day = day_asked(atlas, checked_day(on), as_of)
         where, stays = atlas.history(place, until=day, as_of=as_of)
-    print_json({"place": to_plain(where), "on": day, "as_of": as_of, "history": to_plain(stays)}) if as_json else out.print(
-        terminal.history_view(where, stays)
-    )
+        undated = 0 if stays else atlas.undated(place, as_of=as_of)
+    if as_json:
+        print_json({"place": to_plain(where), "on": day, "as_of": as_of, "history": to_plain(stays), "undated": undated})
+    else:
+        out.print(terminal.history_view(where, stays, undated))
 
 
 @app.command()

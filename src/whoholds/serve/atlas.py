@@ -64,7 +64,7 @@ class Atlas:
         if holding is None:
             return Answer(
                 place=AnsweredPlace.of(where), on=on, as_of=as_of, holder=None, status="unknown", since=None, previous=None,
-                probability=CHANCE,
+                probability=CHANCE, undated=self._undated(where, as_of),
             )  # fmt: skip
         witnesses = tuple(Witness.of_claim(by_id[i]) for i in holding.claims if i in by_id)
         return Answer(
@@ -82,6 +82,14 @@ class Atlas:
             return _holdings(rows, day), rows
         named = [name for holding in found for name in (*holding.claims, *holding.against)]
         return found, self._ledger.claims(ClaimQuery(claim_ids=few_shapes(named)), _moment(as_of)) if named else []
+
+    def undated(self, place: str, *, as_of: str | None = None) -> int:
+        """How many claims about a place have no day, so that neither `who` nor `history` can use them; raises as `who` does."""
+        return self._undated(self.place(place, as_of=as_of), as_of)
+
+    def _undated(self, where: ClaimedPlace, as_of: str | None) -> int:
+        found = self._beside.undated(where, _moment(as_of)) if self._beside else None
+        return sum(day_of(row.claim) is None for row in self._about(where, as_of)) if found is None else found
 
     def history(self, place: str, *, until: str | None = None, as_of: str | None = None) -> tuple[AnsweredPlace, list[Stay]]:
         """The whole history of a place, stretch by stretch; raises as `who` does.

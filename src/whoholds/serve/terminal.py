@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
@@ -85,7 +86,15 @@ def answer_view(answer: Answer) -> RenderableType:
         parts.append(_testimony("against", answer.against))
     if not answer.witnesses and not answer.against:
         parts.append(Text("No claim speaks of that day.", style="dim"))
+    if answer.undated:
+        parts.append(Text(without_a_day(answer.undated, answer.place), style="dim"))
     return Group(*parts)
+
+
+def without_a_day(number: int, place: AnsweredPlace) -> str:
+    """What is to be said of claims that no answer can use."""
+    named = f"{place.name}, {place.country}" if place.country else place.name
+    return f"{counted(number, 'claim')} without a day: whoholds claims --place {shlex.quote(named)}"
 
 
 def _ago(told: str, on: str) -> str:
@@ -118,8 +127,8 @@ def shortened(words: str) -> str:
     return flat if len(flat) <= QUOTED else flat[: QUOTED - 1] + "…"
 
 
-def history_view(place: AnsweredPlace, stays: Iterable[Stay]) -> Columns:
-    """The history of a place, a row a stretch."""
+def history_view(place: AnsweredPlace, stays: Iterable[Stay], undated: int = 0) -> Columns:
+    """The history of a place, a row a stretch; of one that has none, how many claims have no day."""
     columns = [Column("from"), Column("until"), Column("status"), Column("holder"), Column("since", 2), Column("told", 3),
                Column("sure", 1), Column("claims", 4), Column("against", 5)]  # fmt: skip
     shown = list(stays)
@@ -131,7 +140,10 @@ def history_view(place: AnsweredPlace, stays: Iterable[Stay]) -> Columns:
         )
         for stay in shown
     ]  # fmt: skip
-    return Columns(f"history of {place_label(place)}", columns, rows, _explained(shown))
+    title = f"history of {place_label(place)}"
+    if not shown:
+        title += ": no claim with a day" + (f"; {without_a_day(undated, place)}" if undated else "")
+    return Columns(title, columns, rows, _explained(shown))
 
 
 def _sinking(stay: Stay) -> str:
