@@ -70,6 +70,29 @@ def test_evidence_is_verbatim_and_claims_say_who_made_them(read: Reading, whole:
         assert claim.published == "2017-11-03"
 
 
+@pytest.mark.parametrize(
+    ("words", "day"),
+    [
+        ("on 31 June", "31 June"),
+        ("on February 30", "February 30"),
+        ("on 2017-02-30", "2017-02-30"),
+        ("on 30/02/2017", "30/02/2017"),
+    ],
+)
+def test_a_day_that_is_none_is_an_issue_and_dates_nothing(read: Reading, words: str, day: str) -> None:
+    claims, issues = read(f"Iraqi forces captured Qaim from ISIS {words}, a spokesman said.")
+    assert [claim.when for claim in claims] == ["../2017-11-03"]
+    assert [issue.message for issue in issues if issue.code == "no-such-day"] == [
+        f"{day!r} is no day of the calendar: nothing is dated by it"
+    ]
+
+
+def test_within_a_week_of_a_loss_is_not_within_a_week_of_the_news(whole: Identifier) -> None:
+    text = "Iraqi forces recaptured Qaim within a week of losing it."
+    claims, _ = whole.claims(RuleReader().read(Report.new(text, published="2017-11-03")))
+    assert [claim.when for claim in claims] == ["../2017-11-03"]
+
+
 def test_without_a_day_of_publication_friday_is_no_date_and_the_user_is_told(read: Reading) -> None:
     claims, issues = read(QAIM, published=None)
     assert claims
