@@ -216,7 +216,8 @@ def test_a_file_that_breaks_off(tmp_path: Path) -> None:
     "swallowing",
     [
         ['"Open,36,37', '"Birak",36.5,37'], ['"Open,36,37', "Halab,36.2,37.1", 'Birak,36.5,"37"'],
-        ['"Open,36,37', 'Bi"rak",36.5,37'], ['Open,36,"37', "Halab,36.2,37.1", '"Birak",36.5,37'], ['"Open,36,37', 'Birak",36.5,37'],
+        ['"Open,36,37', 'Bi"rak",36.5,37'], ['"Open,36,37', 'Birak",36.5,37'],
+        ['Open,36,"37', "Halab,36.2,37.1", '"Birak",36.5,37'],
     ],
 )  # fmt: skip
 def test_a_quotation_mark_swallows_no_rows_up_to_the_next_one(tmp_path: Path, swallowing: list[str]) -> None:
