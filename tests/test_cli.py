@@ -137,6 +137,22 @@ def test_of_claims_with_a_day_nothing_is_said_to_be_undated(ledger: Path, whohol
         assert whoholds("who", "Qaim", "--on", on, "--ledger", ledger, "--json").json["undated"] == 0
 
 
+def test_a_pin_that_is_taken_out_no_longer_counts_after_the_next_run(tmp_path: Path, whoholds: Whoholds) -> None:
+    (tmp_path / "a.txt").write_text("Composed for a test: government forces captured Tripoli from rebels on Friday.")
+    ledger = tmp_path / "a.db"
+
+    def countries() -> set[str]:
+        assert whoholds("run", tmp_path / "a.txt", "--published", "2017-11-03", "--ledger", ledger).code == 0
+        return {claim["place"]["country"] for claim in whoholds("claims", "--ledger", ledger, "--json").json}
+
+    before = countries()
+    other = "geonames:266826" if before == {"LY"} else "geonames:2210247"  # of Lebanon, of Libya
+    whoholds("gazetteer", "pin", "Tripoli", other, "--ledger", ledger)
+    under = countries()
+    whoholds("gazetteer", "unpin", "Tripoli", "--ledger", ledger)
+    assert countries() == before != under
+
+
 def test_extract_writes_claims_of_the_scheme_under_the_reports_own_names(tmp_path: Path, whoholds: Whoholds) -> None:
     target = tmp_path / "out" / "claims.jsonl"
     done = whoholds("extract", write(tmp_path), "-o", target)
