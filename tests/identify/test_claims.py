@@ -71,6 +71,21 @@ def test_evidence_is_verbatim_and_claims_say_who_made_them(read: Reading, whole:
 
 
 @pytest.mark.parametrize(
+    ("text", "place", "side"),
+    [
+        ("ISIS captured Palmyra on Friday.", "Palmyra, SY", "ISIS"),
+        ("Islamic State militants captured Qaim.", "Al-Qaim, IQ", "ISIS"),
+        ("Rebels captured Maaret al-Numan.", "Maarat al-Numan, SY", "Syrian rebels"),
+    ],
+)
+def test_a_name_of_several_groups_speaks_for_no_country_of_one(read: Reading, text: str, place: str, side: str) -> None:
+    """The first of them in the directory would put a report of one sentence into Congo, or into Libya."""
+    (claim, *_), _ = read(text, "2017-11-03")
+    assert f"{claim.place.name}, {claim.place.country}" == place
+    assert [party.name for party in claim.actors] == [side]
+
+
+@pytest.mark.parametrize(
     ("words", "day"),
     [
         ("on 31 June", "31 June"),

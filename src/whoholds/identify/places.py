@@ -353,10 +353,9 @@ class PlaceResolver:
             at += size
 
     def _vote_actor(self, found: Scenery, words: str) -> None:
-        for identifier in self._directory.aliases.get(level(words), ())[:1]:
-            actor = self._directory.actors[identifier]
-            for country in actor.countries:
-                found.votes[country] += ACTOR_WEIGHT / len(actor.countries)
+        actor = self._directory.named(words)  # of several who bear a name the most widespread; nobody for 'rebels'
+        for country in actor.countries if actor else ():
+            found.votes[country] += ACTOR_WEIGHT / len(actor.countries)
 
 
 def _parts(name: str) -> Iterator[str]:
