@@ -354,7 +354,9 @@ class PlaceResolver:
 
     def _vote_actor(self, found: Scenery, words: str) -> None:
         actor = self._directory.named(words)  # of several who bear a name the most widespread; nobody for 'rebels'
-        for country in actor.countries if actor else ():
+        if actor is None:
+            return
+        for country in actor.countries:
             found.votes[country] += ACTOR_WEIGHT / len(actor.countries)
 
 
