@@ -19,10 +19,11 @@ from hypothesis import given, settings
 from tests.reconcile.ledgers import written
 from whoholds.ledger import AsOf, ClockedClaim
 from whoholds.reconcile import day_of, holdings, place_key
+from whoholds.reconcile.chains import FEW, Chances, Few, groups, paths
 from whoholds.reconcile.columns import Block, Lexicon, rules
 from whoholds.reconcile.control import Control, control, passage
 from whoholds.reconcile.gathering import Gathering
-from whoholds.reconcile.lockstep import Days, groups, paths, powers, sures
+from whoholds.reconcile.lockstep import Days, powers
 from whoholds.reconcile.observations import Observation, Told
 from whoholds.reconcile.sight import Moment, forms, undated
 from whoholds.reconcile.together import holders, holdings_of
@@ -141,8 +142,8 @@ def test_many_places_at_once_are_reckoned_as_one_by_one(seed: int) -> None:
     states = [chance.randrange(len(one.states)) for one in alone]
     first, last = (days.first[:-1] + np.array([span[at] for span in spans]) for at in (0, 1))
     expected = [one.sure(low, high, state) for one, (low, high), state in zip(alone, spans, states, strict=True)]
-    assert sures(days, first, last, np.array(states)).tolist() == expected
-    assert sures(days, first, last, np.array(states), among).tolist() == expected
+    assert Chances(days, first, last).sure(first, last, np.array(states)).tolist() == expected
+    assert Chances(days, days.first[:-1], days.first[1:] - 1, among).sure(first, last, np.array(states)).tolist() == expected
 
 
 def _days_of(alone: list[Control]) -> Days:
@@ -186,3 +187,27 @@ def test_rules_have_one_name_in_every_process() -> None:
         for seed in ("1", "2", "3")
     }
     assert found == {rules()}
+
+
+@pytest.mark.parametrize("places", [1, FEW, FEW + 1, 60])
+def test_few_places_are_reckoned_as_many_are(places: int) -> None:
+    """Whether places are taken one by one, in plain lists, or all in a sweep, each has the same path and the same chances."""
+    chance = random.Random(places)
+    seen = [
+        [
+            Observation(
+                FIRST + dt.timedelta(days=chance.randrange(3000)), f"Side {chance.randrange(3)}", chance.random() < 0.7,
+                chance.choice([0.6, 2.0, 3.2]), TOLD, number, False, chance.random() < 0.4,
+            )
+            for number in range(30)
+        ]
+        for _ in range(places)
+    ]  # fmt: skip
+    alone = [control(sorted(some, key=lambda o: o.day)) for some in seen]
+    days = _days_of(alone)
+    (one,) = groups(days)
+    assert isinstance(one, Few) == (places <= FEW)
+    assert paths(days).tolist() == [state for place in alone for state in place.path]
+    first, last = days.first[:-1] + 2, days.first[1:] - 3
+    expected = [place.sure(2, len(place.days) - 3, 1) for place in alone]
+    assert Chances(days, first, last).sure(first, last, np.ones(places, np.int64)).tolist() == expected

@@ -8,7 +8,6 @@ for each of three states, as they are; where it comes from is told in docs/decis
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import replace
 
 from whoholds.reconcile.control import FADING_DAYS, forecast
 from whoholds.records import Holding
@@ -41,7 +40,12 @@ def said(holding: Holding, on: dt.date | None) -> Holding:
     if holding.sure_between is None:
         return holding
     chance = _after(holding.probability, holding.sure_between, on) if on else holding.probability
-    return replace(holding, probability=round(sharpened(chance), DIGITS))
+    return Holding(  # `replace` takes twice as long, and this is asked of every place
+        place=holding.place, first=holding.first, end=holding.end, status=holding.status, holder=holding.holder,
+        previous=holding.previous, since=holding.since, probability=round(sharpened(chance), DIGITS),
+        besieged_by=holding.besieged_by, claims=holding.claims, against=holding.against, told=holding.told,
+        sure_between=holding.sure_between,
+    )  # fmt: skip
 
 
 def on_day(holding: Holding, day: dt.date) -> float:
@@ -59,6 +63,9 @@ def on_day(holding: Holding, day: dt.date) -> float:
 
 def _after(chance: float, told: tuple[str, str], day: dt.date) -> float:
     """A chance less the longer nothing was told; between two days on which it was, nothing fades."""
+    words = day.isoformat()
+    if told[0] <= words <= told[1]:
+        return chance
     first, last = (dt.date.fromisoformat(words) for words in told)
-    silent = max((first - day).days, (day - last).days, 0)
+    silent = max((first - day).days, (day - last).days)
     return forecast(chance, silent, STATES_OF_A_PLACE) if silent else chance

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from typing import Any, NamedTuple, Protocol
 
@@ -99,6 +99,7 @@ class Lexicon:
         )  # fmt: skip
         self._codes: dict[int, dict[Any, int]] = {}
         self._rank: Column = np.empty(0, np.int64)
+        self._marks: dict[Any, Column] = {}
 
     def code(self, kind: list[Any], value: Any) -> int:
         """The code of a value in one of the lists of this lexicon; a new one where it is new."""
@@ -110,6 +111,19 @@ class Lexicon:
             code = codes[value] = len(kind)
             kind.append(value)
         return code
+
+    def marks(self, kind: list[Any], says: Callable[[Any], Any]) -> Column:
+        """What is said of each value of one of the lists of this lexicon; of each once, for lists only grow.
+
+        Args:
+            kind: the list.
+            says: what a value says, a function that is known by its name: true, false or a number.
+        """
+        known = self._marks.get((id(kind), says))
+        if known is None or len(known) < len(kind):
+            begun = [] if known is None else known.tolist()
+            known = self._marks[id(kind), says] = np.array([*begun, *map(says, kind[len(begun) :])])
+        return known
 
     @property
     def rank(self) -> Column:

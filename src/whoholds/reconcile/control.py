@@ -12,7 +12,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import groupby, pairwise
 
 from whoholds.reconcile.observations import Observation
@@ -35,37 +35,34 @@ Ways = tuple[list[float], float, int, int]
 Weighed = dict[int, float]  # of the states that a day's observations speak of: their log likelihood
 
 
-class Control:
-    """The history of one place.
+class Chain:
+    """The model of one place in numbers alone: its days and states are known by where they stand."""
 
-    Attributes:
-        days: the days with observations, ascending.
-        states: the sides, `NOBODY` first.
-        path: per day the index of the likeliest state of the likeliest history.
-    """
-
-    def __init__(self, days: tuple[dt.date, ...], states: tuple[str, ...], weighed: list[Weighed], steps: list[Step]) -> None:
-        """Find the likeliest path of the days; how sure it is, is worked out when asked, for as many days as that takes."""
-        self.days = days
-        self.states = states
+    def __init__(self, count: int, weighed: Sequence[Weighed], steps: Sequence[Step]) -> None:
+        """Take the days of a place of `count` states; all else is worked out when asked, for as many days as that takes."""
         self._weighed = weighed
         self._steps = steps
-        start = [NOBODY_PRIOR, *[(1 - NOBODY_PRIOR) / (len(states) - 1)] * (len(states) - 1)]
-        self.path = _viterbi(start, weighed, steps)
-        self._forward = [_multiplied(start, weighed[0])]  # per day from the first: how likely is each state by what came before
-        self._backward = [[1.0] * len(states)]  # per day from the last: the same by what was said of later days
+        self._start = [NOBODY_PRIOR, *[(1 - NOBODY_PRIOR) / (count - 1)] * (count - 1)]
+        self._forward = [_multiplied(list(self._start), weighed[0])]  # per day: how likely is each state by what came before
+        self._backward = [[1.0] * count]  # per day from the last: the same by what was said of later days
+
+    @cached_property
+    def path(self) -> tuple[int, ...]:
+        """Per day the index of the likeliest state of the likeliest history."""
+        return _viterbi(self._start, self._weighed, self._steps)
 
     def sure(self, first: int, last: int, state: int) -> float:
         """The highest probability that a state has between two days (both included), given all claims."""
+        days = len(self._weighed)
         while len(self._forward) <= last:
             row = self._passed(self._forward[-1], len(self._forward) - 1)
             self._forward.append(_multiplied(row, self._weighed[len(self._forward)]))
-        while len(self._backward) < len(self.days) - first:
-            day = len(self.days) - len(self._backward)
+        while len(self._backward) < days - first:
+            day = days - len(self._backward)
             self._backward.append(self._passed(_multiplied(list(self._backward[-1]), self._weighed[day]), day - 1))
         best = 0.0
         for day in range(first, last + 1):
-            both = [f * b for f, b in zip(self._forward[day], self._backward[len(self.days) - 1 - day], strict=True)]
+            both = [f * b for f, b in zip(self._forward[day], self._backward[days - 1 - day], strict=True)]
             best = max(best, both[state] / _total(both))
         return best
 
@@ -77,6 +74,21 @@ class Control:
             row, total = [chance / total for chance in row], 1.0
         keep, rest = stay - leave, leave * total
         return [rest + keep * chance for chance in row]
+
+
+class Control(Chain):
+    """The history of one place.
+
+    Attributes:
+        days: the days with observations, ascending.
+        states: the sides, `NOBODY` first.
+    """
+
+    def __init__(self, days: tuple[dt.date, ...], states: tuple[str, ...], weighed: list[Weighed], steps: list[Step]) -> None:
+        """Name the days and the states of a chain."""
+        super().__init__(len(states), weighed, steps)
+        self.days = days
+        self.states = states
 
 
 def control(seen: Sequence[Observation]) -> Control:
@@ -145,7 +157,7 @@ def passage(count: int, days: int, changed: bool) -> Step:
     return stay, leave, math.log(max(stay, LEAST)), math.log(max(leave, LEAST))
 
 
-def _viterbi(start: list[float], weighed: list[Weighed], steps: list[Step]) -> tuple[int, ...]:
+def _viterbi(start: list[float], weighed: Sequence[Weighed], steps: Sequence[Step]) -> tuple[int, ...]:
     """The likeliest state of each day."""
     score = _added([math.log(chance) for chance in start], weighed[0])
     days: list[Ways] = []

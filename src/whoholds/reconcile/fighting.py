@@ -21,16 +21,21 @@ SETTLES = frozenset(("hold", "repel", "gain", "handover"))
 TURNS = DISPUTES | {"besiege", "relieve"}  # with these the status may change
 News = tuple[dt.date, Told]
 Heard = tuple[dt.date, int, Told]  # news with the number of its turn
+CONTESTED, BESIEGED = CONTESTED_DAYS * ONE_DAY, SIEGE_DAYS * ONE_DAY
+KINDS = (
+    dict.fromkeys(SETTLES, "settle") | dict.fromkeys(DISPUTES, "fight") | {"besiege": "siege", "relieve": "relief"}
+)  # what news of an event does to the status
+LASTS = {"fight": CONTESTED, "siege": BESIEGED}
+Window = tuple[int, int]
+NONE: Window = (0, 0)
 
 
 class Piece(NamedTuple):
-    """What holds from one day on: whether it is contested, who besieges it, the claims that say so, and of which day the last."""
+    """What holds from one day on: the claims of fights and sieges that say so, and of which day the last of them is."""
 
     first: dt.date
-    contested: bool
-    besieged_by: tuple[str, ...]
     claims: list[str]
-    told: dt.date | None  # the last day of which one of them tells
+    told: dt.date | None
 
 
 def split(whole: Holding, told: Sequence[Told], on: dt.date | None = None) -> list[Holding]:
@@ -50,124 +55,143 @@ def _laid_over(whole: Holding, told: Sequence[Told], on: dt.date | None) -> list
     """A holding cut where the status changes."""
     start = dt.date.fromisoformat(whole.first) if whole.first else dt.date.min
     end = dt.date.fromisoformat(whole.end) if whole.end else dt.date.max
-    news = [(t.day, t) for t in told if t.day is not None and _laid(t) and start <= t.day < end]
     if on is not None and not start <= on < end:
         return []
-    if not any(t.gist.event in TURNS for _, t in news):  # nothing is laid over it
+    heard = _Heard([t for t in told if t.day is not None and start <= t.day < end], whole, start, end)
+    if not heard.turns:  # nothing is laid over it
         return [whole]
-    heard, cuts = _Heard(news, whole), _cuts(news, start, end)
-    run_of = _runs(heard, cuts) if on is None else [_run(heard, cuts, bisect_right(cuts, on) - 1)]
-    return [_stretch(whole, run, cuts[after] if after < len(cuts) else end, on) for run, after in run_of]
+    run_of = heard.runs() if on is None else [heard.run(bisect_right(heard.cuts, on) - 1)]
+    return [_stretch(whole, run, end, on) for run in run_of]
 
 
-def _laid(told: Told) -> bool:
-    """True for word that is laid over holdings; fights and sieges that are told as background are over by then."""
-    return told.gist.counts and not (told.gist.past and told.gist.event in TURNS)
+class Run(NamedTuple):
+    """Pieces one after the other that say the same: whether the place is contested, who besieges it, and the cut that ends it."""
+
+    contested: bool
+    besieged_by: tuple[str, ...]
+    pieces: list[Piece]
+    after: int
+    end: dt.date | None  # None for the end of the holding
 
 
-def _runs(heard: _Heard, cuts: Sequence[dt.date]) -> list[tuple[list[Piece], int]]:
-    """The pieces between cuts in runs that say the same, each with the number of the cut that ends it."""
-    found: list[tuple[list[Piece], int]] = []
-    while not found or found[-1][1] < len(cuts):
-        found.append(_run(heard, cuts, found[-1][1] if found else 0))
-    return found
-
-
-def _run(heard: _Heard, cuts: Sequence[dt.date], at: int) -> tuple[list[Piece], int]:
-    """The run that the piece after one cut is in."""
-    run = [heard.piece(cuts[at])]
-    first, after = at, at + 1
-    while first and (piece := heard.piece(cuts[first - 1]))[1:3] == run[0][1:3]:
-        run.insert(0, piece)
-        first -= 1
-    while after < len(cuts) and (piece := heard.piece(cuts[after]))[1:3] == run[0][1:3]:
-        run.append(piece)
-        after += 1
-    return run, after
-
-
-def _cuts(news: Sequence[News], start: dt.date, end: dt.date) -> list[dt.date]:
-    """The days on which the status can change."""
-    cuts = {start}
-    for day, told in news:
-        event = told.gist.event
-        if event in TURNS or (event in SETTLES and day > start):
-            cuts.add(day)
-        lasts = CONTESTED_DAYS if event in DISPUTES else SIEGE_DAYS if event == "besiege" else 0
-        if lasts and lasts < (end - day).days:
-            cuts.add(day + lasts * ONE_DAY)
-    return sorted(cuts)
-
-
-def _stretch(whole: Holding, run: Sequence[Piece], end: dt.date, on: dt.date | None = None) -> Holding:
+def _stretch(whole: Holding, run: Run, end: dt.date, on: dt.date | None = None) -> Holding:
     """The holding over pieces that say the same; what is told of it, up to a day."""
-    first, contested, besieged_by, *_ = run[0]
-    told = [piece.told.isoformat() for piece in run if piece.told and (on is None or piece.first <= on)]
+    first, until = run.pieces[0].first, run.end or end
+    told = [piece.told.isoformat() for piece in run.pieces if piece.told and (on is None or piece.first <= on)]
     return Holding(  # `replace` takes twice as long
         place=whole.place, first=None if first == dt.date.min else first.isoformat(),
-        end=None if end == dt.date.max else end.isoformat(), status="contested" if contested else whole.status,
-        holder=whole.holder, previous=whole.previous, since=whole.since, probability=whole.probability, besieged_by=besieged_by,
-        claims=tuple(dict.fromkeys([*whole.claims, *[name for piece in run for name in piece.claims]])), against=whole.against,
-        told=max([*told, *([whole.told] if whole.told else [])], default=None), sure_between=whole.sure_between,
+        end=None if until == dt.date.max else until.isoformat(), status="contested" if run.contested else whole.status,
+        holder=whole.holder, previous=whole.previous, since=whole.since, probability=whole.probability,
+        besieged_by=run.besieged_by, against=whole.against, sure_between=whole.sure_between,
+        claims=tuple(dict.fromkeys([*whole.claims, *[name for piece in run.pieces for name in piece.claims]])),
+        told=max([*told, *([whole.told] if whole.told else [])], default=None),
     )  # fmt: skip
 
 
 class _Heard:
-    """News of one place by day, so that each piece looks at the days that matter for it alone."""
+    """News of one place by day, so that each piece looks at the days that matter for it alone.
 
-    def __init__(self, news: Sequence[News], whole: Holding | None) -> None:
-        """Sort news, which come in the order in which they were told; `whole` is the holding that they are laid over, if any."""
+    Attributes:
+        cuts: the days on which the status can change, ascending.
+        turns: whether there is any news with which it may.
+    """
+
+    def __init__(self, told: Sequence[Told], whole: Holding | None, start: dt.date, end: dt.date) -> None:
+        """Sort what is told of days from `start` up to `end`, as it was told.
+
+        Args:
+            told: that; fights and sieges told as background count for nothing: they are over by then.
+            whole: the holding that it is laid over, if any.
+            start: the first day.
+            end: the day after the last.
+        """
+        by_kind: dict[str, list[Heard]] = {kind: [] for kind in ("fight", "siege", "relief", "settle")}
+        for number, one in enumerate(told):
+            gist = one.gist
+            kind = KINDS.get(gist.event)
+            if kind and gist.counts and one.day and not (gist.past and kind != "settle"):
+                by_kind[kind].append((one.day, number, one))
+        fights, sieges, relieved, settled = by_kind.values()
+        self.cuts, self.turns = [start], bool(fights or sieges or relieved)
+        if not self.turns:
+            return
+        ends = [
+            day + lasts for news, lasts in ((fights, CONTESTED), (sieges, BESIEGED)) for day, _, _ in news if lasts < end - day
+        ]
+        self.cuts = sorted({start, *ends, *[day for news in by_kind.values() for day, _, _ in news if day > start]})
         self._holder = whole.holder if whole else None
         self._contestable = whole is None or whole.status in ("held", "unknown")
-        fights, sieges, self._settled, self._relieved = list[Heard](), list[Heard](), list[dt.date](), list[dt.date]()
-        for number, (day, told) in enumerate(news):
-            event = told.gist.event
-            if event in DISPUTES:
-                if not (whole and _own(told, whole.holder)):
-                    fights.append((day, number, told))
-            elif event == "besiege":
-                sieges.append((day, number, told))
-            elif event == "relieve":
-                self._relieved.append(day)
-            elif whole and event in SETTLES and told.gist.whole:
-                self._settled.append(day)
-        self._fighting, self._besieging = _ByDay(fights), _ByDay(sieges)
-        self._settled.sort()
-        self._relieved.sort()
+        theirs = [one for one in fights if not _own(one[2], self._holder)]
+        self._fighting = _Lasting(theirs, [day for day, _, one in settled if whole and one.gist.whole], CONTESTED)
+        self._besieging = _Lasting(sieges, [day for day, _, _ in relieved], BESIEGED)
+        self._besiegers: dict[Window, tuple[str, ...]] = {NONE: ()}
 
-    def piece(self, first: dt.date) -> Piece:
+    def runs(self) -> list[Run]:
+        """The pieces between cuts in runs that say the same."""
+        found = list[Run]()
+        while not found or found[-1].after < len(self.cuts):
+            found.append(self.run(found[-1].after if found else 0))
+        return found
+
+    def run(self, at: int) -> Run:
+        """The run that the piece after one cut is in."""
+        cuts, status = self.cuts, self._status(at)
+        first, after = at, at + 1
+        while first and self._status(first - 1) == status:
+            first -= 1
+        while after < len(cuts) and self._status(after) == status:
+            after += 1
+        pieces = [self._piece(cut) for cut in cuts[first:after]]
+        return Run(*status, pieces, after, cuts[after] if after < len(cuts) else None)
+
+    def _status(self, at: int) -> tuple[bool, tuple[str, ...]]:
+        """Whether the place is contested from a cut on, and who besieges it."""
+        first = self.cuts[at]
+        window = self._besieging.window(first)
+        besiegers = self._besiegers.get(window)
+        if besiegers is None:
+            names = {name for told in self._besieging.news(window) for name in told.gist.actors if name and name != self._holder}
+            besiegers = self._besiegers[window] = tuple(sorted(names))
+        return self._contestable and self._fighting.window(first) != NONE, besiegers
+
+    def _piece(self, first: dt.date) -> Piece:
         """What is said of the days from `first` on, on that day."""
-        fighting = self._fighting.between(max(_last(self._settled, first), _before(first, CONTESTED_DAYS)), first)
-        besieging = self._besieging.between(max(_last(self._relieved, first), _before(first, SIEGE_DAYS)), first)
-        sides = {name for told in besieging for name in told.gist.actors if name and name != self._holder}
-        claims = [told.id for told in (*fighting, *besieging)]
-        told = max((t.day for t in (*fighting, *besieging) if t.day), default=None)
-        return Piece(first, bool(fighting) and self._contestable, tuple(sorted(sides)), claims, told)
+        news = [told for kind in (self._fighting, self._besieging) for told in kind.news(kind.window(first))]
+        return Piece(first, [told.id for told in news], max([told.day for told in news if told.day], default=None))
 
 
-class _ByDay:
-    """News sorted by day."""
+class _Lasting:
+    """News that counts for some days, if nothing ends it before."""
 
-    def __init__(self, numbered: list[Heard]) -> None:
-        self._news = sorted(numbered)  # no two have one number
+    def __init__(self, news: list[Heard], ended: list[dt.date], lasts: dt.timedelta) -> None:
+        """Sort the news, and the days that end them, by day."""
+        self._news = sorted(news) if len(news) > 1 else news  # no two have one number
         self._days = [day for day, _, _ in self._news]
+        self._ended, self._lasts = sorted(ended) if len(ended) > 1 else ended, lasts
 
-    def between(self, after: dt.date, until: dt.date) -> list[Told]:
-        """Those of the days after one, up to another, in the order in which they were told."""
-        found = self._news[bisect_right(self._days, after) : bisect_right(self._days, until)]
+    def window(self, first: dt.date) -> Window:
+        """From where to where, by day, the news stand that count on a day; `NONE` where there are none."""
+        high = bisect_right(self._days, first)
+        if not high:
+            return NONE
+        low = bisect_right(self._days, _before(first, self._lasts), 0, high)
+        if low < high and (ended := bisect_right(self._ended, first)):
+            low = bisect_right(self._days, self._ended[ended - 1], low, high)
+        return (low, high) if low < high else NONE
+
+    def news(self, window: Window) -> list[Told]:
+        """Those of a window, in the order in which they were told."""
+        found = self._news[slice(*window)]
         if len(found) > 1:
             found.sort(key=itemgetter(1))
         return [told for _, _, told in found]
 
 
-def _last(days: Sequence[dt.date], until: dt.date) -> dt.date:
-    """The last of some sorted days that is not after `until`; the first of all days where there is none."""
-    at = bisect_right(days, until)
-    return days[at - 1] if at else dt.date.min
-
-
-def _before(day: dt.date, days: int) -> dt.date:
-    return day - days * ONE_DAY if (day - dt.date.min).days > days else dt.date.min
+def _before(day: dt.date, lasts: dt.timedelta) -> dt.date:
+    try:
+        return day - lasts
+    except OverflowError:
+        return dt.date.min
 
 
 def _own(told: Told, holder: str | None) -> bool:
@@ -191,8 +215,8 @@ def unheld(where: ClaimedPlace, told: Sequence[Told], on: dt.date | None = None)
         place=where, first=start.isoformat(), end=None, status="unknown", holder=None, probability=NOT_KNOWN,
         claims=(news[0][1].id,),
     )  # fmt: skip
-    heard, cuts = _Heard([(day, t) for day, t in news if _laid(t)], None), _cuts(news, start, end)
-    pieces = [_stretch(whole, run, cuts[after] if after < len(cuts) else end) for run, after in _runs(heard, cuts)]
+    heard = _Heard([t for _, t in news], None, start, end)
+    pieces = [_stretch(whole, run, end) for run in heard.runs()] if heard.turns else [whole]
     if on is not None:
         pieces = [piece for piece in pieces if (piece.first or "") <= on.isoformat() < (piece.end or END_OF_TIME)]
     return [_heard_of(piece, news, on) for piece in pieces]

@@ -7,7 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from itertools import repeat
-from typing import Any
+from typing import Any, NamedTuple
 
 from whoholds.reconcile.chances import said
 from whoholds.reconcile.control import MEAN_HOLD_DAYS, NOBODY, Control, control
@@ -116,19 +116,17 @@ class History:
     def _holding(self, span: Span, on: dt.date | None) -> Holding:
         """The holding of one span, before word of fighting is laid over it."""
         side, start, final, begins, end, previous, sure = span
-        ours = self._between(start, final)
-        claims, against = self._witnesses(ours, side, start, previous)
-        likely = sure >= LIKELY and not _only_left(ours, side)
+        heard = _heard(self._between(start, final), side, previous)
+        likely = sure >= LIKELY and not heard.only_left
         status: Status = "nobody" if side == NOBODY else "held" if likely else "unknown"
-        days = sorted({o.day for o in ours if _tells(o, side, previous)})
-        sure *= 1 - MISREAD ** _voices(ours, side, previous)
-        told = [day for day in days if on is None or day <= on]
+        days = sorted({o.day for o in heard.pro})
+        told = days if on is None else days[: bisect_right(days, on)]
         return Holding(
             place=self._where, first=start.isoformat() if begins else None, end=end.isoformat() if end else None,
             status=status, holder=side if status == "held" else None, previous=previous if previous != side else None,
             since=self._since(side, start, previous) if begins and status != "unknown" else None,
-            probability=NOT_KNOWN if status == "unknown" else sure, claims=claims, against=against,
-            told=told[-1].isoformat() if told else None,
+            probability=NOT_KNOWN if status == "unknown" else sure * (1 - MISREAD**heard.voices), claims=heard.claims(),
+            against=self._against(heard.con, side, start, previous), told=told[-1].isoformat() if told else None,
             sure_between=(days[0].isoformat(), days[-1].isoformat()) if days and status != "unknown" else None,
         )  # fmt: skip
 
@@ -158,16 +156,56 @@ class History:
                 return when.words
         return f"../{change.isoformat()}"
 
-    def _witnesses(
-        self, ours: Sequence[Observation], side: str, start: dt.date, previous: str | None
-    ) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        """The claims for and against a holding: of its own days, the weightiest first, one of each claim."""
-        pro = [o for o in ours if _tells(o, side, previous)]
-        con = [o for o in ours if not o.implied and not _speaks_for(o, side, previous)]
-        denials = [t.id for t in self._denied if _denies(t, side, previous, start)]
-        ranked = sorted(pro, key=lambda o: (o.implied, -o.weight, o.day))
-        opposed = [o.told.id for o in sorted(con, key=lambda o: -o.weight)]
-        return tuple(dict.fromkeys(o.told.id for o in ranked)), tuple(dict.fromkeys([*opposed, *denials]))
+    def _against(self, con: list[Observation], side: str, start: dt.date, previous: str | None) -> tuple[str, ...]:
+        """The claims against a holding, the weightiest first, then denials of it; each once."""
+        opposed = [o.told.id for o in (sorted(con, key=lambda o: -o.weight) if len(con) > 1 else con)]
+        denials = [t.id for t in self._denied if _denies(t, side, previous, start)] if self._denied else []
+        return tuple(dict.fromkeys([*opposed, *denials]))
+
+
+class _Testimony(NamedTuple):
+    """What is observed in the days of a holding.
+
+    Attributes:
+        pro: that on which it rests.
+        con: what is said outright against it.
+        voices: how many voices speak for it, at least one.
+        only_left: True where all that is said outright of the side is that it left: most of the place, perhaps, or it is doubted.
+    """
+
+    pro: list[Observation]
+    con: list[Observation]
+    voices: int
+    only_left: bool
+
+    def claims(self) -> tuple[str, ...]:
+        """The claims on which it rests, the weightiest first, each once."""
+        pro = sorted(self.pro, key=_weightiest) if len(self.pro) > 1 else self.pro
+        return tuple(dict.fromkeys([o.told.id for o in pro]))
+
+
+def _weightiest(o: Observation) -> tuple[bool, float, dt.date]:
+    return o.implied, -o.weight, o.day
+
+
+def _heard(ours: Iterable[Observation], side: str, previous: str | None) -> _Testimony:
+    """Observations of the days of a holding by a side, apart: who speaks for it says that the side holds the place, that another
+    does not, or that the one before it does not.
+    """
+    pro, con, voices = list[Observation](), list[Observation](), set[str | int]()
+    holds = leaves = False
+    for o in ours:
+        _, about, held, weight, _, voice, implied, _, _ = o
+        if (about == side) == held or (about == previous and not held):
+            if weight > 0:
+                voices.add(voice)
+            if not implied or about == side:
+                pro.append(o)
+        elif not implied:
+            con.append(o)
+        if about == side and not implied:
+            holds, leaves = holds or held, leaves or not held
+    return _Testimony(pro, con, max(1, len(voices)), leaves and not holds)
 
 
 def _previous(found: Control, before: Sequence[tuple[int, int, int]], sures: dict[int, float]) -> str | None:
@@ -194,11 +232,6 @@ def _known_back(day: dt.date) -> dt.date:
     return day - UNTOLD_DAYS * ONE_DAY if (day - dt.date.min).days > UNTOLD_DAYS else dt.date.min
 
 
-def _voices(ours: Sequence[Observation], side: str, previous: str | None) -> int:
-    """How many voices speak for a holding in its own days, at least one."""
-    return max(1, len({o.witness for o in ours if o.weight > 0 and _speaks_for(o, side, previous)}))
-
-
 def _spans(found: Control) -> list[tuple[int, int, int]]:
     """Runs of one state: first and last index of its days, and the state."""
     spans: list[tuple[int, int, int]] = []
@@ -208,22 +241,6 @@ def _spans(found: Control) -> list[tuple[int, int, int]]:
         else:
             spans.append((index, index, state))
     return spans
-
-
-def _speaks_for(o: Observation, side: str, previous: str | None) -> bool:
-    """True for word that a side holds the place, that another does not, or that the one before it does not."""
-    return (o.side == side) == o.holds or (o.side == previous and not o.holds)
-
-
-def _only_left(ours: Sequence[Observation], side: str) -> bool:
-    """True where all that is said outright of a side is that it left: most of the place, perhaps, or it is doubted."""
-    said = {o.holds for o in ours if o.side == side and not o.implied}
-    return said == {False}
-
-
-def _tells(o: Observation, side: str, previous: str | None) -> bool:
-    """True for word that a holding rests on."""
-    return _speaks_for(o, side, previous) and (not o.implied or o.side == side)
 
 
 def _denies(told: Told, side: str, previous: str | None, start: dt.date) -> bool:

@@ -9,7 +9,7 @@ that those which still have one are always the first columns: a step looks at sl
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -17,8 +17,10 @@ import numpy as np
 from whoholds.reconcile.columns import Column
 from whoholds.reconcile.control import LARGE, MOST_PER_DAY, NOBODY_PRIOR, SMALL, passage
 
-WIDTHS = (2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 16, 24, 32, 64, 128, 256, 1024, 2**15)  # states that are reckoned with together
 DENSE = 16  # numbers up to so many times as many as there are of them are told apart by a table and not by sorting
+
+
+Asked = Callable[[Column, Column, Column], Column]  # of each place the first and last day, by number, and a state
 
 
 class Days(NamedTuple):
@@ -65,38 +67,6 @@ def powers(weights: Column, alone: Column, codes: Column) -> Column:
 def limited(weights: Column) -> Column:
     """A day's weight as `control` limits it."""
     return np.clip(weights, -MOST_PER_DAY, MOST_PER_DAY)
-
-
-def groups(days: Days) -> list[Group]:
-    """The places in groups with nearly as many states."""
-    width = np.array(WIDTHS)[np.searchsorted(WIDTHS, days.states)]
-    return [Group(days, np.flatnonzero(width == one), int(one)) for one in np.unique(width)]
-
-
-def paths(days: Days, among: Sequence[Group] | None = None) -> Column:
-    """Per row of days the likeliest state of the likeliest history of its place; `among` are the days' groups, where known."""
-    found = np.zeros(len(days.day), np.int16)
-    for group in among or groups(days):
-        found[group.rows] = group.path()
-    return found
-
-
-def sures(days: Days, first: Column, last: Column, state: Column, among: Sequence[Group] | None = None) -> Column:
-    """For each place the highest probability of a state between two of its days, both included.
-
-    Args:
-        days: what was observed.
-        first: the row of the first day.
-        last: the row of the last.
-        state: the state.
-        among: the days' groups, where they are known.
-    """
-    found = np.zeros(len(days.states))
-    for group in among or groups(days):
-        places = group.places
-        begin = days.first[places]
-        found[places] = group.sure(first[places] - begin, last[places] - begin, state[places])
-    return found
 
 
 class Group:
@@ -192,18 +162,30 @@ class Group:
                 now = ways[step - 1].origin(now)
         return np.asarray(path[self._at])
 
-    def sure(self, first: Column, last: Column, state: Column) -> Column:
-        """For each place the highest probability of its state from one step to another (forward–backward)."""
+    def chances(self, first: Column, last: Column) -> Asked:
+        """What gives the highest probability of a state for each place on some of the steps from one to another.
+
+        That is forward–backward; both are kept for these steps alone.
+        """
         first, last = first[self._order], last[self._order]
         lengths = last - first + 1
         begin = np.cumsum(lengths) - lengths
-        before = np.empty((self._width, int(lengths.sum())))
-        after = np.empty_like(before)
-        self._forward(first, last, begin - first, before)
+        both = np.empty((self._width, int(lengths.sum())))
+        after = np.empty_like(both)
+        self._forward(first, last, begin - first, both)
         self._backward(first, last, begin - first, after)
-        before *= after
-        wanted = before[np.repeat(state[self._order], lengths), np.arange(before.shape[1])] / _total(before)
-        return _placed(self._order, np.maximum(np.maximum.reduceat(wanted, begin), 0.0))
+        both *= after
+        total, start = _total(both), begin - first
+
+        def asked(first: Column, last: Column, state: Column) -> Column:
+            first, last, state = first[self._order], last[self._order], state[self._order]
+            lengths = last - first + 1
+            begin = np.cumsum(lengths) - lengths
+            at = np.arange(int(lengths.sum())) + np.repeat(start + first - begin, lengths)
+            wanted = both[np.repeat(state, lengths), at] / total[at]
+            return _placed(self._order, np.maximum(np.maximum.reduceat(wanted, begin), 0.0))
+
+        return asked
 
     def _forward(self, first: Column, last: Column, to: Column, kept: Column) -> None:
         """Chances by what came before, each step up to the last that is asked for; those from the first on are kept."""

@@ -15,7 +15,7 @@ from whoholds.reconcile.columns import CHANGE, HOLDS, IMPLIED, PAST, SHARED, Blo
 from whoholds.reconcile.control import NOBODY
 from whoholds.reconcile.fighting import SETTLES, TURNS
 from whoholds.reconcile.holdings import called
-from whoholds.reconcile.observations import LEAVES, Dated, Observation, Told, dated_words
+from whoholds.reconcile.observations import LEAVES, Dated, Gist, Observation, Told, dated_words
 from whoholds.records import ClaimedPlace
 
 Tuple = TypeVar("Tuple", bound=tuple[Any, ...])
@@ -56,7 +56,7 @@ class Sight:
         self.day, self.side = block.seen["day"][self.row].astype(np.int64), block.seen["side"][self.row]
         self.flags = block.seen["flags"][self.row]
         self.codes = block.seen["weight"][self.row].astype(np.int64)  # of the weight that each has of itself
-        self.weight = np.array(lexicon.weights, float)[self.codes]
+        self.weight = lexicon.marks(lexicon.weights, float)[self.codes] if len(self.codes) else np.empty(0)
         self._hear_once()
 
     def _hear_once(self) -> None:
@@ -119,8 +119,7 @@ class Sight:
     @cached_property
     def lasting(self) -> Column:
         """Which observations seen are of claims that say since when something has been so."""
-        since = np.array([".." in words and dated_words(words).period.is_since for words in self._lexicon.whens], bool)
-        when = self._block.told["when"][self.claim]
+        since, when = self._lexicon.marks(self._lexicon.whens, _since), self._block.told["when"][self.claim]
         return since[when] if len(since) else np.zeros(len(when), bool)
 
     @cached_property
@@ -131,19 +130,29 @@ class Sight:
     @cached_property
     def telling(self) -> Column:
         """Which claims can be laid over a holding, or deny one."""
-        gists = self._lexicon.gists
-        matters = np.array([gist.denied or (gist.counts and gist.event in TURNS | SETTLES | LEAVES) for gist in gists], bool)
-        return np.asarray(matters[self._block.told["gist"]])
+        return np.asarray(self._lexicon.marks(self._lexicon.gists, _tells)[self._block.told["gist"]])
 
-    @property
+    @cached_property
     def unsaid(self) -> Column:
         """Which claims say that their place changed hands, and not between whom."""
-        return np.asarray(np.array([gist.unsaid for gist in self._lexicon.gists], bool)[self._block.told["gist"]])
+        return np.asarray(self._lexicon.marks(self._lexicon.gists, _unsaid)[self._block.told["gist"]])
 
     @property
     def rank(self) -> Column:
         """Where each observation's side stands among all sides by name."""
         return np.asarray(self._lexicon.rank[self.side])
+
+
+def _since(words: str) -> bool:
+    return ".." in words and dated_words(words).period.is_since
+
+
+def _tells(gist: Gist) -> bool:
+    return gist.denied or (gist.counts and gist.event in TURNS | SETTLES | LEAVES)
+
+
+def _unsaid(gist: Gist) -> bool:
+    return gist.unsaid
 
 
 def _identifiers(high: Column, low: Column) -> list[str]:

@@ -10,16 +10,17 @@ import datetime as dt
 import gc
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any, Literal, NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
+from whoholds.reconcile.chains import Chances, groups, paths
 from whoholds.reconcile.columns import CHANGE, HOLDS, IMPLIED, PAST, WHOLE, Block, Column, Lexicon
 from whoholds.reconcile.control import REMEMBERED_DAYS
 from whoholds.reconcile.fighting import unheld
 from whoholds.reconcile.heirs import LONGEST
 from whoholds.reconcile.holdings import LIKELY, UNTOLD_DAYS, History, held
-from whoholds.reconcile.lockstep import DENSE, Days, coded, groups, limited, paths, powers, sures
+from whoholds.reconcile.lockstep import Days, coded, limited, powers
 from whoholds.reconcile.observations import Observation, Told
 from whoholds.reconcile.passing import SAME_CHANGE_DAYS, Span
 from whoholds.reconcile.sight import Moment, Sight
@@ -41,6 +42,8 @@ def holdings_of(block: Block, lexicon: Lexicon, seen_at: Moment, on: dt.date | N
     with _without_collecting():
         sight = Sight(block, [len(block.told)], [len(block.seen)], lexicon, seen_at)
         told = np.flatnonzero(sight.sees)
+        if on is not None and len(sight.row):
+            return list(_held(sight, on).values())
         if not len(told):
             return []
         claims = sight.told(told)
@@ -164,37 +167,59 @@ def _course(sight: Sight, on: int) -> _Course:
     covers = np.where(begins, start, start - UNTOLD_DAYS) <= on
     chosen = np.flatnonzero(covers)
     some = _some(days, chosen)
-    shift = days.first[chosen] - some.first[:-1]
-    sure = sures(some, first[chosen] - shift, last[chosen] - shift, state[chosen], among if some is days else None)
-    previous = _previous(days, path, runs, first[chosen], chosen)
-    columns = (owners, state, start, days.day[last], end, begins)
-    place, state, start, final, end, begins = (column[chosen] for column in columns)
-    return _Course(place, names, first_name[chosen], state, start, final, end, begins, previous, sure)
+    begin, first, last, state = (column[chosen] for column in (begin, first, last, state))
+    before, shift = _before(path, runs, first, begin), begin - some.first[:-1]
+    chances = Chances(some, before.low - shift, last - shift, among if some is days else None)
+    sure = chances.sure(first - shift, last - shift, state)
+    previous = _previous(some, path, runs, before, shift, chances)
+    columns = (owners, first_name, start, end, begins)
+    place, name, start, end, begins = (column[chosen] for column in columns)
+    return _Course(place, names, name, state, start, days.day[last], end, begins, previous, sure)
 
 
-def _previous(days: Days, path: Column, runs: Column, first: Column, places: Column) -> Column:
-    """For some places the state of the last run before a row that is likely enough to be told; NO_SIDE where there is none.
+class _Before(NamedTuple):
+    """For some places the last run of a side before a row: its last row, and its first; -1, and that row, where there is none."""
+
+    row: Column
+    low: Column
+
+
+def _before(path: Column, runs: Column, first: Column, begin: Column) -> _Before:
+    """The last run of a side before each of some rows, not before where its place begins."""
+    last_of = np.maximum.accumulate(np.where(path != NO_SIDE, np.arange(len(path)), -1))  # the last row of a side, up to each
+    row = np.where(first > begin, last_of[np.maximum(first - 1, 0)], -1)
+    row[row < begin] = -1
+    return _Before(row, np.where(row < 0, first, runs[np.searchsorted(runs, row, side="right") - 1]))
+
+
+def _previous(part: Days, path: Column, runs: Column, before: _Before, shift: Column, chances: Chances) -> Column:
+    """For some places the state of the last run before that is likely enough to be told; NO_SIDE where there is none.
 
     Args:
-        days: what was observed.
-        path: the state of each row.
+        part: what was observed of them.
+        path: the state of each row of all places.
         runs: the first row of each run.
-        first: for each of the places the row.
-        places: their numbers.
+        before: the last run of a side before.
+        shift: by how much the rows of each place stand later in `path` than in `part`.
+        chances: of the rows from there on.
     """
-    begin, found = days.first[places], np.full(len(places), NO_SIDE, np.int64)
-    last_of = np.maximum.accumulate(np.where(path != NO_SIDE, np.arange(len(path)), -1))  # the last row of a side, up to each
-    row = last_of[np.maximum(first - 1, 0)]
-    left = np.flatnonzero((first > begin) & (row >= begin))
-    while len(left):
-        last, part = row[left], _some(days, places[left])
-        low = runs[np.searchsorted(runs, last, side="right") - 1]
-        shift = begin[left] - part.first[:-1]
-        likely = sures(part, low - shift, last - shift, path[low].astype(np.int64)) >= LIKELY
-        found[left[likely]] = path[low[likely]]
-        row[left] = last_of[np.maximum(low - 1, 0)]
-        left = left[~likely & (low > begin[left]) & (row[left] >= begin[left])]
-    return found
+    places, found = np.arange(len(shift)), np.full(len(shift), NO_SIDE, np.int64)
+    while True:
+        states = path[before.low].astype(np.int64)
+        row = np.maximum(before.row, before.low)
+        likely = (before.row >= 0) & (chances.sure(before.low - shift, row - shift, states) >= LIKELY)
+        found[places[likely]] = states[likely]
+        left = np.flatnonzero((before.row >= 0) & ~likely)
+        begin = (part.first[:-1] + shift)[left]
+        before = _before(path, runs, before.low[left], begin)
+        has = before.row >= 0
+        left, begin, before = left[has], begin[has], _Before(before.row[has], before.low[has])
+        if not len(left):
+            return found
+        smaller = _some(part, left)
+        places, shift = places[left], begin - smaller.first[:-1]
+        chances = Chances(smaller, before.low - shift, before.row - shift, chances.among if smaller is part else None)
+        part = smaller
 
 
 def _some(days: Days, chosen: Column) -> Days:
@@ -251,15 +276,23 @@ def _turning(flags: Column, row: Column, day: Column, first: Column, state: Colu
         pair: the number of its side and place among all such pairs.
     """
     rows, sides = int(row[-1]) + 1, int(state.max()) + 1
-    holding = (flags & HOLDS) > 0
-    outright = holding & ((flags & IMPLIED) == 0)
-    told = np.bincount(row[outright], minlength=rows) > 0
-    last = np.maximum.accumulate(np.where(told, np.arange(rows), -1))[row]  # the last day on which a holder was told
-    few: Literal["table"] | None = "table" if rows * sides <= DENSE * len(row) else None  # to sort takes ten times as long
-    whose = np.isin(last * sides + state, row[outright] * sides + state[outright], kind=few)
-    turning = ((flags & CHANGE) > 0) & (holding | (last < first) | whose)
+    holding, change = (flags & HOLDS) > 0, (flags & CHANGE) > 0
+    outright = np.flatnonzero(holding & ((flags & IMPLIED) == 0))
+    told = np.zeros(rows, bool)
+    told[row[outright]] = True
+    known = np.append(row[outright] * sides + state[outright], -1)  # ascending, as observations stand, but for the end
+    turning = change & holding
+    leaving = np.flatnonzero(change & ~holding)
+    last = np.maximum.accumulate(np.where(told, np.arange(rows), -1))[row[leaving]]  # the last day on which a holder was told
+    asked = last * sides + state[leaving]
+    turning[leaving] = (last < first[leaving]) | (known[np.searchsorted(known[:-1], asked)] == asked)
     past = np.flatnonzero(turning & holding & ((flags & PAST) > 0))
-    held = np.sort((pair * rows + row)[holding & ((flags & WHOLE) > 0)])  # when each side was told or implied to hold its place
+    if not len(past):
+        return turning
+    matters = np.zeros(int(pair.max()) + 1, bool)
+    matters[pair[past]] = True
+    whole = holding & ((flags & WHOLE) > 0) & matters[pair]
+    held = np.sort((pair * rows + row)[whole])  # when each side was told or implied to hold its place
     asked = (pair * rows + row)[past]
     before = held[np.searchsorted(held, asked) - 1] if len(held) else asked  # the time before; of the first, any other's or later
     same = (before < asked) & (before // rows == pair[past])
@@ -280,11 +313,19 @@ def _near(sight: Sight, course: _Course) -> tuple[dict[int, list[Told]], dict[in
     at |= sight.lasting & (sight.side == side[sight.place]) & ((sight.flags & HOLDS) > 0)
     rows = np.flatnonzero(at)
     nobody = np.maximum(course.start - LONGEST, 1)  # who was near before its holder left it
-    unsaid = np.isin(course.place, sight.owner[sight.sees & sight.unsaid])  # where a holder can lose it without a word of him
+    unsaid = _among(sight.places, sight.owner[sight.sees & sight.unsaid])[course.place]  # a holder can lose it without a word
     low[course.place] = np.where(~course.begins, 1, np.where((course.state == NO_SIDE) | unsaid, nobody, near))
     told = np.flatnonzero(sight.sees & sight.telling & (sight.told_days > 0))
     owner, day = sight.owner[told], sight.told_days[told]
     told = told[(day >= low[owner]) & (day <= late[owner])]
-    claims = sight.told(np.union1d(told, sight.claim[rows]))
+    claims = sight.told(np.flatnonzero(_among(len(sight.sees), told, sight.claim[rows])))
     by_place = dict(_by_place(sight.owner[told], [claims[row] for row in told.tolist()]))
     return by_place, dict(_by_place(sight.place[rows], sight.observations(rows, claims)))
+
+
+def _among(count: int, *numbers: Column) -> Column:
+    """For each number below a count whether it is among some."""
+    found = np.zeros(count, bool)
+    for some in numbers:
+        found[some] = True
+    return found
