@@ -246,6 +246,19 @@ def test_explain_gives_reasons(ledger: Path, whoholds: Whoholds) -> None:
     assert "denial" in whoholds("explain", "Rawa", "--on", "2017-11-06", "--ledger", ledger).out
 
 
+def test_explain_tells_how_the_answer_comes_about_to_the_figure_of_who(ledger: Path, whoholds: Whoholds) -> None:
+    for place, on in (("Qaim", "2017-11-03"), ("Qaim", "2018-11-03"), ("Rawa", "2017-11-03")):
+        asked = (place, "--on", on, "--ledger", ledger)
+        told, answer = whoholds("explain", *asked, "--json").json, whoholds("who", *asked, "--json").json
+        assert told["answer"] == answer
+        assert told["account"]
+        if answer["holder"]:
+            assert told["account"][-1]["probability"] == answer["probability"]
+    printed = whoholds("explain", "Qaim", "--on", "2018-11-03", "--ledger", ledger).out
+    for words in ("how it comes to that answer", "weighed", "nothing is told of it for 365 days", "sharpened"):
+        assert words in printed
+
+
 def test_map_writes_a_page(ledger: Path, tmp_path: Path, whoholds: Whoholds) -> None:
     page = tmp_path / "maps" / "map.html"
     done = whoholds("map", "--ledger", ledger, "--output", page, "--title", "Composed")

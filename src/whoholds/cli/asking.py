@@ -103,16 +103,20 @@ def _one_of(words: str | None, allowed: tuple[Any, ...]) -> Any:
 
 @app.command()
 def explain(place: Place, ledger: LedgerOption, on: On = None, as_of: AsOf = None, as_json: Json = False) -> None:
-    """Why the answer is what it is: every claim about a place with what it weighed, or why it did not count."""
+    """Why the answer is what it is: every claim about a place with what it weighed, and each rule that made it."""
     with opened_atlas(ledger) as atlas:
-        answer, reasons = atlas.explain(place, on=day_asked(atlas, on, as_of), as_of=as_of)
+        day = day_asked(atlas, on, as_of)
+        answer, reasons = atlas.explain(place, on=day, as_of=as_of)
+        steps = atlas.account(place, on=day, as_of=as_of)
     if as_json:
-        print_json({"answer": to_plain(answer), "reasons": to_plain(reasons)})
+        print_json({"answer": to_plain(answer), "reasons": to_plain(reasons), "account": to_plain(steps)})
     else:
         out.print(
             f"{terminal.place_label(answer.place)} on {answer.on}: {terminal.headline(answer)}", highlight=False, markup=False
         )
         out.print(terminal.reasons_view(reasons))
+        if steps:
+            out.print(terminal.account_view(steps))
 
 
 @app.command()

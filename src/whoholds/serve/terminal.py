@@ -15,7 +15,7 @@ from whoholds.identify import Candidate
 from whoholds.ledger import Judgement, RecordedClaim, Retraction
 from whoholds.lines import line
 from whoholds.periods import parse_day
-from whoholds.reconcile import Reason
+from whoholds.reconcile import Reason, Step
 from whoholds.records import Actor, Claim, ClaimedPlace, Holding
 from whoholds.serve.answers import Answer, AnsweredPlace, Stay, Witness
 from whoholds.serve.changes import Change
@@ -25,6 +25,7 @@ from whoholds.serve.differences import Difference, State
 COLOURS = {"held": "green", "contested": "yellow", "nobody": "white", "unknown": "bright_black"}
 SHORT = 8  # characters of an identifier shown in a table
 LONGEST = 28  # columns that a word gets before it is folded
+NAMED = 4  # claims that a rule names
 QUOTED = 220  # characters of evidence shown in a table; --json gives all
 
 
@@ -224,6 +225,20 @@ def reasons_view(reasons: Sequence[Reason]) -> Table:
             words.append(f"\n({note})", style="yellow" if reason.judgement else "dim")
         witness = reason.witness.partition(":")[2]
         table.add_row(reason.day or "?", _weight(reason), escape(reason.side or "–"), escape(witness), words)
+    return table
+
+
+def account_view(steps: Sequence[Step]) -> Table:
+    """How an answer comes about: each rule with what it did, the chance after it, and the claims by which it did so."""
+    table = Table(title="how it comes to that answer", title_justify="left", expand=True)
+    table.add_column("rule", min_width=10)
+    table.add_column("what it does", ratio=1, overflow="fold")
+    table.add_column("sure", justify="right", min_width=6)
+    for step in steps:
+        named = [name[:SHORT] for name in step.claims[:NAMED]]
+        more = f" and {len(step.claims) - NAMED} more" if len(step.claims) > NAMED else ""
+        words = step.text + (f" ({', '.join(named)}{more})" if named else "")
+        table.add_row(step.rule, escape(words), percent(step.probability) if step.probability is not None else "–")
     return table
 
 
