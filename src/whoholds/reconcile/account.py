@@ -10,7 +10,7 @@ from whoholds.reconcile.chances import DIGITS, faded, sharpened
 from whoholds.reconcile.control import NOBODY, control
 from whoholds.reconcile.fighting import laid_over, unheld
 from whoholds.reconcile.heirs import succeeded
-from whoholds.reconcile.holdings import LIKELY, History, called, covers
+from whoholds.reconcile.holdings import LIKELY, History, called, covers, known_from
 from whoholds.reconcile.observations import ONE_DAY, Observation, Told, observations
 from whoholds.reconcile.passing import Span
 from whoholds.reconcile.witnesses import Weights
@@ -71,6 +71,8 @@ def _of_span(history: History, span: Span, told: Sequence[Told], seen: Sequence[
     if part.side != span.side:
         steps.append(_passed(span, part, lost))
     before = parted.holding(part, on)
+    if before.first is None and known_from(before) > on:
+        return []
     steps.append(_trusted(part, before, parted.voices(part)))
     heirs = succeeded(before, told) if before.status == "nobody" and before.first else [before]
     holding = next((one for one in heirs if covers(one, on)), before)

@@ -112,7 +112,8 @@ class History:
     def of_span(self, span: Span, on: dt.date | None = None) -> list[Holding]:
         """The holdings of one span, or the one of them that covers a day."""
         parts, _, history = self.parted(span)
-        return [said(piece, on) for part in parts for piece in split(history.holding(part, on), self._told, on)]
+        pieces = [piece for part in parts for piece in split(history.holding(part, on), self._told, on)]
+        return [said(piece, on) for piece in pieces if on is None or piece.first or known_from(piece) <= on]
 
     def parted(self, span: Span) -> tuple[list[Span], list[Observation], History]:
         """A span cut where its holder is said to have lost the place, what that lets us observe, and the history with that."""
