@@ -130,6 +130,11 @@ def test_who_and_history_tell_of_claims_that_have_no_day(tmp_path: Path, whohold
     assert whoholds("who", *asked, "--json").json["holder"] is None
 
 
+def test_words_that_are_no_day_are_refused_with_what_a_day_is(ledger: Path, whoholds: Whoholds) -> None:
+    done = whoholds("who", "Qaim", "--on", "tomorrow", "--ledger", ledger)
+    assert (done.code, "YYYY-MM-DD" in done.err, "YYYY," in done.err) == (2, True, False)
+
+
 def test_of_claims_with_a_day_nothing_is_said_to_be_undated(ledger: Path, whoholds: Whoholds) -> None:
     for on in ("2017-11-03", "1999-01-01"):
         done = whoholds("who", "Qaim", "--on", on, "--ledger", ledger)

@@ -211,7 +211,10 @@ def parse_day(words: str) -> dt.date:
     Raises:
         PeriodError: it is no day of the calendar.
     """
-    only = edge(words.strip()[:10] if "T" in words else words.strip())
+    try:
+        only = edge(words.strip()[:10] if "T" in words else words.strip())
+    except PeriodError as error:
+        raise PeriodError(error.found, "YYYY-MM-DD") from error
     if only.precision != "day":
         raise PeriodError(f"{words!r} is no single day", "YYYY-MM-DD")
     return only.first

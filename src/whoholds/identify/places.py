@@ -353,7 +353,7 @@ class PlaceResolver:
             at += size
 
     def _vote_actor(self, found: Scenery, words: str) -> None:
-        actor = self._directory.named(words)  # of several who bear a name the most widespread; nobody for 'rebels'
+        actor = self._directory.head(words)
         if actor is None:
             return
         for country in actor.countries:
