@@ -117,6 +117,47 @@ def test_without_a_day_of_publication_friday_is_no_date(tmp_path: Path, whoholds
     assert "--published" in done.err
 
 
+def test_who_and_history_tell_of_claims_that_have_no_day(tmp_path: Path, whoholds: Whoholds) -> None:
+    (tmp_path / "a.txt").write_text(QAIM)
+    ledger = tmp_path / "a.db"
+    whoholds("run", tmp_path / "a.txt", "--ledger", ledger)
+    number = len(whoholds("claims", "--place", "Qaim", "--ledger", ledger, "--json").json)
+    asked = ("Qaim", "--on", "2017-11-03", "--ledger", ledger)
+    hint = f"{number} claims without a day: whoholds claims --place" if number > 1 else "1 claim without a day: whoholds claims"
+    for verb in ("who", "history"):
+        assert hint in whoholds(verb, *asked).out
+        assert whoholds(verb, *asked, "--json").json["undated"] == number
+    assert whoholds("who", *asked, "--json").json["holder"] is None
+
+
+def test_words_that_are_no_day_are_refused_with_what_a_day_is(ledger: Path, whoholds: Whoholds) -> None:
+    done = whoholds("who", "Qaim", "--on", "tomorrow", "--ledger", ledger)
+    assert (done.code, "YYYY-MM-DD" in done.err, "YYYY," in done.err) == (2, True, False)
+
+
+def test_of_claims_with_a_day_nothing_is_said_to_be_undated(ledger: Path, whoholds: Whoholds) -> None:
+    for on in ("2017-11-03", "1999-01-01"):
+        done = whoholds("who", "Qaim", "--on", on, "--ledger", ledger)
+        assert "without a day" not in done.out
+        assert whoholds("who", "Qaim", "--on", on, "--ledger", ledger, "--json").json["undated"] == 0
+
+
+def test_a_pin_that_is_taken_out_no_longer_counts_after_the_next_run(tmp_path: Path, whoholds: Whoholds) -> None:
+    (tmp_path / "a.txt").write_text("Composed for a test: government forces captured Tripoli from rebels on Friday.")
+    ledger = tmp_path / "a.db"
+
+    def countries() -> set[str]:
+        assert whoholds("run", tmp_path / "a.txt", "--published", "2017-11-03", "--ledger", ledger).code == 0
+        return {claim["place"]["country"] for claim in whoholds("claims", "--ledger", ledger, "--json").json}
+
+    before = countries()
+    other = "geonames:266826" if before == {"LY"} else "geonames:2210247"  # of Lebanon, of Libya
+    whoholds("gazetteer", "pin", "Tripoli", other, "--ledger", ledger)
+    under = countries()
+    whoholds("gazetteer", "unpin", "Tripoli", "--ledger", ledger)
+    assert countries() == before != under
+
+
 def test_extract_writes_claims_of_the_scheme_under_the_reports_own_names(tmp_path: Path, whoholds: Whoholds) -> None:
     target = tmp_path / "out" / "claims.jsonl"
     done = whoholds("extract", write(tmp_path), "-o", target)
@@ -208,6 +249,19 @@ def test_explain_gives_reasons(ledger: Path, whoholds: Whoholds) -> None:
     assert told["answer"].keys() >= ANSWER
     assert any("denial" in reason["uncounted"] for reason in told["reasons"])
     assert "denial" in whoholds("explain", "Rawa", "--on", "2017-11-06", "--ledger", ledger).out
+
+
+def test_explain_tells_how_the_answer_comes_about_to_the_figure_of_who(ledger: Path, whoholds: Whoholds) -> None:
+    for place, on in (("Qaim", "2017-11-03"), ("Qaim", "2018-11-03"), ("Rawa", "2017-11-03")):
+        asked = (place, "--on", on, "--ledger", ledger)
+        told, answer = whoholds("explain", *asked, "--json").json, whoholds("who", *asked, "--json").json
+        assert told["answer"] == answer
+        assert told["account"]
+        if answer["holder"]:
+            assert told["account"][-1]["probability"] == answer["probability"]
+    printed = whoholds("explain", "Qaim", "--on", "2018-11-03", "--ledger", ledger).out
+    for words in ("how it comes to that answer", "weighed", "nothing is told of it for 365 days", "sharpened"):
+        assert words in printed
 
 
 def test_map_writes_a_page(ledger: Path, tmp_path: Path, whoholds: Whoholds) -> None:

@@ -18,7 +18,7 @@ from whoholds import ledger as ledgers
 from whoholds import pipeline
 from whoholds.config import Settings
 from whoholds.ledger import Ledger
-from whoholds.records import Claim
+from whoholds.records import Claim, Report
 
 NOW = dt.datetime(2025, 1, 1, tzinfo=dt.UTC)
 
@@ -52,6 +52,25 @@ def test_a_run_keeps_reports_claims_and_issues(tmp_path: Path, settings: Setting
         assert set(texts.values()) == {row["text"] for row in ROWS}
         for claim in told(store):
             assert texts[claim.report][claim.start : claim.end] == claim.evidence
+
+
+@pytest.mark.parametrize("words", ["2017-13-45", "Friday", "2017", "0001-01-01", ""])
+def test_a_bad_day_of_publication_is_an_issue_and_the_ledger_takes_the_report(settings: Settings, words: str) -> None:
+    text = "Composed for a test: government forces captured Kirkuk on Monday, a ministry said."
+    done = pipeline.coder(settings)(Report.new(text, published=words))
+    assert [issue.code for issue in done.issues][:1] == ["bad-date"]
+    assert repr(words) in done.issues[0].message
+    assert [(claim.place.name, claim.when, claim.published) for claim in done.claims] == [("Kirkuk", None, None)]
+    with ledgers.open("memory:") as store:
+        store.append(done.report, done.claims, done.issues, made_by=done.made_by, recorded=NOW)
+        assert store.counts().claims == 1
+
+
+@pytest.mark.parametrize("words", ["20171103", "2017-11-03T10:00:00Z", " 2017-11-03 "])
+def test_a_day_of_publication_in_other_words_is_that_day(settings: Settings, words: str) -> None:
+    done = pipeline.coder(settings)(Report.new("Government forces captured Kirkuk on Monday.", published=words))
+    assert not [issue for issue in done.issues if issue.code == "bad-date"]
+    assert [(claim.when, claim.published) for claim in done.claims] == [("2017-10-30", "2017-11-03")]
 
 
 def test_the_same_reports_twice_change_nothing(tmp_path: Path, settings: Settings) -> None:

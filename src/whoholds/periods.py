@@ -211,27 +211,27 @@ def parse_day(words: str) -> dt.date:
     Raises:
         PeriodError: it is no day of the calendar.
     """
-    only = edge(words.strip()[:10] if "T" in words else words.strip())
+    try:
+        only = edge(words.strip()[:10] if "T" in words else words.strip())
+    except PeriodError as error:
+        raise PeriodError(error.found, "YYYY-MM-DD") from error
     if only.precision != "day":
         raise PeriodError(f"{words!r} is no single day", "YYYY-MM-DD")
     return only.first
 
 
 def publication(words: str | None) -> dt.date | None:
-    """The day on which a report was published; None where that is not known, or no year that reports are of.
+    """The day on which a report was published; None where that is not known, no day, or of no year that reports are of.
 
-    A report of the year 1, or of 9999, has a broken date, whoever wrote it: nothing can be dated by it.
+    A report of the year 1, of 9999 or of 'Friday' has a broken date, whoever wrote it: nothing can be dated by it.
 
     Args:
         words: `YYYY-MM-DD`, or a moment that begins with it, or None.
-
-    Raises:
-        PeriodError: the words are no day at all.
     """
     if not words:
         return None
     try:
         found = dt.date.fromisoformat(words.strip()[:10] if "T" in words else words.strip())
-    except ValueError as error:
-        raise PeriodError(f"{words!r} is no single day", "YYYY-MM-DD") from error
+    except ValueError:
+        return None
     return found if FIRST_YEAR <= found.year <= LAST_YEAR else None

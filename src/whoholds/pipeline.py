@@ -6,13 +6,14 @@ import datetime as dt
 import functools
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from whoholds import collect
 from whoholds.config import Settings
 from whoholds.extract import UNREAD, Metered, Reader, Usage, reader
 from whoholds.identify import Identifier, directory, identifier
 from whoholds.ledger import Appending, Ledger
+from whoholds.periods import publication
 from whoholds.records import Claim, Issue, Report
 from whoholds.runners import processes
 from whoholds.serve.interchange import Imported
@@ -69,10 +70,27 @@ class Coder:
 
     def __call__(self, report: Report) -> Read:
         """The claims of one report."""
+        report, wrong = _with_a_day(report)
         reading = self.reader.read(report)
         claims, issues = self.identifier.claims(reading)
         usage = self.reader.taken() if isinstance(self.reader, Metered) else Usage()
-        return Read(report, tuple(claims), (*reading.issues, *issues), self.made_by, usage)
+        return Read(report, tuple(claims), (*wrong, *reading.issues, *issues), self.made_by, usage)
+
+
+def _with_a_day(report: Report) -> tuple[Report, list[Issue]]:
+    """A report whose day of publication is `YYYY-MM-DD` or None, as ledgers want it, and what was wrong with it.
+
+    What `collect` gives is so already; but other programs make reports, too.
+    """
+    words = report.published
+    known = publication(words)
+    day = known.isoformat() if known else None
+    if words is None or day == words:
+        return report, []
+    if day is None:
+        message = f"published {words!r}, no day of a year that reports are of (YYYY-MM-DD): nothing is dated by it"
+        return replace(report, published=None), [Issue(stage="collect", code="bad-date", where=report.label, message=message)]
+    return replace(report, published=day), []
 
 
 def coder(settings: Settings) -> Coder:

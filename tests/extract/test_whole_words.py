@@ -60,6 +60,18 @@ def test_adjectives_that_share_a_noun_are_one_party(words: str, following: str, 
     assert without_end(following) == following
 
 
+@pytest.mark.parametrize(
+    ("words", "kept"),
+    [
+        ("Rafah crossing between", "Rafah crossing"), ("Bureij refugee camp in the", "Bureij refugee camp"), ("Rio as", "Rio"),
+        ("the northern city of", "the northern city of"), ("Pas de", "Pas de"), ("Stoke-on-Trent", "Stoke-on-Trent"),
+    ],
+)  # fmt: skip
+def test_a_place_ends_with_its_name(words: str, kept: str) -> None:
+    assert without_end(words, "place") == kept
+    assert without_end(f"{kept} and") == kept
+
+
 def test_a_place_takes_no_owner_before_it() -> None:
     assert whole_words("Iraqi positions", 6, 15, "place") == (6, 15)
 

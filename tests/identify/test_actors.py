@@ -146,3 +146,13 @@ def test_its_troops_are_those_of_whoever_speaks_right_before() -> None:
     assert own_troops(party("its troops"), speaker, text)
     assert not own_troops(party("Its streets"), speaker, text)
     assert not own_troops(party("The town"), speaker, text)
+
+
+@pytest.mark.parametrize(
+    ("words", "head"),
+    [("ISIS", "ISIS"), ("Islamic State", "ISIS"), ("al-Qaida", "al-Qaeda"), ("Afghan forces", "Afghan government"),
+     ("rebels", None), ("nobody at all", None)],
+)  # fmt: skip
+def test_of_all_who_bear_a_name_the_one_with_whom_the_others_go(actors: Directory, words: str, head: str | None) -> None:
+    found = actors.head(words)
+    assert (found.name if found else None) == head

@@ -109,8 +109,14 @@ def test_a_pin_decides_and_can_be_taken_out(index: Path, tmp_path: Path) -> None
     pins.write(path, "al-Qaim", None, at=MOMENT)
     with Gazetteer.open(index, pins=path) as again:
         assert again.find("Qaim")[0].place.id == "geonames:5"
-        assert again.fingerprint == before.fingerprint
-    assert len(path.read_bytes().splitlines()) == 2  # that it was there stays on record
+        assert again.fingerprint not in (before.fingerprint, pinned.fingerprint)  # what was read under the pin is read anew
+    pins.write(path, "Qaim", "geonames:92138", at=MOMENT)
+    with Gazetteer.open(index, pins=path) as once_more:
+        assert once_more.fingerprint not in (before.fingerprint, pinned.fingerprint, again.fingerprint)
+    pins.write(path, "Qaim", "geonames:92138", at=MOMENT, note="as it was")
+    with Gazetteer.open(index, pins=path) as same:
+        assert same.fingerprint == once_more.fingerprint
+    assert len(path.read_bytes().splitlines()) == 4  # that it was there stays on record
 
 
 def test_wrong_pins(tmp_path: Path) -> None:

@@ -70,6 +70,44 @@ def test_evidence_is_verbatim_and_claims_say_who_made_them(read: Reading, whole:
         assert claim.published == "2017-11-03"
 
 
+@pytest.mark.parametrize(
+    ("text", "place", "side"),
+    [
+        ("ISIS captured Palmyra on Friday.", "Palmyra, SY", "ISIS"),
+        ("Islamic State militants captured Qaim.", "Al-Qaim, IQ", "ISIS"),
+        ("Rebels captured Maaret al-Numan.", "Maarat al-Numan, SY", "Syrian rebels"),
+    ],
+)
+def test_a_name_of_several_groups_speaks_for_no_country_of_one(read: Reading, text: str, place: str, side: str) -> None:
+    """The first of them in the directory would put a report of one sentence into Congo, or into Libya."""
+    (claim, *_), _ = read(text, "2017-11-03")
+    assert f"{claim.place.name}, {claim.place.country}" == place
+    assert [party.name for party in claim.actors] == [side]
+
+
+@pytest.mark.parametrize(
+    ("words", "day"),
+    [
+        ("on 31 June", "31 June"),
+        ("on February 30", "February 30"),
+        ("on 2017-02-30", "2017-02-30"),
+        ("on 30/02/2017", "30/02/2017"),
+    ],
+)
+def test_a_day_that_is_none_is_an_issue_and_dates_nothing(read: Reading, words: str, day: str) -> None:
+    claims, issues = read(f"Iraqi forces captured Qaim from ISIS {words}, a spokesman said.")
+    assert [claim.when for claim in claims] == ["../2017-11-03"]
+    assert [issue.message for issue in issues if issue.code == "no-such-day"] == [
+        f"{day!r} is no day of the calendar: nothing is dated by it"
+    ]
+
+
+def test_within_a_week_of_a_loss_is_not_within_a_week_of_the_news(whole: Identifier) -> None:
+    text = "Iraqi forces recaptured Qaim within a week of losing it."
+    claims, _ = whole.claims(RuleReader().read(Report.new(text, published="2017-11-03")))
+    assert [claim.when for claim in claims] == ["../2017-11-03"]
+
+
 def test_without_a_day_of_publication_friday_is_no_date_and_the_user_is_told(read: Reading) -> None:
     claims, issues = read(QAIM, published=None)
     assert claims
@@ -83,7 +121,7 @@ def test_a_report_of_a_year_that_cannot_be_dates_nothing_and_the_user_is_told(re
     assert claims
     assert [claim.when for claim in claims if claim.when] == []
     assert [issue.message for issue in issues if issue.code == "bad-date"] == [
-        f"published '{published}': no claim is dated by a day of such a year"
+        f"published '{published}': no claim is dated by words that are no day, or of no year of news"
     ]
 
 

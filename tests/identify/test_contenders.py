@@ -149,8 +149,16 @@ def test_an_antecedent_counts_where_it_can_be_the_party(actors: Directory, own: 
     assert [m.name for m in sides.of([mention], [], "SY", None, "gain")[0]] == [side]
 
 
-@pytest.mark.parametrize(("trigger", "named"), [("liberated", False), ("took", True)])
-def test_a_foreign_army_of_another_sentence_is_weighed_against_who_speaks(actors: Directory, trigger: str, named: bool) -> None:
+@pytest.mark.parametrize(
+    ("trigger", "speaker", "named"),
+    [
+        ("liberated", "Iraqi government", False), ("liberated", "Syrian government", True), ("liberated", None, True),
+        ("took", "Iraqi government", True),
+    ],
+)  # fmt: skip
+def test_a_foreign_army_of_another_sentence_is_weighed_against_who_speaks(
+    actors: Directory, trigger: str, speaker: str | None, named: bool
+) -> None:
     text = (
         "Iraqi forces pushed Islamic State from its last town. On the same day the Syrian army took back Deir Ezzor. "
         "Qaim had been fully liberated, Iraq's Joint Operations Command said."
@@ -162,9 +170,9 @@ def test_a_foreign_army_of_another_sentence_is_weighed_against_who_speaks(actors
         kind="loss", trigger=at("pushed", text), place=at("its last town", text, "place"), actors=(isis,), evidence=(0, 53)
     )
     sides = Sides(actors, found, text, Contenders(actors, found, text, [iraqis, isis, army], [lost]))
-    said = ("Iraqi government", at("Joint Operations Command", text, "source"))
+    said = (speaker, at("Joint Operations Command", text, "source")) if speaker else None
     ours, _ = sides.of([army], [], "IQ", said, "gain", "Qaim", at(trigger, text))
-    assert (("Syrian government", "the Syrian army") in [(p.name, p.text) for p in parties(ours)]) is named
+    assert [(p.name, p.text) for p in parties(ours)] == ([("Syrian government", "the Syrian army")] if named else [])
 
 
 @pytest.mark.parametrize(("first", "then", "sides"), [("Afghan and", "U.S. forces", ["Afghan government", "United States"])])

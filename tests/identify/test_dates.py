@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from whoholds.errors import PeriodError
 from whoholds.identify.dates import Clock, resolve
+from whoholds.identify.no_days import no_day
 
 FRIDAY = dt.date(2017, 11, 3)
 
@@ -235,9 +236,51 @@ def test_the_24th_day_of_a_war_is_not_the_24th() -> None:
     assert resolve("on the 24th day of the war", Clock(FRIDAY)) == resolve("today", Clock(FRIDAY))
 
 
-@pytest.mark.parametrize("words", ["on 31 February", "99 November 2017"])
+LOST = [
+    "on 31 February", "99 November 2017", "February 30", "the 31st of June", "31 June 2014", "on 2017-02-30", "2017-13-05",
+    "between 1 June and 31 June", "from 30 February to 2 March", "since 31 June", "August 30 to 33", "30/02/2017", "31.06.2016",
+    "29 February 2015", "Sunday the 31st of June", "0 June",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("words", LOST)
 def test_a_day_that_no_month_has(words: str) -> None:
     assert resolve(words, Clock(FRIDAY)) is None
+    assert no_day(words)
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["29 February 2016", "on 29 February", "2016-02-29", "31 May", "May 68", "on 30/11/2017", "11/30/2017", "1 to 30 June"],
+)
+def test_a_day_that_some_month_has(words: str) -> None:
+    assert no_day(words) is None
+
+
+def test_29_february_is_of_the_year_of_publication() -> None:
+    assert no_day("on 29 February", 2017) == "29 February"
+    assert no_day("on 29 February", 2016) is None
+
+
+@pytest.mark.parametrize("words", ["two days later", "the next day", "the same day", "since then", "a week after", "that March"])
+def test_words_that_count_from_a_day_that_is_none(words: str) -> None:
+    assert resolve(words, Clock(FRIDAY, lost=True)) is None
+    assert resolve(words, Clock(FRIDAY, anchor=dt.date(2017, 6, 14))) is not None
+
+
+@pytest.mark.parametrize(
+    ("words", "anchor", "edtf"),
+    [
+        ("within a week of losing it", None, "None"),
+        ("within a week of losing it", dt.date(2017, 6, 14), "2017-06-14/2017-06-21"),
+        ("within a week of losing it", dt.date(2017, 10, 30), "2017-10-30/2017-11-03"),
+        ("within two months of its fall", dt.date(2017, 6, 14), "2017-06-14/2017-08-13"),
+        ("within hours of its fall", dt.date(2017, 6, 14), "2017-06-14/2017-06-15"),
+        ("within a week of losing it on 3 March", None, "2017-03-03/2017-03-10"),
+    ],
+)
+def test_within_some_days_of_something(words: str, anchor: dt.date | None, edtf: str) -> None:
+    assert str(resolve(words, Clock(FRIDAY, anchor=anchor))) == edtf
 
 
 NUMBERS = st.integers(0, 99).map(str)

@@ -212,6 +212,27 @@ def test_a_file_that_breaks_off(tmp_path: Path) -> None:
     assert [i.code for i in issues] == ["truncated"]
 
 
+@pytest.mark.parametrize(
+    "swallowing",
+    [
+        ['"Open,36,37', '"Birak",36.5,37'], ['"Open,36,37', "Halab,36.2,37.1", 'Birak,36.5,"37"'],
+        ['"Open,36,37', 'Bi"rak",36.5,37'], ['"Open,36,37', 'Birak",36.5,37'],
+        ['Open,36,"37', "Halab,36.2,37.1", '"Birak",36.5,37'],
+    ],
+)  # fmt: skip
+def test_a_quotation_mark_swallows_no_rows_up_to_the_next_one(tmp_path: Path, swallowing: list[str]) -> None:
+    (tmp_path / "a.csv").write_text("\n".join(["name,lat,lon", "Kasra,36.1,37.1", *swallowing, "Last,36.4,37.4", ""]))
+    entries, issues = sorted_out(tmp_path / "a.csv")
+    assert [e.lat for e in entries] == [36.1, *([36.2] if len(swallowing) == 3 else []), 36.5, 36.4]
+    assert [(i.where, i.code) for i in issues] == [("a.csv:3", "broken-line")]
+
+
+def test_a_value_of_several_lines_with_commas_is_one_value(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text('name,lat,lon\n"Two, or\nthree,\n\nlines",36.2,37.2\nLast,36.4,37.4\n')
+    entries, issues = sorted_out(tmp_path / "a.csv")
+    assert ([e.name for e in entries], issues) == (["Two, or three, lines", "Last"], [])
+
+
 def test_a_quotation_mark_that_nothing_closes_breaks_its_own_line_alone(tmp_path: Path) -> None:
     lines = 'name,lat,lon\nKasra,36.1,37.1\n"Open,36,37\nBirak,36.5,37\n"Two\nlines",36.2,37.2\n"Open too,1,2\nLast,36.4,37.4\n'
     (tmp_path / "a.csv").write_text(lines)

@@ -38,6 +38,13 @@ def test_towns_are_those_of_the_report_s_country(resolver: ToponymResolver) -> N
     assert all(not t.abstained and t.source and 0 < t.score <= 1 for t in found)
 
 
+@pytest.mark.parametrize("published", ["2017-11-03", "no day", 7, None])
+def test_the_day_of_publication_and_other_keys_are_passed_over(resolver: ToponymResolver, published: object) -> None:
+    given = Marked.of(row("Qaim", "Paris") | {"published": published, "colour": "red"})
+    assert given == Marked.of(row("Qaim", "Paris"))
+    assert "published?" in str(Marked.of.__doc__)
+
+
 def test_a_great_city_is_itself_in_a_report_from_elsewhere(resolver: ToponymResolver) -> None:
     (paris,) = [t for t in resolved(resolver, "Qaim", "Paris") if TEXT[t.start : t.end] == "Paris"]
     assert paris.country == "FR"

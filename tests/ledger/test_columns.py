@@ -21,7 +21,7 @@ from tests.ledger.test_histories import DAYS, PLACES, REPORTS, Histories, claim
 from whoholds import ledger
 from whoholds.ledger import AsOf, Judging
 from whoholds.ledger.sql import SqlLedger
-from whoholds.reconcile import holdings
+from whoholds.reconcile import day_of, holdings
 from whoholds.serve import beside as module
 from whoholds.serve.beside import Beside, columns_checked
 from whoholds.serve.shelf import Mark, MovedError, Shelf, form_words, path_of
@@ -57,6 +57,7 @@ class WithColumns(Histories):
                 wanted = [row for row in self.oracle.places(as_of) if words & set(form_words(row.place))]
                 assert like is not None
                 assert [row for row in like if words & set(form_words(row.place))] == wanted
+                assert self.beside.undated(place, as_of) in (None, sum(day_of(row.claim) is None for row in mine))
             assert self.beside.places(as_of) == self.oracle.places(as_of)
             assert self.store.last_day(as_of) == self.oracle.last_day(as_of)
 

@@ -56,6 +56,15 @@ def test_the_first_broken_row_is_named(path: Path) -> None:
     assert [(row["what"], row["number"]) for row in breaks] == [("hash", 3), ("evidence", 3), ("guard", None)]
 
 
+def test_the_ledger_may_be_named_as_the_other_verbs_have_it(tmp_path: Path) -> None:
+    path = str(tmp_path / "a.db")
+    with ledger.open(path, created=CREATED):
+        pass
+    for verb in ("verify", "upgrade"):
+        assert whoholds(verb, "--ledger", path).stdout == whoholds(verb, path).stdout != ""
+        assert whoholds(verb).exit_code == 2
+
+
 def test_an_old_ledger_is_upgraded_once(tmp_path: Path) -> None:
     old = tmp_path / "old.db"
     old.write_bytes(gzip.decompress(OLD.read_bytes()))

@@ -18,14 +18,14 @@ from hypothesis import given, settings
 
 from tests.reconcile.ledgers import written
 from whoholds.ledger import AsOf, ClockedClaim
-from whoholds.reconcile import holdings, place_key
+from whoholds.reconcile import day_of, holdings, place_key
 from whoholds.reconcile.chains import FEW, Chances, Few, groups, paths
 from whoholds.reconcile.columns import Block, Lexicon, rules
 from whoholds.reconcile.control import Control, control, passage
 from whoholds.reconcile.gathering import Gathering
 from whoholds.reconcile.lockstep import Days, powers
 from whoholds.reconcile.observations import Observation, Told
-from whoholds.reconcile.sight import Moment, forms
+from whoholds.reconcile.sight import Moment, forms, undated
 from whoholds.reconcile.together import holders, holdings_of
 from whoholds.records import EVENT_KINDS, Claim, ClaimedPlace, Party, Source
 
@@ -101,6 +101,7 @@ def test_columns_give_what_claims_give(given: list[ClockedClaim], cut: int, days
         assert [h for key in keys for h in holdings_of(blocks[key], lexicon, moment, on)] == wanted
     assert [h for key in keys for h in holdings_of(blocks[key], lexicon, moment)] == holdings(claims.values(), ids=claims)
     assert sum(number for key in keys for _, number in forms(blocks[key], lexicon, moment)) == len(claims)
+    assert sum(undated(blocks[key], moment) for key in keys) == sum(day_of(claim) is None for claim in claims.values())
 
 
 @pytest.mark.parametrize("sides", [5, 12, 40])

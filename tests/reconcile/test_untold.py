@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 
 from tests.reconcile.ledgers import of
-from whoholds.reconcile import holdings
+from whoholds.reconcile import holdings, known_from
 from whoholds.reconcile.holdings import UNTOLD_DAYS
 
 
@@ -37,3 +37,13 @@ def test_on_the_first_days_of_the_calendar_nothing_breaks() -> None:
     """1000-01-03  Town, IQ  gain by A from B  per residents  via A  @2017-11-03"""
     claims = of(test_on_the_first_days_of_the_calendar_nothing_breaks)
     assert holdings(claims, on=dt.date.min) == []
+
+
+def test_what_is_told_of_a_side_reaches_back_from_the_first_word_of_it() -> None:
+    """2017-01-01  Town, SY  handover from SDF  uncertain  via A  @2017-01-01
+    2018-07-25  Town, SY  loss from ISIS  via A  @2018-07-25
+    """
+    claims = of(test_what_is_told_of_a_side_reaches_back_from_the_first_word_of_it)
+    (whole,) = holdings(claims)
+    for day in (dt.date(2016, 11, 30), dt.date(2016, 12, 1), dt.date(2016, 12, 2), dt.date(2017, 6, 1)):
+        assert bool(holdings(claims, on=day)) == (known_from(whole) <= day)

@@ -12,10 +12,11 @@ import pytest
 from whoholds import ledger as ledgers
 from whoholds.errors import AmbiguousPlaceError, PeriodError, UnknownPlaceError
 from whoholds.identify import Directory, Gazetteer
-from whoholds.ledger import ClaimQuery, Ledger
+from whoholds.ledger import ClaimQuery, Ledger, PlaceCount
 from whoholds.lines import parse
-from whoholds.records import Claim, Report, to_plain
+from whoholds.records import Claim, ClaimedPlace, Report, to_plain
 from whoholds.serve.atlas import Atlas
+from whoholds.serve.naming import one_place
 
 CREATED = dt.datetime(2025, 1, 1, tzinfo=dt.UTC)
 POINTS = {
@@ -83,6 +84,12 @@ def test_besieged_and_lost(atlas: Atlas) -> None:
     assert (rawa.holder, rawa.besieged_by) == ("ISIS", ("Iraqi government",))
     raqqa = atlas.who("Raqqa", on="2017-11-03")
     assert (raqqa.holder, raqqa.status, raqqa.previous, raqqa.since) == (None, "nobody", "ISIS", "../2017-11-03")
+
+
+def test_a_name_within_those_of_the_ledger_is_proposed(gazetteer: Gazetteer, actors: Directory) -> None:
+    known = [PlaceCount(ClaimedPlace(name="Goma Airport", country="CD", id="composed:1"), 2)]
+    with pytest.raises(UnknownPlaceError, match=r"speaks of 'Goma'.*did you mean Goma Airport\?"):
+        one_place("Goma", known, gazetteer, actors)
 
 
 def test_a_past_answer_can_be_had_again(atlas: Atlas) -> None:

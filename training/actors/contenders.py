@@ -9,7 +9,6 @@ what the reader gives for each mention is among the hints, and it knows `train` 
 
 from __future__ import annotations
 
-import argparse
 import json
 import pathlib
 from collections.abc import Callable, Iterator, Sequence
@@ -20,6 +19,7 @@ import numpy as np
 import numpy.typing as npt
 
 from training.actors.oracle import Answer, Judge, cast_of, mention, place_words, read
+from training.asking import asking
 from training.corpus.agreement import load_scorer
 from training.corpus.corpus import Annotated, composed
 from training.logit import Numbers, fitted, right_share
@@ -96,11 +96,9 @@ def fit(description: str | None, out: pathlib.Path, hints: Sequence[str], asked_
         asked_of: gives the questions of one report.
         who: whom they are about, in words.
     """
-    ask = argparse.ArgumentParser(description=description, formatter_class=argparse.RawDescriptionHelpFormatter)
-    ask.add_argument("--home", type=pathlib.Path, help="folder of the gazetteer's index")
+    ask = asking(description, "home", "scorer")
     ask.add_argument("--kept", type=pathlib.Path, help="folder for the readings and the ranked countries")
     ask.add_argument("--out", type=pathlib.Path, default=out)
-    ask.add_argument("--scorer", type=pathlib.Path, default=pathlib.Path("../shared/claims/score.py"))
     ask.add_argument("--every", type=int, default=2, help="one report of `train` in so many")
     args = ask.parse_args()
     actors = directory()

@@ -9,7 +9,6 @@ opponents either. The weights are fitted on `train`, and told on `valid`, with w
 
 from __future__ import annotations
 
-import argparse
 import json
 import pathlib
 from collections.abc import Iterator
@@ -19,6 +18,7 @@ import numpy as np
 
 from training.actors.contenders import Question
 from training.actors.oracle import Answer, Judge, read
+from training.asking import asking
 from training.corpus.agreement import load_scorer, worded
 from training.corpus.corpus import Annotated, composed
 from training.logit import Numbers, fitted
@@ -96,11 +96,10 @@ def curve(found: list[Filling], weights: Numbers) -> Iterator[str]:
 
 def main() -> None:
     """Fit on `train`, tell on both, and write."""
-    ask = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    ask = asking(__doc__, "scorer")
     ask.add_argument("--home", type=pathlib.Path, required=True, help="folder of the gazetteer's index")
     ask.add_argument("--kept", type=pathlib.Path, help="folder for the readings")
     ask.add_argument("--out", type=pathlib.Path, default=OUT)
-    ask.add_argument("--scorer", type=pathlib.Path, default=pathlib.Path("../shared/claims/score.py"))
     args = ask.parse_args()
     actors, scorer = directory(), load_scorer(args.scorer)
     judge, identifier = Judge(actors, scorer), Identifier(Gazetteer.open(args.home), actors)

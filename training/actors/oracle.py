@@ -18,7 +18,6 @@ scorer's table alone is printed beside it.
 
 from __future__ import annotations
 
-import argparse
 import json
 import pathlib
 import re
@@ -26,6 +25,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
+from training.asking import asking
 from training.corpus.agreement import load_scorer
 from training.corpus.corpus import Annotated, composed, report_of
 from whoholds.extract import reader
@@ -205,15 +205,13 @@ def read(chosen: list[Annotated], name: str, path: pathlib.Path | None) -> dict[
 
 def main() -> None:
     """Print how many are right, and which are not."""
-    ask = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    ask = asking(__doc__, "home", "scorer")
     ask.add_argument("--split", default="train", choices=("train", "valid", "test"))
     ask.add_argument("--every", type=int, default=1, help="one report in so many")
     ask.add_argument("--show", type=int, default=40)
-    ask.add_argument("--home", type=pathlib.Path, help="folder of the gazetteer's index")
     ask.add_argument("--keep", type=pathlib.Path, help="file for the ranked countries")
     ask.add_argument("--readings", type=pathlib.Path, help="file for the readings")
     ask.add_argument("--reader", default="auto", help="the reader whose links are used")
-    ask.add_argument("--scorer", type=pathlib.Path, default=pathlib.Path("../shared/claims/score.py"))
     args = ask.parse_args()
     if not args.scorer.exists():
         raise SystemExit(f"no scorer at {args.scorer}; give --scorer")

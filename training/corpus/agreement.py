@@ -7,13 +7,13 @@ SECOND.json is an object {id: [claims]} in stand-off form, as `training.corpus.b
 
 from __future__ import annotations
 
-import argparse
 import importlib.util
 import json
 import pathlib
 from collections import Counter
 from typing import Any
 
+from training.asking import asking
 from training.corpus.corpus import HERE, corpus
 
 
@@ -62,10 +62,8 @@ def load_scorer(path: pathlib.Path) -> Any:
 
 def main() -> None:
     """Print F1 per layer."""
-    ask = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    ask = asking(__doc__, "data", "scorer")
     ask.add_argument("--second", type=pathlib.Path, default=HERE / "second.json")
-    ask.add_argument("--scorer", type=pathlib.Path, default=pathlib.Path("../shared/claims/score.py"))
-    ask.add_argument("--data", type=pathlib.Path, default=pathlib.Path("../shared/data"))
     args = ask.parse_args()
     scorer = load_scorer(args.scorer)
     hits, one, two, texts = agreement(json.loads(args.second.read_text(encoding="utf-8")), scorer, args.data)

@@ -9,12 +9,12 @@ usage: python -m training.corpus.build first CLAIMS_TRAIN            the project
 
 from __future__ import annotations
 
-import argparse
 import hashlib
 import json
 import pathlib
 from typing import Any
 
+from training.asking import asking
 from training.corpus.corpus import HERE
 from training.corpus.notation import expand
 
@@ -135,7 +135,7 @@ def take_passages(drafts: list[pathlib.Path], texts: dict[str, dict[str, Any]]) 
 
 def main() -> None:
     """Run one of the five."""
-    ask = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    ask = asking(__doc__)
     ask.add_argument("what", choices=("first", "composed", "items", "timeline", "passages"))
     ask.add_argument("files", nargs="+", type=pathlib.Path)
     ask.add_argument("--texts", nargs="*", default=[], type=pathlib.Path)

@@ -7,13 +7,12 @@ Told from the annotation and the words around it, by plain patterns; for what wo
 
 from __future__ import annotations
 
-import argparse
-import pathlib
 import re
 from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
+from training.asking import asking
 from training.corpus.corpus import Annotated, corpus
 from whoholds.extract.coreference import is_nominal
 from whoholds.records import Mention
@@ -106,8 +105,7 @@ def _of_words(claim: dict[str, Any], text: str) -> Iterator[str]:
 
 def main() -> None:
     """Print the table, rarest first, with the share of training material in each."""
-    ask = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    ask.add_argument("--data", type=pathlib.Path, default=pathlib.Path("../shared/data"))
+    ask = asking(__doc__, "data")
     args = ask.parse_args()
     whole: Counter[str] = Counter()
     trained: Counter[str] = Counter()

@@ -9,7 +9,6 @@ peaceful sections in which the reader sees a trigger at all.
 
 from __future__ import annotations
 
-import argparse
 import gzip
 import json
 import math
@@ -18,6 +17,7 @@ import random
 from collections.abc import Iterator
 from typing import Any
 
+from training.asking import asking
 from training.corpus.corpus import HERE, VALID_FROM, item_id
 from whoholds.extract.encoding import windows
 from whoholds.extract.labels import tag_slices
@@ -66,8 +66,7 @@ def annotated() -> set[str]:
 
 def main() -> None:
     """Write the items to annotate, the most doubtful first, half of them of the peaceful sections where there are so many."""
-    ask = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    ask.add_argument("--data", type=pathlib.Path, default=pathlib.Path("../shared/data"))
+    ask = asking(__doc__, "data")
     ask.add_argument("--out", type=pathlib.Path, required=True)
     ask.add_argument("--count", type=int, default=600)
     ask.add_argument("--before", default=f"{VALID_FROM}-01")

@@ -11,7 +11,6 @@ an index that was built without the table; what it holds counts as known.
 
 from __future__ import annotations
 
-import argparse
 import csv
 import pathlib
 import re
@@ -20,6 +19,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from typing import Any, NamedTuple
 
+from training.asking import asking
 from training.corpus.corpus import Annotated, corpus
 from whoholds.identify import recipes
 from whoholds.identify.directory import Directory, directory
@@ -170,9 +170,8 @@ def _row(names: list[str], group: list[Named], lat: float, lon: float, number: i
 
 def main() -> None:
     """Write the table."""
-    ask = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    ask = asking(__doc__, "data")
     ask.add_argument("index", type=pathlib.Path, help="the file of an index built without the table")
-    ask.add_argument("--data", type=pathlib.Path, default=pathlib.Path("../shared/data"), help="folder of the public sources")
     ask.add_argument("--out", type=pathlib.Path, default=OUT)
     args = ask.parse_args()
     train = [a for a in corpus(args.data) if a.split == "train"]

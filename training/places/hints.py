@@ -9,7 +9,6 @@ are those of a conditional logit with a small ridge. What the reader gives for e
 
 from __future__ import annotations
 
-import argparse
 import json
 import pathlib
 from dataclasses import replace
@@ -18,6 +17,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from training.asking import asking
 from training.corpus.corpus import Annotated, composed
 from training.logit import Numbers, fitted, right_share
 from training.places.rank import is_right, mentions
@@ -96,8 +96,7 @@ def _question(marks: Landmarks, mention: Mention, place: dict[str, Any]) -> Ques
 
 def main() -> None:
     """Fit and write."""
-    ask = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    ask.add_argument("--home", type=pathlib.Path, help="folder of the gazetteer's index")
+    ask = asking(__doc__, "home")
     ask.add_argument("--out", type=pathlib.Path, default=OUT)
     ask.add_argument("--reader", type=pathlib.Path, help="folder that training.reader.export wrote; the shipped one else")
     args = ask.parse_args()

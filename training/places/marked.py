@@ -10,7 +10,6 @@ on each half of GUM's texts and reports the other.
 
 from __future__ import annotations
 
-import argparse
 import json
 import pathlib
 from collections.abc import Sequence
@@ -20,6 +19,7 @@ import numpy as np
 import numpy.typing as npt
 
 from training import logit
+from training.asking import asking
 from training.places.linked import FAR_KM, Linked, gum, news, states
 from whoholds.identify import marked_ranking
 from whoholds.identify.directory import directory
@@ -118,9 +118,7 @@ def report(texts: Sequence[Read], weights: Sequence[float]) -> str:
 
 def main() -> None:
     """Fit, report, write."""
-    ask = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    ask.add_argument("--home", type=pathlib.Path, help="folder of the gazetteer's index")
-    ask.add_argument("--data", type=pathlib.Path, default=pathlib.Path("../shared/data"), help="folder of the public sources")
+    ask = asking(__doc__, "data", "home")
     ask.add_argument("--out", type=pathlib.Path, default=OUT)
     ask.add_argument("--halves", action="store_true", help="first fit on each half of GUM and report the other")
     args = ask.parse_args()

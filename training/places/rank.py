@@ -10,7 +10,6 @@ fitted in the light of the first one's answers. Fitted on `train`, reported on `
 
 from __future__ import annotations
 
-import argparse
 import json
 import pathlib
 from collections.abc import Iterator, Sequence
@@ -20,6 +19,7 @@ import numpy as np
 import numpy.typing as npt
 
 from training import logit
+from training.asking import asking
 from training.corpus.corpus import Annotated, composed, items
 from whoholds.extract.chunks import chunks
 from whoholds.extract.coreference import is_nominal
@@ -140,9 +140,7 @@ def report(found: list[Question], weights: Sequence[float]) -> str:
 
 def main() -> None:
     """Fit both stages and write them."""
-    ask = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    ask.add_argument("--home", type=pathlib.Path, help="folder of the gazetteer's index")
-    ask.add_argument("--data", type=pathlib.Path, default=pathlib.Path("../shared/data"), help="folder of the public sources")
+    ask = asking(__doc__, "data", "home")
     ask.add_argument("--out", type=pathlib.Path, default=OUT)
     args = ask.parse_args()
     gazetteer, nations = Gazetteer.open(args.home), directory()

@@ -3,25 +3,26 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 from tokenizers import Tokenizer
 
-from training.corpus.corpus import Annotated
+from training.corpus.corpus import Annotated, report_of
 from whoholds.extract.chunks import chunks
 from whoholds.extract.coreference import NOMINAL, is_nominal
 from whoholds.extract.encoding import Window, windows
 from whoholds.extract.labels import LINKS, NAME_TAGS, SPAN_KINDS, TRIGGER_TAGS, WHENS
 from whoholds.extract.sentences import sentences
 from whoholds.extract.times import times
-from whoholds.identify.dates import Clock, resolve
+from whoholds.identify.dates import Clock
+from whoholds.identify.dating import clocks_of, meant
 from whoholds.identify.names import level
 from whoholds.periods import Period, parse
-from whoholds.records import PHASES, Mention
+from whoholds.records import PHASES, Mention, Reading
 
 IGNORE = -100
 COMMON = frozenset(("the", "of", "al", "government", "army", "forces", "province", "district", "city", "spokesman", "ministry"))
@@ -62,11 +63,11 @@ def blank(window: Window, known: bool) -> Example:
 def examples(tokenizer: Tokenizer, annotated: Annotated) -> list[Example]:
     """The examples of one annotated report, a window each."""
     text = annotated.report["text"]
-    when_labels = _when_labels(annotated)
+    labels = when_labels(annotated)
     found = []
     for window in windows(tokenizer, text, sentences(text)):
         example = blank(window, known=True)
-        for claim, label in zip(annotated.claims, when_labels, strict=True):
+        for claim, label in zip(annotated.claims, labels, strict=True):
             _add(example, claim, label)
         _antecedents(example, text, annotated.claims)
         found.append(example)
@@ -115,33 +116,28 @@ def _add(example: Example, claim: dict[str, Any], label: tuple[int, list[int] | 
     example.links |= {(LINKS.index(name), row, column) for name, column in links if column is not None}
 
 
-def _when_labels(annotated: Annotated) -> list[tuple[int, list[int] | None]]:
+def when_labels(annotated: Annotated) -> list[tuple[int, list[int] | None]]:
     """For each claim: the class of `WHENS`, and the time words that it rests on (found by value where not annotated)."""
     published = dt.date.fromisoformat(annotated.report["published"]) if annotated.report.get("published") else None
-    text = annotated.report["text"]
-    clocks: list[tuple[list[int], Clock, Period | None]] = []
-    anchor = None
-    spans = sorted(
-        {(m.start, m.end) for m in times(text)} | {tuple(c["when_span"]) for c in annotated.claims if c.get("when_span")}
-    )
-    for span in spans:
-        clock = Clock(published, anchor)
-        period = resolve(text[slice(*span)], clock)
-        clocks.append((list(span), clock, period))
-        if period and period.lower and period.lower.precision == "day":
-            anchor = period.lower.first
-    return [_when_label(claim, clocks, published, text) for claim in annotated.claims]
+    report = report_of(annotated)
+    spans = {(m.start, m.end) for m in times(report.text)}
+    spans |= {(c["when_span"][0], c["when_span"][1]) for c in annotated.claims if c.get("when_span")}
+    told = tuple(Mention(start, end, report.text[start:end], "time") for start, end in sorted(spans))
+    clocks = clocks_of(Reading(report=report, reader="annotators", mentions=told))
+    dated = [(mention, clocks[mention.start, mention.end]) for mention in told]
+    timed = [(mention, clock, meant(mention, report.text, clock)) for mention, clock in dated]
+    return [_when_label(claim, timed, published, report.text) for claim in annotated.claims]
 
 
 def _when_label(
-    claim: dict[str, Any], clocks: list[tuple[list[int], Clock, Period | None]], published: dt.date | None, text: str
+    claim: dict[str, Any], timed: Sequence[tuple[Mention, Clock, Period | None]], published: dt.date | None, text: str
 ) -> tuple[int, list[int] | None]:
     gold = claim["when"]
     if claim.get("when_span"):
-        for span, clock, _ in clocks:
-            if span == list(claim["when_span"]):
-                period = resolve(text[slice(*span)], Clock(clock.published, clock.anchor, claim["phase"] == "future"))
-                return _shape(gold, period, published), span
+        for mention, clock, _ in timed:
+            if [mention.start, mention.end] == list(claim["when_span"]):
+                period = meant(mention, text, replace(clock, future=claim["phase"] == "future"))
+                return _shape(gold, period, published), [mention.start, mention.end]
     if gold is None:
         return WHENS.index("undated"), None
     if published and gold == published.isoformat():
@@ -149,10 +145,10 @@ def _when_label(
     if published and gold == f"../{published.isoformat()}":
         return WHENS.index("by-published"), None
     trigger = (claim.get("trigger_span") or claim["evidence_span"])[0]
-    for span, _, period in sorted(clocks, key=lambda c: (c[0][0] > trigger, abs(c[0][0] - trigger))):
+    for mention, _, period in sorted(timed, key=lambda one: (one[0].start > trigger, abs(one[0].start - trigger))):
         label = _shape(gold, period, published)
         if label != IGNORE:
-            return label, span
+            return label, [mention.start, mention.end]
     return IGNORE, None
 
 
@@ -197,7 +193,8 @@ def _antecedents(example: Example, text: str, claims: Iterable[dict[str, Any]]) 
     names = [m for s in sentences(text) for m in chunks(s) if not is_nominal(m)]
     parties = [(kind, p) for c in claims for kind, p in _parties(c) if p.get("span")]
     for kind, party in parties:
-        mention = Mention(*party["span"], text[slice(*party["span"])], "place")
+        start, end = party["span"]
+        mention = Mention(start, end, text[start:end], "place")
         pieces = example.window.piece_at(mention.start, mention.end)
         if pieces is None:
             continue

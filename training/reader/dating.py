@@ -10,7 +10,6 @@ and told on `valid` by five folds of reports.
 
 from __future__ import annotations
 
-import argparse
 import json
 import pathlib
 from collections.abc import Iterator, Sequence
@@ -20,6 +19,7 @@ from typing import Any
 import numpy as np
 
 from training.actors.contenders import RIDGE, Question
+from training.asking import asking
 from training.corpus.agreement import load_scorer, worded
 from training.corpus.corpus import Annotated, corpus, report_of
 from training.logit import fitted, right_share
@@ -99,9 +99,7 @@ def told(found: list[Question]) -> float:
 
 def main() -> None:
     """Fit and write."""
-    ask = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    ask.add_argument("--data", type=pathlib.Path, default=pathlib.Path("../shared/data"))
-    ask.add_argument("--scorer", type=pathlib.Path, default=pathlib.Path("../shared/claims/score.py"))
+    ask = asking(__doc__, "data", "scorer")
     ask.add_argument("--home", type=pathlib.Path, default=home(), help="folder of the gazetteer's index")
     ask.add_argument("--weights", type=pathlib.Path, help="folder of other weights of the reader than the package's")
     ask.add_argument("--out", type=pathlib.Path, default=OUT)

@@ -9,7 +9,6 @@ where it is sure, more is needed to leave off. The floor is chosen on one part, 
 
 from __future__ import annotations
 
-import argparse
 import functools
 import pathlib
 from collections.abc import Sequence
@@ -20,6 +19,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
+from training.asking import asking
 from training.reader.export import written
 from training.reader.glance import Example, floor, parted, said, trained
 from training.reader.train import padded
@@ -90,7 +90,7 @@ def best(net: Exit, examples: Sequence[Example]) -> Tensor:
 
 def main() -> None:
     """Train, choose the floor, write."""
-    ask = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    ask = asking(__doc__)
     ask.add_argument("--silver", type=pathlib.Path, required=True)
     ask.add_argument(
         "--weights", type=pathlib.Path, required=True, help="folder of the network and its glance; the exit goes there"

@@ -10,7 +10,6 @@ torch writes it.
 
 from __future__ import annotations
 
-import argparse
 import pathlib
 import shutil
 import tempfile
@@ -24,6 +23,7 @@ from onnxruntime.quantization import QuantType, quantize_dynamic
 from onnxruntime.quantization.shape_inference import quant_pre_process
 from torch import Tensor, nn
 
+from training.asking import asking
 from training.reader.model import Layer, ReaderNet
 from training.reader.train import SHAPES
 
@@ -161,7 +161,7 @@ def check(net: ReaderNet, folder: pathlib.Path) -> None:
 
 def main() -> None:
     """Export, quantise, compare."""
-    ask = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    ask = asking(__doc__)
     ask.add_argument("--net", type=pathlib.Path, required=True)
     ask.add_argument("--shape", choices=sorted(SHAPES), default="minilm")
     ask.add_argument("--vocabulary", type=pathlib.Path, required=True)

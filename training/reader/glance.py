@@ -13,7 +13,6 @@ nothing is chosen. The floor is built in: what is written gives 0 and more for a
 
 from __future__ import annotations
 
-import argparse
 import functools
 import itertools
 import pathlib
@@ -28,6 +27,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
+from training.asking import asking
 from training.reader.export import quantised
 from training.reader.train import batches, padded
 from whoholds.extract.encoding import CASES
@@ -200,7 +200,7 @@ def export(net: Glance, at: float, path: pathlib.Path) -> None:
 
 def main() -> None:
     """Train, choose the floor, write."""
-    ask = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    ask = asking(__doc__)
     ask.add_argument("--silver", type=pathlib.Path, required=True)
     ask.add_argument("--weights", type=pathlib.Path, required=True, help="folder of the network; the glance goes there")
     ask.add_argument("--epochs", type=int, default=EPOCHS)

@@ -5,7 +5,6 @@ usage: python -m training.reader.prepare --data PUBLIC_SOURCES --vocabulary toke
 
 from __future__ import annotations
 
-import argparse
 import pathlib
 import random
 from collections.abc import Iterator, Sequence
@@ -14,6 +13,7 @@ from typing import Any
 import torch
 from tokenizers import Tokenizer
 
+from training.asking import asking
 from training.corpus.corpus import Annotated, corpus
 from training.corpus.rewording import reworded, town_names
 from training.reader.data import Example, examples, named
@@ -49,8 +49,7 @@ def variants(annotated: Annotated, count: int, towns: Sequence[str], rng: random
 
 def main() -> None:
     """Write the file."""
-    ask = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    ask.add_argument("--data", type=pathlib.Path, default=pathlib.Path("../shared/data"))
+    ask = asking(__doc__, "data")
     ask.add_argument("--vocabulary", type=pathlib.Path, required=True)
     ask.add_argument("--out", type=pathlib.Path, required=True)
     ask.add_argument("--reworded", type=int, default=3, help="how often each report is told in other words beside its own")

@@ -10,7 +10,6 @@ What `gates.speed` times the reader on is left out, so that the glance is timed 
 
 from __future__ import annotations
 
-import argparse
 import gzip
 import json
 import pathlib
@@ -22,6 +21,7 @@ import numpy as np
 import numpy.typing as npt
 import torch
 
+from training.asking import asking
 from training.corpus.corpus import VALID_FROM, corpus
 from whoholds.extract.encoding import Window
 from whoholds.extract.labels import tag_slices
@@ -100,8 +100,7 @@ def read(reader: TrainedReader, net: Listening, split: str, words: str, gold: in
 
 def main() -> None:
     """Read and write."""
-    ask = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    ask.add_argument("--data", type=pathlib.Path, default=pathlib.Path("../shared/data"))
+    ask = asking(__doc__, "data")
     ask.add_argument("--weights", type=pathlib.Path, help="folder of other weights than the package's")
     ask.add_argument("--share", type=float, default=SHARE, help="of the stream")
     ask.add_argument("--seed", type=int, default=1)

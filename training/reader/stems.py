@@ -5,7 +5,6 @@ usage: python -m training.reader.stems --data PUBLIC_SOURCES [--out src/whoholds
 
 from __future__ import annotations
 
-import argparse
 import gzip
 import json
 import pathlib
@@ -13,6 +12,7 @@ import random
 import re
 from collections import Counter
 
+from training.asking import asking
 from training.corpus.corpus import corpus
 from whoholds.extract.sieve import passes
 
@@ -50,8 +50,7 @@ def stems(triggers: Counter[str], stream: Counter[str]) -> list[str]:
 
 def main() -> None:
     """Write the list, or check it."""
-    ask = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    ask.add_argument("--data", type=pathlib.Path, default=pathlib.Path("../shared/data"))
+    ask = asking(__doc__, "data")
     ask.add_argument("--out", type=pathlib.Path)
     ask.add_argument("--check", type=pathlib.Path)
     args = ask.parse_args()

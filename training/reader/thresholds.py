@@ -9,7 +9,6 @@ layers, over composed reports and items alike, with each threshold's best value.
 
 from __future__ import annotations
 
-import argparse
 import itertools
 import pathlib
 from collections import Counter
@@ -18,6 +17,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from training.asking import asking
 from training.corpus.agreement import load_scorer, worded
 from training.corpus.corpus import corpus, report_of
 from whoholds.config import home
@@ -80,9 +80,7 @@ def scored(
 
 def main() -> None:
     """Search and print."""
-    ask = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    ask.add_argument("--data", type=pathlib.Path, default=pathlib.Path("../shared/data"))
-    ask.add_argument("--scorer", type=pathlib.Path, default=pathlib.Path("../shared/claims/score.py"))
+    ask = asking(__doc__, "data", "scorer")
     ask.add_argument("--home", type=pathlib.Path, default=home(), help="folder of the gazetteer's index")
     ask.add_argument("--weights", type=pathlib.Path, help="folder of other weights than the package's")
     ask.add_argument("--every", type=int, default=1, help="look at every so many composed reports only")

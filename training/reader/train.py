@@ -18,6 +18,7 @@ from safetensors.torch import load_file
 from torch import Tensor, nn
 from torch.nn import functional as F
 
+from training.asking import asking
 from training.reader.masking import masked
 from training.reader.model import ReaderNet, Shape, take_base
 from whoholds.extract.labels import LINKS, SPAN_KINDS, tag_slices
@@ -254,7 +255,7 @@ def train(
 
 def main() -> None:
     """Train and save."""
-    ask = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    ask = asking(__doc__)
     ask.add_argument("--examples", type=pathlib.Path, required=True)
     ask.add_argument("--base", type=pathlib.Path, required=True)
     ask.add_argument("--shape", choices=sorted(SHAPES), default="minilm")

@@ -49,9 +49,11 @@ def history(place: Place, ledger: LedgerOption, on: On = None, as_of: AsOf = Non
     with opened_atlas(ledger) as atlas:
         day = day_asked(atlas, checked_day(on), as_of)
         where, stays = atlas.history(place, until=day, as_of=as_of)
-    print_json({"place": to_plain(where), "on": day, "as_of": as_of, "history": to_plain(stays)}) if as_json else out.print(
-        terminal.history_view(where, stays)
-    )
+        undated = 0 if stays else atlas.undated(place, as_of=as_of)
+    if as_json:
+        print_json({"place": to_plain(where), "on": day, "as_of": as_of, "history": to_plain(stays), "undated": undated})
+    else:
+        out.print(terminal.history_view(where, stays, undated))
 
 
 @app.command()
@@ -101,16 +103,20 @@ def _one_of(words: str | None, allowed: tuple[Any, ...]) -> Any:
 
 @app.command()
 def explain(place: Place, ledger: LedgerOption, on: On = None, as_of: AsOf = None, as_json: Json = False) -> None:
-    """Why the answer is what it is: every claim about a place with what it weighed, or why it did not count."""
+    """Why the answer is what it is: every claim about a place with what it weighed, and each rule that made it."""
     with opened_atlas(ledger) as atlas:
-        answer, reasons = atlas.explain(place, on=day_asked(atlas, on, as_of), as_of=as_of)
+        day = day_asked(atlas, on, as_of)
+        answer, reasons = atlas.explain(place, on=day, as_of=as_of)
+        steps = atlas.account(place, on=day, as_of=as_of)
     if as_json:
-        print_json({"answer": to_plain(answer), "reasons": to_plain(reasons)})
+        print_json({"answer": to_plain(answer), "reasons": to_plain(reasons), "account": to_plain(steps)})
     else:
         out.print(
             f"{terminal.place_label(answer.place)} on {answer.on}: {terminal.headline(answer)}", highlight=False, markup=False
         )
         out.print(terminal.reasons_view(reasons))
+        if steps:
+            out.print(terminal.account_view(steps))
 
 
 @app.command()

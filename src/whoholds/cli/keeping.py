@@ -18,8 +18,9 @@ from whoholds.records import to_plain
 from whoholds.serve.beside import columns_checked
 
 LedgerArgument = Annotated[
-    str, typer.Argument(help="The ledger's file, or a postgresql:// address.", metavar="LEDGER", envvar="WHOHOLDS_LEDGER")
+    str | None, typer.Argument(help="The ledger's file, or a postgresql:// address.", metavar="LEDGER", envvar="WHOHOLDS_LEDGER")
 ]
+LedgerElse = Annotated[str | None, typer.Option("--ledger", "-l", help="The same, as the other verbs have it.", metavar="LEDGER")]
 
 HEAD = re.compile(r"[0-9a-f]{64}")
 Head = Annotated[
@@ -36,8 +37,11 @@ Quick = Annotated[
 
 
 @ledger_app.command("verify")
-def ledger_verify(ledger: LedgerArgument, head: Head = None, quick: Quick = False, as_json: Json = False) -> None:
+def ledger_verify(
+    at: LedgerArgument = None, ledger: LedgerElse = None, head: Head = None, quick: Quick = False, as_json: Json = False
+) -> None:
     """Check every quotation against its text, every text against its hash, and every row against the chain."""
+    ledger = _named(at, ledger)
     if head is not None and not HEAD.fullmatch(head):
         raise typer.BadParameter(f"{head!r} is no head; give the whole hash, 64 hexadecimal digits", param_hint="--head")
     with ledgers.open(ledger, create=False) as store, _bar("verifying", as_json) as told:
@@ -46,6 +50,14 @@ def ledger_verify(ledger: LedgerArgument, head: Head = None, quick: Quick = Fals
     print_json({**to_plain(found), "whole": found.whole, "columns": columns}) if as_json else _tell(found, columns)
     if not found.whole:
         raise typer.Exit(1)
+
+
+def _named(at: str | None, ledger: str | None) -> str:
+    """The ledger, named behind the verb or by `--ledger`."""
+    found = ledger or at
+    if found is None:
+        raise typer.BadParameter("name the ledger", param_hint="LEDGER")
+    return found
 
 
 def _tell(found: Verification, columns: str | None) -> None:
@@ -59,8 +71,9 @@ def _tell(found: Verification, columns: str | None) -> None:
 
 
 @ledger_app.command("upgrade")
-def ledger_upgrade(ledger: LedgerArgument, as_json: Json = False) -> None:
+def ledger_upgrade(at: LedgerArgument = None, ledger: LedgerElse = None, as_json: Json = False) -> None:
     """Bring a ledger of an older version to this one; its rows stay as they are. Copy it before."""
+    ledger = _named(at, ledger)
     with _bar("upgrading", as_json) as told:
         before, after = ledgers.upgrade(ledger, moment=now(), progress=told)
     if as_json:

@@ -59,7 +59,8 @@ def gazetteer_find(
 @gazetteer_app.command("resolve")
 def gazetteer_resolve(
     source: Annotated[
-        Path, typer.Argument(metavar="IN.jsonl", help="Lines of {id, text, title?, outlet?, mentions: [{start, end}]}.")
+        Path,
+        typer.Argument(metavar="IN.jsonl", help="Lines of {id, text, title?, outlet?, published?, mentions: [{start, end}]}."),
     ],
     output: Annotated[Path, typer.Option("--output", "-o", help="The file; - for standard output.")] = Path("-"),
     ledger: PinsOfLedger = None,

@@ -22,15 +22,8 @@ from whoholds.serve.interchange import Export, Weighed, feed
 from whoholds.serve.map import map_html
 from whoholds.serve.terminal import counted
 
-OWN_FORMATS = (
-    "claims-csv",
-    "claims-jsonl",
-    "holdings-csv",
-    "holdings-geojson",
-    "changes-csv",
-    "changes-rss",
-    "changes-json-feed",
-)
+FEEDS = {"changes-rss": feed.rss, "changes-json-feed": feed.json_feed}
+OWN_FORMATS = ("claims-csv", "claims-jsonl", "holdings-csv", "holdings-geojson", "changes-csv", *FEEDS)
 EXPORT_FORMATS = (*OWN_FORMATS, *interchange.writable())
 
 
@@ -62,6 +55,8 @@ def export(
     output: Annotated[Path, typer.Option("--output", "-o", help="The file; - for standard output.")] = Path("-"),
     on: Annotated[str | None, typer.Option(help="The day of holdings, YYYY-MM-DD; today where left out.")] = None,
     as_of: AsOf = None,
+    title: Annotated[str, typer.Option(help="Of a feed.")] = "",
+    link: Annotated[str, typer.Option(help="The page that a feed belongs to.", metavar="URL")] = "",
 ) -> None:  # fmt: skip
     """Write claims, holdings of a day, or changes as CSV, JSON Lines or GeoJSON, or in a format of the field."""
     form = f"{what}-{form}" if what else form
@@ -71,7 +66,11 @@ def export(
         raise typer.BadParameter(f"{form!r}: {words}", param_hint="--format")
     day = parse_day(on) if on else now().date()
     with opened_atlas(ledger) as atlas:
-        write_pieces(output, [_own(form, atlas, day, as_of)] if form in OWN_FORMATS else _foreign(form, atlas, day, as_of))
+        if form in FEEDS:
+            found = feed.items(atlas.changes(as_of=as_of), {row.id: row for row in atlas.claims(as_of=as_of)})
+            write_pieces(output, [FEEDS[form](found, title=title, link=link)])
+        else:
+            write_pieces(output, [_own(form, atlas, day, as_of)] if form in OWN_FORMATS else _foreign(form, atlas, day, as_of))
 
 
 def _own(form: str, atlas: Atlas, day: dt.date, as_of: str | None) -> str:
@@ -84,14 +83,8 @@ def _own(form: str, atlas: Atlas, day: dt.date, as_of: str | None) -> str:
         "holdings-csv": lambda: exports.holdings_csv(atlas.lasting(on=day.isoformat(), as_of=as_of)),
         "holdings-geojson": lambda: exports.holdings_geojson(atlas.lasting(on=day.isoformat(), as_of=as_of), day),
         "changes-csv": lambda: exports.changes_csv(atlas.changes(as_of=as_of)),
-        "changes-rss": lambda: feed.rss(_items(atlas, as_of)),
-        "changes-json-feed": lambda: feed.json_feed(_items(atlas, as_of)),
     }
     return writers[form]()
-
-
-def _items(atlas: Atlas, as_of: str | None) -> list[feed.Item]:
-    return feed.items(atlas.changes(as_of=as_of), {row.id: row for row in atlas.claims(as_of=as_of)})
 
 
 def _foreign(form: str, atlas: Atlas, day: dt.date, as_of: str | None) -> Iterator[str | bytes]:

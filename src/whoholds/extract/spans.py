@@ -100,7 +100,7 @@ def _conjoined(text: str, found: list[Found]) -> list[Found]:
             kept[-1] = replace(before, mention=replace(before.mention, end=end, text=text[start:end]))
         else:
             kept.append(f)
-    shorter = [without_end(f.mention.text) for f in kept]
+    shorter = [without_end(f.mention.text, f.mention.kind) for f in kept]
     return [
         replace(f, mention=replace(f.mention, end=f.mention.start + len(words), text=words)) if words != f.mention.text else f
         for f, words in zip(kept, shorter, strict=True)

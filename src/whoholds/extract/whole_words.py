@@ -35,12 +35,15 @@ LONE_S = re.compile(r"s\b")
 LONGEST = 40  # characters of a word that owns
 
 DANGLING = re.compile(r"\s(?:and|or|&)$")
+LEADING_ON = re.compile(r"\s(?:and|or|&|between|with|as|by|(?:in|on|at|near) the)$")  # to what is no part of a place's name
 SHARED_NOUN = re.compile(rf"[{CAPITAL}][\w-]*(?:ish|ese|ian|ean|an|i|ic|ch)\s(?:and|or|&)$")  # 'Kurdish and| Arab fighters'
 
 
-def without_end(words: str) -> str:
-    """A mention's words without an 'and' that the network left at their end."""
-    return DANGLING.sub("", words)
+def without_end(words: str, kind: MentionKind = "actor") -> str:
+    """A mention's words without an 'and' that the network left at their end; of a place's, without what leads on, too: 'Rafah
+    crossing| between'.
+    """
+    return (LEADING_ON if kind == "place" else DANGLING).sub("", words)
 
 
 def goes_on_in(words: str, following: str) -> bool:

@@ -9,7 +9,7 @@ from whoholds.identify.anchors import day_of_writing
 from whoholds.identify.bearings import is_point
 from whoholds.identify.contenders import Contenders
 from whoholds.identify.dates import Clock
-from whoholds.identify.dating import Span, clocks_of, when
+from whoholds.identify.dating import Span, clocks_of, lost_days, when
 from whoholds.identify.denials import answered, dated
 from whoholds.identify.directory import Directory
 from whoholds.identify.gazetteer import Gazetteer
@@ -92,7 +92,8 @@ class Identifier:
         claims = [self._claim(reading, event, place, sides, voices, referents, clocks) for event, place in placed if place]
         nameless = [event for event, place in placed if not place]
         implied = Implied(sides, reading.mentions, reading.events, report.title)
-        return joined(dated(answered(filled(_people(claims))))), implied, _issues(reading, claims, nameless)
+        issues = _issues(reading, claims, nameless, lost_days(reading, clocks))
+        return joined(dated(answered(filled(_people(claims))))), implied, issues
 
     def _claim(
         self,
@@ -238,15 +239,20 @@ def _fullness(claim: Claim) -> int:
     return bool(claim.actors) + bool(claim.opponents) + 2 * bool(claim.when_text) + bool(claim.sources)
 
 
-def _issues(reading: Reading, claims: list[Claim], nameless: list[Event]) -> list[Issue]:
+def _issues(reading: Reading, claims: list[Claim], nameless: list[Event], lost: list[str]) -> list[Issue]:
     report = reading.report
     found = []
     if report.published is not None and publication(report.published) is None:
         found.append(Issue(stage="identify", code="bad-date", where=report.label,
-                           message=f"published {report.published!r}: no claim is dated by a day of such a year"))  # fmt: skip
+                           message=f"published {report.published!r}: no claim is dated by words that are no day, or of no year of news"))  # fmt: skip
     elif claims and day_of_writing(report) is None:
         found.append(Issue(stage="identify", code="no-publication-date", where=report.label,
                            message="no day of publication: words such as 'Friday' stay without a date; give --published YYYY-MM-DD"))  # fmt: skip
+    found += [
+        Issue(stage="identify", code="no-such-day", where=report.label,
+              message=f"{day!r} is no day of the calendar: nothing is dated by it")
+        for day in lost
+    ]  # fmt: skip
     unknown = sorted({c.place.name for c in claims if c.place.id is None})
     told_far = {c.place.name for c in claims if c.place.id is None and c.place.lat is not None}
     told = "; its point is from what the report says of how far it lies from another"

@@ -168,12 +168,12 @@ def lasting(match: re.Match[str], clock: Clock) -> Period | None:
     """'for three weeks', 'for a year': since then."""
     if clock.published is None:
         return None
-    hours = ONE_DAY * _days(match) if match["unit"] == "hour" else None
+    hours = ONE_DAY * days_of(match) if match["unit"] == "hour" else None
     start = periods.day(clock.published - hours) if hours else back(clock.published, count_of(match["count"]), match["unit"])
     return periods.since(start.lower) if start.lower else None
 
 
-def _days(match: re.Match[str]) -> int:
+def days_of(match: re.Match[str]) -> int:
     """How many days a number of units is: whole days of hours."""
     count = count_of(match["count"] or "one")
     return count // 24 if match["unit"] == "hour" else LENGTHS[match["unit"]] * count
@@ -200,7 +200,7 @@ def past(match: re.Match[str], clock: Clock) -> Period | None:
     """'in the last two days', 'over the past week', 'within three days'."""
     if clock.published is None:
         return None
-    length = ONE_DAY * _days(match)
+    length = ONE_DAY * days_of(match)
     if clock.future:
         return periods.until(clock.published + length)
     if match["within"] and clock.anchor and clock.anchor + length <= clock.published:

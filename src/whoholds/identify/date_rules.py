@@ -27,12 +27,19 @@ class Clock:
         anchor: the day that the text spoke of last ('the same day', 'two weeks later'), or None.
         year: the year of what the text spoke of last ('in July of that year'), or None.
         future: True where the event is planned: then 'on Friday' is the next one.
+        lost: True where the text spoke last of a day that is none ('31 June'): then 'two days later' means nothing.
     """
 
     published: dt.date | None
     anchor: dt.date | None = None
     year: int | None = None
     future: bool = False
+    lost: bool = False
+
+    @property
+    def this_year(self) -> int | None:
+        """The year of publication."""
+        return self.published.year if self.published else None
 
     @property
     def spoken_year(self) -> int | None:

@@ -12,6 +12,7 @@ from whoholds.errors import PeriodError
 from whoholds.identify import counted_rules as counted
 from whoholds.identify import date_rules as rules
 from whoholds.identify.date_rules import Clock, Rule
+from whoholds.identify.no_days import no_day
 from whoholds.identify.time_words import CLOCK_TIME, COUNT, DAY, MONTH, ONE_DAY, ORDINALS, PART_OF_DAY, UNIT, VAGUE, WEEKDAYS
 from whoholds.periods import Edge, Period
 
@@ -78,6 +79,7 @@ RULES: tuple[tuple[re.Pattern[str], Rule], ...] = tuple(
 FROM_TO = re.compile(r"^(?:from|between) (?P<first>.+?) (?:to|until|till|through|and) (?P<last>.+)$")
 RANGE = re.compile(r"\b(?:to|until|till|and)\b|[-–]\d")
 SINCE = re.compile(r"^(?:ever )?(?:since|from|as early as)\b")
+WITHIN = re.compile(rf"^within (?:about |less than |just )?(?:{COUNT} |a matter of |a few )?{UNIT} of (?P<what>.+)$")
 UNTIL = re.compile(r"^(?:until|till|by|before|not later than|ahead of)\b")
 BY = re.compile(rf"by\b|before (?:the )?(?:late |early |\w+ )?(?:{PART_OF_DAY}|sunrise|sunset|nightfall|breakfast|daybreak)")
 ORDINAL = re.compile(rf"(?P<lead>(?:\w+ )?the )(?P<day>{'|'.join(ORDINALS)})(?P<more>(?: of (?:{MONTH})\b.*)?)")
@@ -88,10 +90,18 @@ WHOLE = re.compile(
 )
 
 
+COUNTED_ON = frozenset((
+    counted.after, counted.before_that, counted.day_before, counted.later, counted.next_day, counted.next_unit, counted.same_day,
+    counted.same_unit, counted.since_then, counted.soon, counted.then, rules.that_month,
+))  # what means a day by the day that the text spoke of before  # fmt: skip
+
+
 def _meant(core: str, clock: Clock) -> Period | None:
-    """What the first rule that fits gives; a day that no month has ('31 February') means nothing."""
+    """What the first rule that fits gives."""
     for pattern, rule in RULES:
         match = pattern.search(core)
+        if match and clock.lost and rule in COUNTED_ON:
+            return None
         period = rule(match, clock) if match else None
         if period is not None or (match and _settled(match, rule, clock)):
             return period
@@ -99,10 +109,21 @@ def _meant(core: str, clock: Clock) -> Period | None:
 
 
 def _settled(match: re.Match[str], rule: Rule, clock: Clock) -> bool:
-    """True where no other rule shall try: '31 February' and 'two weeks later' that is yet to come mean nothing else."""
+    """True where no other rule shall try: 'two weeks later' that is yet to come means nothing else."""
     if rule is rules.date:
         return rules.year_of(match, clock, 1) is not None
     return rule is counted.after or (rule in (counted.later, counted.next_unit) and clock.anchor is not None)
+
+
+def _soon_after(match: re.Match[str], clock: Clock) -> Period | None:
+    """'within a week of losing it': from what it is counted from, the day spoken of before where no day is named; else None."""
+    named = resolve(match["what"], clock)
+    start = named.first if named and named.first else None if clock.lost else clock.anchor
+    if start is None:
+        return None
+    length = counted.days_of(match) if match["count"] else counted.RECENT.get(match["unit"], 1)
+    last = start + ONE_DAY * length
+    return periods.between(start, last if clock.future or not clock.published else max(start, min(last, clock.published)))
 
 
 def _stretch(first: str, last: str, clock: Clock) -> Period | None:
@@ -124,6 +145,10 @@ def resolve(words: str, clock: Clock) -> Period | None:
         clock: what it counts from.
     """
     text = " ".join(words.lower().replace("’", "'").replace("'s", "").split())
+    if no_day(text, clock.this_year):
+        return None
+    if within := WITHIN.match(text):
+        return _soon_after(within, clock)
     if spelled := ORDINAL.fullmatch(text):
         text = f"{spelled['lead']}{ORDINALS.index(spelled['day']) + 1}th{spelled['more']}"
     core = re.sub(

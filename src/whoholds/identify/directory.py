@@ -187,6 +187,17 @@ class Directory:
         """The wars of a country (ISO code) on a day."""
         return [war for war in self.wars if country in war.countries and war.goes_on(on)]
 
+    def head(self, words: str, on: str | None = None) -> Actor | None:
+        """Of all who bear a name the one with whom most of the others go ('ISIS' of its provinces), else the first.
+
+        None for words that are generic ('rebels'): they say nothing of where a report plays.
+        """
+        key = level(words)
+        bearers = [self.actors[i] for i in self.aliases.get(key, ()) if key not in self.generic and self.bears(i, key, on)]
+        sides = [actor.side or actor.id for actor in bearers]
+        ties = [sum(side in self.befriended(other, on) for other in sides) for side in sides]
+        return bearers[ties.index(max(ties))] if bearers else None
+
     def allies(self, side: str, on: str | None = None) -> set[str]:
         """The names of the sides that fight with a side, given by name, on a day; at any time where the day is not given."""
         key = level(side)

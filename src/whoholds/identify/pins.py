@@ -40,6 +40,16 @@ class Pin:
     note: str = ""
 
 
+class Pins(dict[Key, Pin]):
+    """The pins that stand, by key.
+
+    Attributes:
+        undone: how many decisions changed a pin or took one out: what was read in between is not read as it was before any.
+    """
+
+    undone: int = 0
+
+
 def path_of(ledger: str, home: Path) -> Path:
     """Where the pins of a ledger are kept: beside its file; for one in a database in the user's data folder."""
     words = ledger.removeprefix("sqlite:///")
@@ -56,13 +66,13 @@ def key(name: str) -> Key | None:
     return (folded.keys[0], None if folded.generic in SETTLED else folded.generic) if folded.keys else None
 
 
-def read(path: Path) -> dict[Key, Pin]:
+def read(path: Path) -> Pins:
     """The pins that stand, by key.
 
     Raises:
         GazetteerError: a line is broken; says which.
     """
-    found: dict[Key, Pin] = {}
+    found = Pins()
     lines = path.read_bytes().splitlines() if path.is_file() else []
     for number, line in enumerate(lines, 1):
         try:
@@ -73,7 +83,8 @@ def read(path: Path) -> dict[Key, Pin]:
             ) from error
         if (what := key(pin.name)) is None:
             raise GazetteerError(f"{path}:{number} pins {pin.name!r}, which is no name", advice="Mend that line")
-        found.pop(what, None)
+        before = found.pop(what, None)
+        found.undone += before is not None and before.place != pin.place
         if pin.place is not None:
             found[what] = pin
     return found
@@ -103,6 +114,13 @@ def write(path: Path, name: str, place: str | None, *, at: dt.datetime, note: st
 
 
 def digest(pins: Mapping[Key, Pin]) -> str:
-    """What a fingerprint says of pins: 8 hexadecimal digits; empty where there are none."""
+    """What a fingerprint says of pins: 8 hexadecimal digits; empty where there never were any.
+
+    A pin that was taken out leaves its trace: else a ledger would take reports for read which were read anew under that pin, and
+    the reading under it would speak for them for ever.
+    """
     stands = sorted((*(part or "" for part in what), pin.place or "") for what, pin in pins.items())
+    undone = pins.undone if isinstance(pins, Pins) else 0
+    if undone:
+        return content_id("pins", stands, undone)[:8]
     return content_id("pins", stands)[:8] if stands else ""

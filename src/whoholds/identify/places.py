@@ -353,10 +353,11 @@ class PlaceResolver:
             at += size
 
     def _vote_actor(self, found: Scenery, words: str) -> None:
-        for identifier in self._directory.aliases.get(level(words), ())[:1]:
-            actor = self._directory.actors[identifier]
-            for country in actor.countries:
-                found.votes[country] += ACTOR_WEIGHT / len(actor.countries)
+        actor = self._directory.head(words)
+        if actor is None:
+            return
+        for country in actor.countries:
+            found.votes[country] += ACTOR_WEIGHT / len(actor.countries)
 
 
 def _parts(name: str) -> Iterator[str]:

@@ -44,7 +44,9 @@ class Marked:
 
     @classmethod
     def of(cls, row: Any) -> Self:
-        """A text with mentions from a JSON object `{id, text, title?, published?, mentions: [{start, end}]}`.
+        """A text with mentions from a JSON object `{id, text, title?, outlet?, published?, mentions: [{start, end}]}`.
+
+        Where `published` is given, as in reports, it is passed over like every other key: names are read alike on all days.
 
         Raises:
             RecordError: it is no such object.

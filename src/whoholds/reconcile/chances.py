@@ -39,7 +39,7 @@ def said(holding: Holding, on: dt.date | None) -> Holding:
     """
     if holding.sure_between is None:
         return holding
-    chance = _after(holding.probability, holding.sure_between, on) if on else holding.probability
+    chance = faded(holding.probability, holding.sure_between, on) if on else holding.probability
     return Holding(  # `replace` takes twice as long, and this is asked of every place
         place=holding.place, first=holding.first, end=holding.end, status=holding.status, holder=holding.holder,
         previous=holding.previous, since=holding.since, probability=round(sharpened(chance), DIGITS),
@@ -57,7 +57,7 @@ def on_day(holding: Holding, day: dt.date) -> float:
     """
     if holding.sure_between is None:
         return holding.probability
-    chance = _after(sharpened(holding.probability, 1 / SHARPNESS), holding.sure_between, day)
+    chance = faded(sharpened(holding.probability, 1 / SHARPNESS), holding.sure_between, day)
     return round(sharpened(chance), DIGITS)
 
 
@@ -66,7 +66,7 @@ def on_silence(chance: float, days: int) -> float:
     return round(sharpened(forecast(chance, days, STATES_OF_A_PLACE) if days else chance), DIGITS)
 
 
-def _after(chance: float, told: tuple[str, str], day: dt.date) -> float:
+def faded(chance: float, told: tuple[str, str], day: dt.date) -> float:
     """A chance less the longer nothing was told; between two days on which it was, nothing fades."""
     words = day.isoformat()
     if told[0] <= words <= told[1]:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
-from whoholds.reconcile.observations import Gist, Told, day_of, observe
+from whoholds.reconcile.observations import Gist, Observation, Told, observations
 from whoholds.reconcile.witnesses import Weights, voice
 from whoholds.records import Claim
 
@@ -22,6 +22,25 @@ UNCOUNTED = {
 
 
 @dataclass(frozen=True, slots=True)
+class Effect:
+    """What one claim lets the model observe of one side and day.
+
+    Attributes:
+        day: the day, `YYYY-MM-DD`.
+        side: the side.
+        weight: natural-log likelihood ratio that it holds the place then; negative where it is less likely; 0 for what the same
+            voice says again.
+        implied: True where the claim only implies it: who loses a place held it the day before, the besieged hold it, and so does
+            he to whom it was left.
+    """
+
+    day: str
+    side: str
+    weight: float
+    implied: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Reason:
     """One claim in the account of a place.
 
@@ -33,6 +52,7 @@ class Reason:
         witness: who counts as saying so.
         uncounted: why it did not count, or an empty string.
         judgement: what a person or its outlet decided about it, or an empty string.
+        effects: all that it lets the model observe, the strongest word first.
     """
 
     claim: Claim
@@ -42,37 +62,48 @@ class Reason:
     witness: str
     uncounted: str = ""
     judgement: str = ""
+    effects: tuple[Effect, ...] = ()
 
 
-def reasons(claims: Iterable[Claim], until: dt.date | None = None, weights: Weights | None = None) -> list[Reason]:
+def reasons(
+    claims: Iterable[Claim], until: dt.date | None = None, weights: Weights | None = None, cited: Collection[str] = ()
+) -> list[Reason]:
     """The account of one place's claims up to a day, by the day that they speak of.
+
+    Weights are those that the model takes: of one voice's equal words about one side and day the weightiest counts, and only it.
 
     Args:
         claims: all claims about one place.
         until: the last day of interest; None for all.
         weights: what is believed of witnesses.
+        cited: identifiers of claims of later days that are accounted for, too: those that a holding of that day rests on.
     """
-    heard: set[tuple[str, str | None, str, bool]] = set()
+    told = [(claim, Told.of(claim)) for claim in claims]
+    seen: dict[str, list[Observation]] = {}
+    for o in observations(told, weights or Weights()):
+        seen.setdefault(o.told.id, []).append(o)
     found = []
-    for claim in sorted(claims, key=lambda c: (day_of(c) or dt.date.max, c.published or "", c.start)):
-        day = day_of(claim)
-        if until and day and day > until:
+    for claim, one in sorted(told, key=lambda pair: (pair[1].day or dt.date.max, pair[0].published or "", pair[0].start)):
+        if until and one.day and one.day > until and one.id not in cited:
             continue
-        found.append(_reason(claim, day, heard, weights or Weights()))
+        found.append(_reason(claim, one.day, seen.get(one.id, [])))
     return found
 
 
-def _reason(claim: Claim, day: dt.date | None, heard: set[tuple[str, str | None, str, bool]], weights: Weights) -> Reason:
+def _reason(claim: Claim, day: dt.date | None, seen: Sequence[Observation]) -> Reason:
     who, said = voice(claim), day.isoformat() if day else None
-    seen = [o for o in observe(claim, Told.of(claim), weights) if not o.implied]
     if not seen:
         return Reason(claim, said, None, 0.0, who, UNCOUNTED[_why(claim, day)])
-    strongest = max(seen, key=lambda o: o.weight)
-    key = (who, said, strongest.side, strongest.holds)
-    if key in heard:
-        return Reason(claim, said, strongest.side, 0.0, who, UNCOUNTED["repeated"])
-    heard.add(key)
-    return Reason(claim, said, strongest.side, strongest.weight if strongest.holds else -strongest.weight, who)
+    strongest = max(seen, key=lambda o: (not o.implied, o.weight))
+    rest = sorted((o for o in seen if o is not strongest), key=lambda o: (o.implied, -o.weight))
+    effects = tuple(Effect(o.day.isoformat(), o.side, _signed(o), o.implied) for o in (strongest, *rest))
+    if strongest.weight == 0:
+        return Reason(claim, said, strongest.side, 0.0, who, UNCOUNTED["repeated"], effects=effects)
+    return Reason(claim, said, strongest.side, _signed(strongest), who, effects=effects)
+
+
+def _signed(o: Observation) -> float:
+    return o.weight if o.holds else -o.weight
 
 
 def _why(claim: Claim, day: dt.date | None) -> str:

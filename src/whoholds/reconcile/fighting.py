@@ -47,11 +47,11 @@ def split(whole: Holding, told: Sequence[Told], on: dt.date | None = None) -> li
         on: only the piece that covers this day.
     """
     if whole.status != "nobody" or whole.first is None:
-        return _laid_over(whole, told, on)
-    return [piece for part in succeeded(whole, told) for piece in _laid_over(part, told, on)]
+        return laid_over(whole, told, on)
+    return [piece for part in succeeded(whole, told) for piece in laid_over(part, told, on)]
 
 
-def _laid_over(whole: Holding, told: Sequence[Told], on: dt.date | None) -> list[Holding]:
+def laid_over(whole: Holding, told: Sequence[Told], on: dt.date | None) -> list[Holding]:
     """A holding cut where the status changes."""
     start = dt.date.fromisoformat(whole.first) if whole.first else dt.date.min
     end = dt.date.fromisoformat(whole.end) if whole.end else dt.date.max

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import repeat
 from typing import Any, NamedTuple
 
@@ -94,7 +94,10 @@ class History:
 
     def holdings(self, found: Control, on: dt.date | None) -> list[Holding]:
         """All holdings, or the one that covers a day."""
-        result: list[Holding] = []
+        return [holding for span in self.spans(found, on) for holding in self.of_span(span, on)]
+
+    def spans(self, found: Control, on: dt.date | None) -> Iterator[Span]:
+        """All spans, or the one that covers a day."""
         spans = _spans(found)
         sures: dict[int, float] = {}  # of spans, as far as they were asked for
         for index, (first, last, state) in enumerate(spans):
@@ -104,16 +107,27 @@ class History:
             if on is None or ((start if begins else _known_back(start)) <= on and (end is None or on < end)):
                 sure = sures.setdefault(index, found.sure(first, last, state))
                 previous = _previous(found, spans[:index], sures)
-                result += self.of_span(Span(side, start, found.days[last], begins, end, previous, sure), on)
-        return result
+                yield Span(side, start, found.days[last], begins, end, previous, sure)
 
     def of_span(self, span: Span, on: dt.date | None = None) -> list[Holding]:
         """The holdings of one span, or the one of them that covers a day."""
-        parts, lost = parted(span, self._told, self._between(span.start, span.final)) if span.sure >= LIKELY else ([span], [])
-        history = History(self._where, self._told, sorted([*self._seen, *lost], key=lambda o: o.day)) if lost else self
-        return [said(piece, on) for part in parts for piece in split(history._holding(part, on), self._told, on)]
+        parts, _, history = self.parted(span)
+        pieces = [piece for part in parts for piece in split(history.holding(part, on), self._told, on)]
+        return [said(piece, on) for piece in pieces if on is None or piece.first or known_from(piece) <= on]
 
-    def _holding(self, span: Span, on: dt.date | None) -> Holding:
+    def parted(self, span: Span) -> tuple[list[Span], list[Observation], History]:
+        """A span cut where its holder is said to have lost the place, what that lets us observe, and the history with that."""
+        if span.sure < LIKELY:
+            return [span], [], self
+        parts, lost = parted(span, self._told, self._between(span.start, span.final))
+        history = History(self._where, self._told, sorted([*self._seen, *lost], key=lambda o: o.day)) if lost else self
+        return parts, lost, history
+
+    def voices(self, span: Span) -> int:
+        """How many voices speak for the holding of a span in its own days, at least one."""
+        return _heard(self._between(span.start, span.final), span.side, span.previous).voices
+
+    def holding(self, span: Span, on: dt.date | None) -> Holding:
         """The holding of one span, before word of fighting is laid over it."""
         side, start, final, begins, end, before, sure = span
         previous = before if before != side else None  # who came back: that he left is no word for him

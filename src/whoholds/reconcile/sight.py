@@ -35,6 +35,11 @@ def forms(block: Block, lexicon: Lexicon, seen_at: Moment) -> list[tuple[Claimed
     return [(lexicon.forms[at], int(counted[at])) for at in np.flatnonzero(counted).tolist()]
 
 
+def undated(block: Block, seen_at: Moment) -> int:
+    """How many of the claims that a moment sees have no day."""
+    return int(np.count_nonzero(visible(block.clock, *seen_at) & (block.told["day"] == 0)))
+
+
 class Sight:
     """What a moment sees of blocks."""
 

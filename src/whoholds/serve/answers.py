@@ -91,6 +91,7 @@ class Answer:
         against: the claims that contradict it, denials among them.
         told: the last day up to `on` of which something is told that this rests on; the chance sinks with every day since, but
             not between two such days. None where nothing is told by then.
+        undated: where no claim speaks of that day, how many about the place have no day; else 0. `claims` shows them.
     """
 
     place: AnsweredPlace
@@ -106,6 +107,7 @@ class Answer:
     witnesses: tuple[Witness, ...] = ()
     against: tuple[Witness, ...] = ()
     told: str | None = None
+    undated: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

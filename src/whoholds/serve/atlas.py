@@ -10,7 +10,7 @@ from whoholds.errors import UnknownPlaceError
 from whoholds.identify import Directory, Gazetteer
 from whoholds.ledger import AsOf, ClaimQuery, Ledger, RecordedClaim, gather
 from whoholds.periods import parse_day
-from whoholds.reconcile import Reason, day_of, holdings, on_day, place_key, reasons, witness
+from whoholds.reconcile import Reason, Step, account, day_of, holdings, on_day, place_key, reasons, rounded, witness
 from whoholds.records import Claim, ClaimedPlace, Holding
 from whoholds.serve.answers import Answer, AnsweredPlace, Stay, Witness
 from whoholds.serve.beside import Beside
@@ -65,7 +65,7 @@ class Atlas:
         if holding is None:
             return Answer(
                 place=AnsweredPlace.of(where), on=on, as_of=as_of, holder=None, status="unknown", since=None, previous=None,
-                probability=CHANCE,
+                probability=CHANCE, undated=self._undated(where, as_of),
             )  # fmt: skip
         witnesses = tuple(Witness.of_claim(by_id[i]) for i in holding.claims if i in by_id)
         return Answer(
@@ -83,6 +83,14 @@ class Atlas:
             return _holdings(rows, day), rows
         named = [name for holding in found for name in (*holding.claims, *holding.against)]
         return found, self._ledger.claims(ClaimQuery(claim_ids=few_shapes(named)), _moment(as_of)) if named else []
+
+    def undated(self, place: str, *, as_of: str | None = None) -> int:
+        """How many claims about a place have no day, so that neither `who` nor `history` can use them; raises as `who` does."""
+        return self._undated(self.place(place, as_of=as_of), as_of)
+
+    def _undated(self, where: ClaimedPlace, as_of: str | None) -> int:
+        found = self._beside.undated(where, _moment(as_of)) if self._beside else None
+        return sum(day_of(row.claim) is None for row in self._about(where, as_of)) if found is None else found
 
     def history(self, place: str, *, until: str | None = None, as_of: str | None = None) -> tuple[AnsweredPlace, list[Stay]]:
         """The whole history of a place, stretch by stretch; raises as `who` does.
@@ -140,16 +148,25 @@ class Atlas:
     def explain(self, place: str, *, on: str, as_of: str | None = None) -> tuple[Answer, list[Reason]]:
         """Who holds a place on a day, with every claim about it: what each weighed, or why it did not count.
 
-        The claims that people or their outlets set aside come too, last, each with who decided that, when and why.
+        Claims of later days come where the answer rests on them, or they stand against it. Those that people or their outlets set
+        aside come last, each with who decided that, when and why.
         """
         where = self._place_spoken_of(place, as_of)
         rows = self._about(where, as_of)
         decided = {row.id: str(row.judgement) for row in rows if row.judgement}
+        answer = self._answer(where, on, as_of)
+        cited = {one.claim for one in (*answer.witnesses, *answer.against)}
         counted = [
             replace(reason, judgement=decided.get(reason.claim.id, ""))
-            for reason in reasons((row.claim for row in rows), until=parse_day(on))
+            for reason in reasons((row.claim for row in rows), until=parse_day(on), cited=cited)
         ]
-        return self._answer(where, on, as_of), [*counted, *self._set_aside(where, on, as_of)]
+        return answer, [*counted, *self._set_aside(where, on, as_of)]
+
+    def account(self, place: str, *, on: str, as_of: str | None = None) -> tuple[Step, ...]:
+        """How the answer about a place and day comes about, rule by rule; the last chance is `who`'s. Raises as `who` does."""
+        rows = self._about(self._place_spoken_of(place, as_of), as_of)
+        steps = account((row.claim for row in rows), parse_day(on), ids=(row.id for row in rows)) if rows else ()
+        return rounded(steps, PROBABILITY_DIGITS)
 
     def _set_aside(self, where: ClaimedPlace, on: str, as_of: str | None) -> list[Reason]:
         found = []

@@ -17,9 +17,9 @@ from typing import Self, TypeVar
 from whoholds.ledger import AsOf, ClaimQuery, Ledger, PlaceCount, RecordedClaim, gather
 from whoholds.ledger.sql import SqlLedger
 from whoholds.reconcile import holdings, place_key
-from whoholds.reconcile.columns import Block, form_of
+from whoholds.reconcile.columns import Block, Lexicon, form_of
 from whoholds.reconcile.gathering import Gathering
-from whoholds.reconcile.sight import Moment, forms
+from whoholds.reconcile.sight import Moment, forms, undated
 from whoholds.reconcile.together import holders, holdings_of
 from whoholds.records import ClaimedPlace, Holding
 from whoholds.serve.shelf import Mark, MovedError, Shelf, StaleError, Whole, path_of, thrown_away
@@ -64,13 +64,24 @@ class Beside:
 
     def holding(self, where: ClaimedPlace, on: dt.date | None, as_of: AsOf | None) -> list[Holding] | None:
         """The holdings of one place, or the one that covers a day."""
+        none: list[Holding] = []
+        return self._of_place(where, as_of, lambda block, lexicon, moment: holdings_of(block, lexicon, moment, on), none)
+
+    def undated(self, where: ClaimedPlace, as_of: AsOf | None) -> int | None:
+        """How many claims about one place have no day."""
+        return self._of_place(where, as_of, lambda block, _, moment: undated(block, moment), 0)
+
+    def _of_place(
+        self, where: ClaimedPlace, as_of: AsOf | None, ask: Callable[[Block, Lexicon, Moment], Found], none: Found
+    ) -> Found | None:
+        """What the block of a place says; `none` where it has no block."""
         key = place_key(where)
 
-        def asked(shelf: Shelf, _: Mark) -> list[Holding] | None:
+        def asked(shelf: Shelf, _: Mark) -> Found | None:
             if key in self._apart(shelf, as_of):
                 return None
             block = shelf.block(key)
-            return [] if block is None else holdings_of(block, shelf.lexicon, self._moment(as_of), on)
+            return none if block is None else ask(block, shelf.lexicon, self._moment(as_of))
 
         return self._asked(asked)
 

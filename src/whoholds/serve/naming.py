@@ -15,6 +15,7 @@ from whoholds.serve.shelf import key_word, name_words
 SURE = 0.8  # a name score from which a gazetteer's candidate bears the name that was asked for
 KNOWN = 0.6  # how well a name of the gazetteer must match to be what is meant; below it only sounds a little like it
 LIMIT = 50  # candidates of the gazetteer
+MOST_MEANT = 3  # names of the ledger that are proposed
 SMALL = frozenset(("settlement", "quarter"))
 
 
@@ -85,7 +86,10 @@ def one_place(words: str, known: Sequence[PlaceCount], gazetteer: Gazetteer, dir
         if candidates
         else "The gazetteer does not know it either"
     )
-    hint = f"; did you mean {' or '.join(dict.fromkeys(close))}?" if close else ""
+    asked = level(name)
+    holding = [row.place.name for row in known if asked and f" {asked} " in f" {level(row.place.name)} "]  # 'Goma Airport'
+    close = list(dict.fromkeys([*holding, *close]))[:MOST_MEANT]
+    hint = f"; did you mean {' or '.join(close)}?" if close else ""
     raise UnknownPlaceError(f"no claim of this ledger speaks of {words!r}", advice=about + hint)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
@@ -14,7 +15,7 @@ from whoholds.identify import Candidate
 from whoholds.ledger import Judgement, RecordedClaim, Retraction
 from whoholds.lines import line
 from whoholds.periods import parse_day
-from whoholds.reconcile import Reason
+from whoholds.reconcile import Reason, Step
 from whoholds.records import Claim, ClaimedPlace, Holding
 from whoholds.serve.answers import Answer, AnsweredPlace, Stay, Witness
 from whoholds.serve.changes import Change
@@ -24,6 +25,7 @@ from whoholds.serve.differences import Difference, State
 COLOURS = {"held": "green", "contested": "yellow", "nobody": "white", "unknown": "bright_black"}
 SHORT = 8  # characters of an identifier shown in a table
 LONGEST = 28  # columns that a word gets before it is folded
+NAMED = 4  # claims that a rule names
 QUOTED = 220  # characters of evidence shown in a table; --json gives all
 
 
@@ -85,7 +87,15 @@ def answer_view(answer: Answer) -> RenderableType:
         parts.append(_testimony("against", answer.against))
     if not answer.witnesses and not answer.against:
         parts.append(Text("No claim speaks of that day.", style="dim"))
+    if answer.undated:
+        parts.append(Text(without_a_day(answer.undated, answer.place), style="dim"))
     return Group(*parts)
+
+
+def without_a_day(number: int, place: AnsweredPlace) -> str:
+    """What is to be said of claims that no answer can use."""
+    named = f"{place.name}, {place.country}" if place.country else place.name
+    return f"{counted(number, 'claim')} without a day: whoholds claims --place {shlex.quote(named)}"
 
 
 def _ago(told: str, on: str) -> str:
@@ -118,8 +128,8 @@ def shortened(words: str) -> str:
     return flat if len(flat) <= QUOTED else flat[: QUOTED - 1] + "…"
 
 
-def history_view(place: AnsweredPlace, stays: Iterable[Stay]) -> Columns:
-    """The history of a place, a row a stretch."""
+def history_view(place: AnsweredPlace, stays: Iterable[Stay], undated: int = 0) -> Columns:
+    """The history of a place, a row a stretch; of one that has none, how many claims have no day."""
     columns = [Column("from"), Column("until"), Column("status"), Column("holder"), Column("since", 2), Column("told", 3),
                Column("sure", 1), Column("claims", 4), Column("against", 5)]  # fmt: skip
     shown = list(stays)
@@ -131,7 +141,10 @@ def history_view(place: AnsweredPlace, stays: Iterable[Stay]) -> Columns:
         )
         for stay in shown
     ]  # fmt: skip
-    return Columns(f"history of {place_label(place)}", columns, rows, _explained(shown))
+    title = f"history of {place_label(place)}"
+    if not shown:
+        title += ": no claim with a day" + (f"; {without_a_day(undated, place)}" if undated else "")
+    return Columns(title, columns, rows, _explained(shown))
 
 
 def _sinking(stay: Stay) -> str:
@@ -212,6 +225,20 @@ def reasons_view(reasons: Sequence[Reason]) -> Table:
             words.append(f"\n({note})", style="yellow" if reason.judgement else "dim")
         witness = reason.witness.partition(":")[2]
         table.add_row(reason.day or "?", _weight(reason), escape(reason.side or "–"), escape(witness), words)
+    return table
+
+
+def account_view(steps: Sequence[Step]) -> Table:
+    """How an answer comes about: each rule with what it did, the chance after it, and the claims by which it did so."""
+    table = Table(title="how it comes to that answer", title_justify="left", expand=True)
+    table.add_column("rule", min_width=10)
+    table.add_column("what it does", ratio=1, overflow="fold")
+    table.add_column("sure", justify="right", min_width=6)
+    for step in steps:
+        named = [name[:SHORT] for name in step.claims[:NAMED]]
+        more = f" and {len(step.claims) - NAMED} more" if len(step.claims) > NAMED else ""
+        words = step.text + (f" ({', '.join(named)}{more})" if named else "")
+        table.add_row(step.rule, escape(words), percent(step.probability) if step.probability is not None else "–")
     return table
 
 

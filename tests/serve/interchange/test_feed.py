@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from dataclasses import replace
 from xml.etree import ElementTree
 
 import pytest
@@ -60,6 +61,54 @@ def test_feedparser_reads_the_rss() -> None:
     assert first.published_parsed[:6] == (2020, 1, 12, 12, 0, 0)
     assert "Composed &lt;Wire&gt; &amp; Sons" in first.summary, "words are no markup"
     assert first.where == {"type": "Point", "coordinates": (41.1, 34.38)}
+
+
+@pytest.mark.parametrize(("claims", "words"), [(("a",), "1 claim."), (("a", "b"), "2 claims."), ((), "0 claims.")])
+def test_an_item_counts_its_claims_and_says_when_it_was_last_told(claims: tuple[str, ...], words: str) -> None:
+    change = replace(composed()[0][0], claims=claims, told="2017-12-09")
+    (item,) = feed.items([change], {})
+    assert item.text == f"Probability 93 %. {words} Last told on 2017-12-09."
+    assert json.loads(feed.json_feed([item]))["items"][0]["_whoholds"]["told"] == "2017-12-09"
+    (never,) = feed.items([replace(change, told=None)], {})
+    assert "told" not in never.text
+
+
+@pytest.mark.parametrize(
+    ("link", "urls", "page"),
+    [("https://example.org/", True, "https://example.org/"), ("", True, "https://example.org/qaim"),
+     ("", False, "urn:whoholds:changes")],
+)  # fmt: skip
+def test_the_channels_link_is_a_page_that_is_there(link: str, urls: bool, page: str) -> None:
+    found, rows = composed()
+    read = ElementTree.fromstring(feed.rss(feed.items(found, rows if urls else {}), link=link))
+    assert read.findtext("channel/link") == page
+
+
+JSON_FEED = {  # what jsonfeed.org/version/1.1 asks for
+    "type": "object", "required": ["version", "title", "items"],
+    "properties": {
+        "version": {"const": "https://jsonfeed.org/version/1.1"}, "title": {"type": "string", "minLength": 1},
+        "home_page_url": {"type": "string", "format": "uri"}, "description": {"type": "string"}, "language": {"type": "string"},
+        "items": {"type": "array", "items": {
+            "type": "object", "required": ["id"], "anyOf": [{"required": ["content_text"]}, {"required": ["content_html"]}],
+            "properties": {
+                "id": {"type": "string", "minLength": 1}, "url": {"type": "string", "format": "uri"}, "title": {"type": "string"},
+                "content_text": {"type": "string"}, "tags": {"type": "array", "items": {"type": "string"}},
+                "date_published": {"type": "string", "pattern": "^[0-9-]{10}T[0-9:.]+([+-][0-9]{2}:[0-9]{2}|Z)$"},
+            },
+            "patternProperties": {"^_[a-zA-Z]": {"type": "object"}}, "additionalProperties": False,
+        }},
+    },
+    "additionalProperties": False,
+}  # fmt: skip
+
+
+def test_the_json_feed_is_as_its_specification_asks() -> None:
+    jsonschema = pytest.importorskip("jsonschema")
+    found, rows = composed()
+    for items in ([], feed.items(found, rows), feed.items(found, {})):
+        jsonschema.validate(json.loads(feed.json_feed(items, link="https://example.org/")), JSON_FEED)
+        jsonschema.validate(json.loads(feed.json_feed(items)), JSON_FEED)
 
 
 def test_rss_has_what_the_specification_requires_even_when_nothing_changed() -> None:

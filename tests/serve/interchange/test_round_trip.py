@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from tests.serve.interchange.composing import OUTLET, PUBLISHED, claims, read, recorded, written
 from tests.strategies import WHENS
 from whoholds.records import COMMITMENTS, EVENT_KINDS, EXTENTS, PHASES, Claim, ClaimedPlace, Party, Source, Toward
-from whoholds.serve.interchange import Names, ours
+from whoholds.serve import interchange
+from whoholds.serve.interchange import Export, Names, Weighed, ours
 from whoholds.serve.interchange.acled import sayable
 from whoholds.serve.interchange.ucdp import UNSAID
 
@@ -84,6 +85,33 @@ def test_an_export_says_whose_claim_it_is_not_the_formats(tmp_path: Path, names:
     for form in KEPT:
         (back,) = claims(read(form, written(form, [claim], names, tmp_path / form), names)[0])
         assert (back.outlet, back.published) == (OUTLET, PUBLISHED)
+
+
+@pytest.mark.parametrize(("source", "outlet"), [(None, None), ("Composed Archive", "Composed Archive")])
+def test_a_claim_of_no_outlet_does_not_become_the_formats(
+    source: str | None, outlet: str | None, tmp_path: Path, names: Names
+) -> None:
+    """Three of 131 claims of the examples came back from HXL as claims of HDX."""
+    place = ClaimedPlace(name="Rawa", country="IQ", lat=34.48, lon=41.92, id="geonames:92004")
+    gain = Claim(place=place, event="gain", actors=(Party(name="Iraqi government"),), when="2017-11-17", evidence="In.", start=0)
+    row = replace(recorded(gain), outlet=None)
+    for form in KEPT:
+        path = tmp_path / form
+        pieces = interchange.write(form, Export(claims=[row], holdings=Weighed([row]), names=names, on="2017-11-17"))
+        path.write_text("".join(str(piece) for piece in pieces))
+        (back,) = claims(read(form, path, names, source)[0])
+        assert (form, back.outlet) == (form, outlet)
+
+
+@pytest.mark.parametrize(("words", "day"), [(f"{PUBLISHED}T10:00:00Z", PUBLISHED), (f"{PUBLISHED}T", PUBLISHED)])
+def test_a_moment_of_publication_in_a_table_is_its_day(words: str, day: str, tmp_path: Path, names: Names) -> None:
+    """A ledger refuses all else, and the whole import ended there."""
+    place = ClaimedPlace(name="Rawa", country="IQ", lat=34.48, lon=41.92, id="geonames:92004")
+    path = written("hxl", [Claim(place=place, event="gain", evidence="In.", start=0)], names, tmp_path / "t.csv")
+    path.write_text(path.read_text().replace(f",{PUBLISHED},", f",{words},"))
+    assert words in path.read_text()
+    (back,) = claims(read("hxl", path, names)[0])
+    assert back.published == day
 
 
 def test_a_part_of_a_country_that_has_no_identifier_does_not_become_the_country(tmp_path: Path, names: Names) -> None:

@@ -68,6 +68,22 @@ def test_a_bad_row_is_refused_with_its_line_and_the_next_is_read(bad: str, code:
     assert [row.where for row in rows] == ["t.csv:2", f"t.csv:{3 + bad.count(chr(10))}"]
 
 
+@pytest.mark.parametrize(
+    "swallowing",
+    [
+        ['"2022-03-02,Kherson,Russia', '2022-03-03",Kherson,Russia'], ['2022-03-02,"Kherson,Russia', 'x,Kherson",Russia'],
+        ['2022-03-02,"Kherson,Russia', '2022-03-03,Kherson",Russia,Ukraine'],
+    ],
+)  # fmt: skip
+def test_an_open_quotation_mark_swallows_no_row_up_to_the_next_one(swallowing: list[str], tmp_path: Path) -> None:
+    path = tmp_path / "t.csv"
+    path.write_text(HEADER + "2022-03-01,Irpin,Ukraine\n" + "\n".join(swallowing) + "\n2022-03-04,Bucha,Russia\n")
+    rows, issues = reading(path)
+    assert issues[0] == ("bad-row", "t.csv:3")
+    assert [row.where for row in rows if "Kherson" not in row.cells["place"]] == ["t.csv:2", "t.csv:5"]
+    assert {where for _, where in issues} | {row.where for row in rows} == {f"t.csv:{line}" for line in (2, 3, 4, 5)}
+
+
 def test_bytes_that_are_no_utf8_spoil_their_own_row_alone(tmp_path: Path) -> None:
     path = tmp_path / "t.csv"
     path.write_bytes(b"\xef\xbb\xbf" + HEADER.encode() + b"2022-03-02,Kh\xe9rson,Russia\n" + GOOD.encode())

@@ -16,6 +16,7 @@ from typing import Any, BinaryIO, Literal, cast
 
 from whoholds.errors import GazetteerError
 from whoholds.identify.sources import shapes, workbooks
+from whoholds.identify.sources.quotes import swallowed
 from whoholds.records import Issue
 
 Form = Literal["delimited", "lines", "json", "workbook", "shapefile"]
@@ -23,6 +24,7 @@ FORMS: dict[str, Form] = {
     ".csv": "delimited", ".tsv": "delimited", ".txt": "delimited", ".jsonl": "lines", ".ndjson": "lines", ".json": "json",
     ".geojson": "json", ".xlsx": "workbook", ".shp": "shapefile",
 }  # fmt: skip
+UNCLOSED = "a quotation mark that nothing closes"
 LONGEST_LINE = 1 << 22  # bytes; a country's outline in one line has 2 million
 MOST_BROKEN = 1000  # issues told of one file; a picture renamed to .csv has a million
 
@@ -184,7 +186,7 @@ def _json(part: Part) -> Iterator[Row | Issue]:
 def _delimited(part: Part, columns: Sequence[str], tabs: bool) -> Iterator[Row | Issue]:
     """The rows of delimited text; a quoted value may run over several lines, and its row is known by the first.
 
-    Where it runs to the end of the row with columns missing, its quotation mark was never closed: that line alone is broken.
+    Where its quotation mark was never closed, that line alone is broken, and what the mark has swallowed is read.
     """
     if tabs:
         yield from _tabbed(part, columns)
@@ -205,7 +207,7 @@ def _delimited(part: Part, columns: Sequence[str], tabs: bool) -> Iterator[Row |
             problem = str(error)
         where = f"{part.name}:{text.held[0][0]}"
         yield from text.issues()
-        if problem := problem or _problem(values, names, len(text.held) > 1):
+        if problem := problem or _problem(values, names, [line for _, line in text.held], between):
             yield bad("broken-line", where, problem)
             text.give_back()
             reader = csv.reader(text, delimiter=between)
@@ -214,13 +216,13 @@ def _delimited(part: Part, columns: Sequence[str], tabs: bool) -> Iterator[Row |
     yield from text.issues()
 
 
-def _problem(values: Sequence[str], names: Sequence[str], several: bool) -> str:
+def _problem(values: Sequence[str], names: Sequence[str], lines: Sequence[str], between: str) -> str:
     """What is wrong with the values of a row, of several lines perhaps; empty where nothing is."""
+    if swallowed(lines, between, len(names)):
+        return UNCLOSED
     if len(values) > len(names):
         return f"{len(values)} columns, where the first line names {len(names)}"
-    if several and len(values) < len(names) and "\n" in values[-1]:
-        return "a quotation mark that nothing closes"
-    return ""
+    return UNCLOSED if len(lines) > 1 and len(values) < len(names) and "\n" in values[-1] else ""
 
 
 class _Text:

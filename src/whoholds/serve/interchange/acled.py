@@ -56,16 +56,23 @@ def read(path: Path, names: Names, *, source: str | None = None) -> Iterator[Imp
     def made(row: Row | Issue) -> Imported | Issue | None:
         if isinstance(row, Issue):
             return row
-        return imported(row, names, source or OUTLET) if speaks_of_control(row) else None
+        return imported(row, names, source) if speaks_of_control(row) else None
 
     yield from counted(map(made, table(path, NEEDED)), path, "events say nothing about who holds a place")
 
 
-def imported(row: Row, names: Names, outlet: str) -> Imported | Issue:
-    """One row under ACLED's columns as a report with its claims, or why it is refused."""
+def imported(row: Row, names: Names, source: str | None, maker: str = OUTLET) -> Imported | Issue:
+    """One row under ACLED's columns as a report with its claims, or why it is refused.
+
+    Args:
+        row: the row.
+        names: the gazetteer and the directory.
+        source: who made the table, as the user says; None where he does not.
+        maker: whose word a row of others is then; our own bear the outlet that they say, or none.
+    """
     try:
         own = tagged(row.get("tags"))
-        return _own(row, own, names, outlet) if own else _foreign(row, names, outlet)
+        return _own(row, own, names, source) if own else _foreign(row, names, source or maker)
     except ValueRefusedError as error:
         return issue("bad-value", row.where, str(error))
 
@@ -143,7 +150,7 @@ def tagged(tags: str | None) -> dict[str, str]:
     return {name: unquote(value) for name, _, value in own}
 
 
-def _own(row: Row, tags: Mapping[str, str], names: Names, outlet: str) -> Imported:
+def _own(row: Row, tags: Mapping[str, str], names: Names, source: str | None) -> Imported:
     """A row that we wrote: its columns say what they can, its tags the rest."""
     day = dates.day(row.get("event_date"))
     given = {
@@ -153,7 +160,7 @@ def _own(row: Row, tags: Mapping[str, str], names: Names, outlet: str) -> Import
     }  # fmt: skip
     told = {name: value for name, value in given.items() if value}
     said = ours.said(told, names)
-    report = row.report(outlet=told.get("outlet", outlet), published=told.get("published"), name=row.get("event_id_cnty"))
+    report = row.report(outlet=told.get("outlet", source), published=told.get("published"), name=row.get("event_id_cnty"))
     made_by = names.made_by(FORM)
     place = ours.place(told, names)
     claim = row.claim(report, place=place, made_by=made_by, trigger="sub_event_type", **_quoted(row), **said)

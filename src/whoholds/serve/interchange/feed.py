@@ -21,7 +21,9 @@ from whoholds.ledger import RecordedClaim
 from whoholds.serve.changes import Change, place_key
 
 TITLE = "Changes of control"
-NOWHERE = "about:blank"  # RSS asks every channel for a link, and a ledger has no page of its own
+NOWHERE = (
+    "urn:whoholds:changes"  # RSS asks every channel for a link; where neither user nor reports have a page, this is its name
+)
 NOTE = "What sources said, weighed: who is held to hold which place, and how sure that is. No item is a fact."
 QUOTED = 3  # claims whose words an item shows
 UNSAYABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -69,10 +71,16 @@ def _item(change: Change, behind: Sequence[RecordedClaim]) -> Item:
     return Item(
         id=f"urn:whoholds:change:{content_id('change', list(place_key(place)), change.date, change.status, change.holder)}",
         title=f"{where}: {_state(change)} since {change.date}{before}",
-        text="\n".join([f"Probability {round(change.probability * PERCENT)} %. {len(change.claims)} claims.",
-                        *(_quoted(row) for row in behind[:QUOTED])]),
+        text="\n".join([_weighed(change), *(_quoted(row) for row in behind[:QUOTED])]),
         moment=min((row.recorded for row in behind), default=None), url=urls[0] if urls else None, change=change,
     )  # fmt: skip
+
+
+def _weighed(change: Change) -> str:
+    """How sure a change is, how many claims say so, and of which day the last of them tells."""
+    number = len(change.claims)
+    told = f" Last told on {change.told}." if change.told else ""
+    return f"Probability {round(change.probability * PERCENT)} %. {number} {'claim' if number == 1 else 'claims'}.{told}"
 
 
 def _state(change: Change) -> str:
@@ -88,10 +96,17 @@ def _quoted(row: RecordedClaim) -> str:
 
 
 def rss(found: Sequence[Item], *, title: str = "", link: str = "") -> str:
-    """The items as RSS 2.0, with the points of places as GeoRSS. Characters that no XML can say become U+FFFD."""
+    """The items as RSS 2.0, with the points of places as GeoRSS. Characters that no XML can say become U+FFFD.
+
+    Args:
+        found: the items, the newest first.
+        title: the feed's.
+        link: the page that it belongs to; where there is none, that of the newest report which has one.
+    """
     built = max((item.moment for item in found if item.moment), default=None)
+    page = link or next((item.url for item in found if item.url), NOWHERE)
     head = [
-        _element("title", title or TITLE), _element("link", link or NOWHERE), _element("description", NOTE),
+        _element("title", title or TITLE), _element("link", page), _element("description", NOTE), _element("language", "en"),
         _element("generator", "whoholds"), *([_element("lastBuildDate", format_datetime(built))] if built else []),
     ]  # fmt: skip
     channel = "\n".join([*head, *(_rss_item(item) for item in found)])
@@ -136,7 +151,7 @@ def _json_item(item: Item) -> dict[str, Any]:
         "_whoholds": {
             "about": NOTE, "date": change.date, "place": place.name, "country": place.country, "lat": place.lat,
             "lon": place.lon, "status": change.status, "holder": change.holder, "previous": change.previous,
-            "probability": round(change.probability, 4), "claims": list(change.claims),
+            "probability": round(change.probability, 4), "told": change.told, "claims": list(change.claims),
         },
     }  # fmt: skip
     return {name: value for name, value in said.items() if value is not None}

@@ -65,7 +65,7 @@ def read(path: Path, names: Names, *, source: str | None = None) -> Iterator[Imp
         cells = record if isinstance(record, Issue) else row(path, record, columns)
         if isinstance(cells, Issue):
             return cells
-        return _foreign(cells, foreign, names, source or OUTLET) if foreign else _own(cells, own, names, source or OUTLET)
+        return _foreign(cells, foreign, names, source) if foreign else _own(cells, own, names, source)
 
     yield from counted(map(imported, found), path, "rows say nothing about who holds a place")
 
@@ -101,13 +101,13 @@ def _acled(path: Path, columns: list[str]) -> dict[str, str]:
     return found
 
 
-def _foreign(cells: Row, columns: Mapping[str, str], names: Names, outlet: str) -> Imported | Issue | None:
+def _foreign(cells: Row, columns: Mapping[str, str], names: Names, source: str | None) -> Imported | Issue | None:
     """A row of ACLED under HXL's hashtags; None where it says nothing of control."""
     renamed = Row.of(cells.where, {name: cells.cells[tag] for name, tag in columns.items() if tag in cells.cells})
-    return acled.imported(renamed, names, outlet) if acled.speaks_of_control(renamed) else None
+    return acled.imported(renamed, names, source, OUTLET) if acled.speaks_of_control(renamed) else None
 
 
-def _own(cells: Row, columns: Mapping[str, str], names: Names, outlet: str) -> Imported | Issue | None:
+def _own(cells: Row, columns: Mapping[str, str], names: Names, source: str | None) -> Imported | Issue | None:
     given = {name: cells.cells[tag] for name, tag in columns.items() if tag in cells.cells}
     if given.get("event") not in EVENT_KINDS:
         return None
@@ -115,7 +115,7 @@ def _own(cells: Row, columns: Mapping[str, str], names: Names, outlet: str) -> I
         said, place = ours.said(given, names), ours.place(given, names)
     except ValueRefusedError as error:
         return issue("bad-value", cells.where, str(error))
-    report = cells.report(outlet=given.get("outlet", outlet), published=given.get("published"), name=given.get("id"),
+    report = cells.report(outlet=given.get("outlet", source), published=given.get("published"), name=given.get("id"),
                           url=given.get("url"))  # fmt: skip
     made_by = names.made_by(FORM)
     quoted = (columns["evidence"],) if "evidence" in given else ()

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from whoholds.periods import publication
 from whoholds.records import Claim, ClaimedPlace, EventKind, Issue, Report
 
 VERSION = 1  # raise it when the same row gives other claims; the next import then supersedes
@@ -66,8 +67,12 @@ class Row:
         return self.cells.get(column)
 
     def report(self, *, outlet: str | None, published: str | None, **more: Any) -> Report:
-        """The report of the row; `more` are its other attributes (`name`, `title`, `url`, `language`)."""
-        return Report.new(self.text, outlet=outlet, published=published, origin=self.where, **more)
+        """The report of the row; `more` are its other attributes (`name`, `title`, `url`, `language`).
+
+        Of a moment of publication the day is kept, as everywhere; what is no day of a year that reports are of is not known.
+        """
+        day = publication(published)
+        return Report.new(self.text, outlet=outlet, published=day.isoformat() if day else None, origin=self.where, **more)
 
     def claim(
         self, report: Report, *, place: ClaimedPlace, event: EventKind, made_by: str, quoted: Iterable[str] = (),

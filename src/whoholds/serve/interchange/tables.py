@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import IO
 
 from whoholds.errors import LocationError
+from whoholds.identify.sources.quotes import swallowed
 from whoholds.records import Issue
 from whoholds.serve.cells import unguarded
 from whoholds.serve.interchange.files import BROKEN, TooLargeError, opened
@@ -86,6 +87,7 @@ def records(path: Path) -> Iterator[Record | Issue]:
 
 def _records(lines: Lines, name: str, delimiter: str) -> Iterator[Record | Issue]:
     reader = csv.reader(lines, delimiter=delimiter, strict=True)
+    columns = 0
     while True:
         start = lines.number + 1
         lines.taken.clear()
@@ -102,7 +104,12 @@ def _records(lines: Lines, name: str, delimiter: str) -> Iterator[Record | Issue
         except (TooLargeError, *BROKEN) as error:
             yield issue("broken-file", f"{name}:{start}", f"reading stopped here: {error}")
             return
-        if any(cells):
+        columns = columns or len(cells)
+        if len(lines.taken) > 1 and (len(cells) != columns or swallowed(lines.taken, delimiter, columns)):
+            yield issue("bad-row", f"{name}:{start}", "no row of CSV: a quotation mark that nothing closes")
+            lines.resume()
+            reader = csv.reader(lines, delimiter=delimiter, strict=True)
+        elif any(cells):
             yield start, cells
 
 

@@ -49,13 +49,13 @@ def read(path: Path, names: Names, *, source: str | None = None) -> Iterator[Imp
 
     At the end comes one Issue with the number of other rows. Raises as `tables.table` does.
     """
-    found = (row if isinstance(row, Issue) else _imported(row, names, source or OUTLET) for row in table(path, NEEDED))
+    found = (row if isinstance(row, Issue) else _imported(row, names, source) for row in table(path, NEEDED))
     yield from counted(found, path, "events are no fight of two sides in a place")
 
 
-def _imported(row: Row, names: Names, outlet: str) -> Imported | Issue | None:
+def _imported(row: Row, names: Names, source: str | None) -> Imported | Issue | None:
     try:
-        return _own(row, names, outlet) if row.get(f"{OURS}event") else _foreign(row, names, outlet)
+        return _own(row, names, source) if row.get(f"{OURS}event") else _foreign(row, names, source or OUTLET)
     except ValueRefusedError as error:
         return issue("bad-value", row.where, str(error))
 
@@ -108,11 +108,11 @@ def _cited(row: Row, names: Names, country: str | None) -> list[tuple[Source, ..
     return [(names.source(name, country=country),) for name in listed] or [()]
 
 
-def _own(row: Row, names: Names, outlet: str) -> Imported:
+def _own(row: Row, names: Names, source: str | None) -> Imported:
     """A row that we wrote: the last columns say it all."""
     given = {name: row.cells[OURS + name] for name in ours.COLUMNS if OURS + name in row.cells}
     said = ours.said(given, names)
-    report = row.report(outlet=given.get("outlet", outlet), published=given.get("published"), name=row.get("id"))
+    report = row.report(outlet=given.get("outlet", source), published=given.get("published"), name=row.get("id"))
     made_by = names.made_by(FORM)
     claim = row.claim(report, place=ours.place(given, names), made_by=made_by,
                       quoted=("source_article",) if row.get("source_article") else (), **said)  # fmt: skip
