@@ -316,3 +316,36 @@ def test_that_a_side_left_before_it_came_back_is_no_word_for_its_hold() -> None:
     assert (holding.holder, holding.first) == ("Army", "2020-06-01")
     (lost,) = (claim.id for claim in claims if claim.event == "loss")
     assert lost in holding.against  # what it implies of the day before is for the army's hold, too
+
+
+QAIM = """
+2017-10-20  Qaim, IQ  hold by ISIS  via A  @2017-10-20
+2017-11-03  Qaim, IQ  loss by ISIS  per office (Iraqi government)  via A  @2017-11-05
+"""
+
+
+def since(words: str) -> tuple[str | None, str | None, int]:
+    """From when Iraq's government holds Qaim, how that is said, and by how many claims."""
+    holding = held(written(QAIM + words), "Qaim", "2017-11-06")
+    assert holding is not None
+    assert (holding.holder, holding.previous) == ("Iraqi government", "ISIS")
+    return holding.first, holding.since, len(holding.claims)
+
+
+def test_a_change_told_in_two_halves_is_of_the_day_of_the_loss() -> None:
+    assert since("../2017-11-04  Qaim, IQ  gain by Iraqi government  via B  @2017-11-05") == ("2017-11-03", "2017-11-03", 2)
+
+
+@pytest.mark.parametrize(("when", "first"), [("2017-11-04", "2017-11-04"), ("../2017-11-20", "2017-11-20")])
+def test_a_gain_of_a_day_of_its_own_or_much_later_is_another_change(when: str, first: str) -> None:
+    words = f"{when}  Qaim, IQ  gain by Iraqi government  via B  @2017-11-20"
+    holding = held(written(QAIM + words), "Qaim", "2017-11-21")
+    assert holding is not None
+    assert holding.first == first
+
+
+def test_who_is_said_to_have_left_in_between_did_not_take_it_before() -> None:
+    words = "2017-11-04  Qaim, IQ  withdraw by Iraqi government  via C  @2017-11-05\n"
+    words += "../2017-11-07  Qaim, IQ  gain by Iraqi government  via B  @2017-11-07"
+    holding = held(written(QAIM + words), "Qaim", "2017-11-08")
+    assert holding is None or holding.first != "2017-11-03"

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from whoholds.reconcile.chances import said
 from whoholds.reconcile.control import MEAN_HOLD_DAYS, NOBODY, Control, control
 from whoholds.reconcile.fighting import NOT_KNOWN, split, unheld
+from whoholds.reconcile.halves import whole_path
 from whoholds.reconcile.observations import ONE_DAY, Observation, Told, observations
 from whoholds.reconcile.passing import SAME_CHANGE_DAYS, Span, parted
 from whoholds.reconcile.witnesses import Weights
@@ -98,7 +99,7 @@ class History:
 
     def spans(self, found: Control, on: dt.date | None) -> Iterator[Span]:
         """All spans, or the one that covers a day."""
-        spans = _spans(found)
+        spans = _spans(whole_path(found, self._seen))
         sures: dict[int, float] = {}  # of spans, as far as they were asked for
         for index, (first, last, state) in enumerate(spans):
             side, start = found.states[state], found.days[first]
@@ -247,10 +248,10 @@ def _known_back(day: dt.date) -> dt.date:
     return day - UNTOLD_DAYS * ONE_DAY if (day - dt.date.min).days > UNTOLD_DAYS else dt.date.min
 
 
-def _spans(found: Control) -> list[tuple[int, int, int]]:
+def _spans(path: Sequence[int]) -> list[tuple[int, int, int]]:
     """Runs of one state: first and last index of its days, and the state."""
     spans: list[tuple[int, int, int]] = []
-    for index, state in enumerate(found.path):
+    for index, state in enumerate(path):
         if spans and spans[-1][2] == state:
             spans[-1] = (spans[-1][0], index, state)
         else:

@@ -18,6 +18,7 @@ from whoholds.reconcile.chains import Chances, groups, paths
 from whoholds.reconcile.columns import CHANGE, HOLDS, IMPLIED, PAST, WHOLE, Block, Column, Lexicon
 from whoholds.reconcile.control import REMEMBERED_DAYS
 from whoholds.reconcile.fighting import unheld
+from whoholds.reconcile.halves import NO_SIDE, runs_of, whole_paths
 from whoholds.reconcile.heirs import LONGEST
 from whoholds.reconcile.holdings import LIKELY, UNTOLD_DAYS, History, held
 from whoholds.reconcile.lockstep import Days, coded, limited, powers
@@ -28,7 +29,6 @@ from whoholds.reconcile.sight import Moment, Sight
 from whoholds.reconcile.verdicts import NO_ONE, Stretches, verdicts
 from whoholds.records import Holding
 
-NO_SIDE = 0  # the state of NOBODY
 LAST_DAY = dt.date.max.toordinal()
 
 
@@ -220,7 +220,8 @@ def _course(sight: Sight, on: int) -> _Course:
     path = paths(days, among)
     owner = np.repeat(np.arange(len(owners)), np.diff(days.first))
     begin = days.first[:-1]
-    runs = np.flatnonzero((np.diff(owner, prepend=-1) != 0) | (np.diff(path, prepend=-1) != 0))
+    path = whole_paths(sight, path, owner, days.day, row_of, state_of)
+    runs = runs_of(owner, path)
     run_of = np.cumsum(np.bincount(runs, minlength=len(path))) - 1
     passed = np.bincount(owner, weights=days.day <= on, minlength=len(owners)).astype(np.int64)
     run = run_of[begin + np.maximum(passed - 1, 0)]
