@@ -349,3 +349,25 @@ def test_who_is_said_to_have_left_in_between_did_not_take_it_before() -> None:
     words += "../2017-11-07  Qaim, IQ  gain by Iraqi government  via B  @2017-11-07"
     holding = held(written(QAIM + words), "Qaim", "2017-11-08")
     assert holding is None or holding.first != "2017-11-03"
+
+
+@pytest.mark.parametrize(("denial", "is_against"), [
+    ("gain  denied  per ministry (Ukraine)", True),  # of the other side's gain
+    ("gain by Russia  denied  per ministry (Ukraine)", True),
+    ("gain  denied  per residents", True),
+    ("gain  denied  per ministry (Russia)", False),  # nobody denies what he says himself: of some other change
+    ("withdraw  denied  per ministry (Ukraine)", True),  # of its own
+    ("withdraw  denied  per ministry (Russia)", False),
+])  # fmt: skip
+def test_who_denies_and_names_nobody(denial: str, is_against: bool) -> None:
+    claims = written(
+        f"""
+        2022-12-20  Soledar, UA  hold by Ukraine  via A  @2022-12-20
+        2023-01-12  Soledar, UA  gain by Russia from Ukraine  via A  @2023-01-13
+        2023-01-12  Soledar, UA  {denial}  via B  @2023-01-13
+        """
+    )
+    holding = held(claims, "Soledar", "2023-01-20")
+    assert holding is not None
+    assert holding.holder == "Russia"
+    assert (claims[-1].id in holding.against) == is_against

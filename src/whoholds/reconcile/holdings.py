@@ -260,14 +260,13 @@ def _spans(path: Sequence[int]) -> list[tuple[int, int, int]]:
 
 
 def _denies(told: Told, side: str, previous: str | None, start: dt.date) -> bool:
-    """True for a denial of a holding: that this side took the place, or that the side before it left."""
-    event = told.gist.event
-    took = event in ("gain", "handover", "hold") and _speaks_of(told, side, start)
-    left = event in ("loss", "withdraw") and previous is not None and _speaks_of(told, previous, start)
-    return took or left
+    """True for a denial, within some days of a change, of a holding: that this side took the place, or the side before it left.
 
-
-def _speaks_of(told: Told, side: str, start: dt.date) -> bool:
-    """True for a claim about that side within some days of a change; of one that names no side, the speaker's is meant."""
-    about = told.gist.actors or (told.gist.speaks_for,)
-    return told.day is not None and side in about and abs((told.day - start).days) <= SAME_CHANGE_DAYS
+    Who denies, and names nobody, denies that the other side took the place, or that his own left it.
+    """
+    if told.day is None or abs((told.day - start).days) > SAME_CHANGE_DAYS:
+        return False
+    event, named, speaker = told.gist.event, [name for name in told.gist.actors if name], told.gist.speaks_for
+    if event in ("gain", "handover", "hold"):
+        return side in named if named else speaker != side
+    return event in ("loss", "withdraw") and previous is not None and previous in (named or (speaker,))
