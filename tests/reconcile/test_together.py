@@ -211,3 +211,19 @@ def test_few_places_are_reckoned_as_many_are(places: int) -> None:
     first, last = days.first[:-1] + 2, days.first[1:] - 3
     expected = [place.sure(2, len(place.days) - 3, 1) for place in alone]
     assert Chances(days, first, last).sure(first, last, np.ones(places, np.int64)).tolist() == expected
+
+
+def test_a_state_is_told_from_as_long_before_the_first_word_of_it_as_of_one_place() -> None:
+    """That others entered a part of the town is no word of its holder, who is told two months later."""
+    lines = "2020-01-01  part of Town, SY  gain by B  uncertain  via A  @2020-01-01\n" + "\n".join(
+        f"2020-03-0{day}  Town, SY  hold by A  per S{day}  via A  @2020-03-0{day}" for day in range(1, 6)
+    )
+    claims, lexicon = written(lines), Lexicon()
+    gathering = Gathering(lexicon)
+    gathering.add(ClockedClaim(one, one.id, BORN, None, one.published) for one in claims)
+    (block,) = gathering.blocks({}).values()
+    told = []
+    for on in map(dt.date.fromisoformat, ("2018-05-01", "2018-05-20", "2018-07-20")):
+        assert together([block], lexicon, Moment(None, BORN), on) == holdings(claims, on=on)
+        told.append(len(holdings(claims, on=on)))
+    assert told == [0, 0, 1]

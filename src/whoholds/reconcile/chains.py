@@ -6,9 +6,13 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from whoholds.reconcile.columns import Column
+from whoholds.reconcile.columns import HOLDS, IMPLIED, Column
 from whoholds.reconcile.control import Chain, passage
+from whoholds.reconcile.halves import NO_SIDE
 from whoholds.reconcile.lockstep import Asked, Days, Group
+from whoholds.reconcile.observations import TAKES, Gist
+from whoholds.reconcile.passing import SAME_CHANGE_DAYS
+from whoholds.reconcile.sight import Sight
 
 FEW = 16  # places up to which a step in plain lists, one place after the other, is quicker than one in arrays
 WIDTHS = (2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 16, 24, 32, 64, 128, 256, 1024, 2**15)  # states that are reckoned with together
@@ -100,3 +104,48 @@ def _chain(days: Days, low: int, high: int, count: int) -> Chain:
         weighed[row - low][state] = weight
     gaps, changed = np.diff(days.day[low:high]).tolist(), days.changed[low + 1 : high].tolist()
     return Chain(count, weighed, [passage(count, gap, turns) for gap, turns in zip(gaps, changed, strict=True)])
+
+
+def runs_of(owner: Column, path: Column) -> Column:
+    """The first row of each run of one state and place."""
+    return np.flatnonzero((np.diff(owner, prepend=-1) != 0) | (np.diff(path, prepend=-1) != 0))
+
+
+def whole_paths(sight: Sight, path: Column, owner: Column, day: Column, row_of: Column, state_of: Column) -> Column:
+    """The paths of many places, one after the other: `whole_path` in columns.
+
+    Args:
+        sight: what a moment sees.
+        path: the state of each row of days.
+        owner: per row the number of its place.
+        day: per row its day.
+        row_of: per observation its row.
+        state_of: per observation its state.
+    """
+    runs = runs_of(owner, path)
+    first, taken = runs[1:-1], runs[2:]
+    near = (path[first] == NO_SIDE) & (owner[first - 1] == owner[first]) & (owner[first] == owner[taken])
+    near &= (path[taken] != path[first - 1]) & (day[taken] - day[first] <= SAME_CHANGE_DAYS)
+    first, taken = first[near], taken[near]
+    if not len(first):
+        return path
+    gap, lengths = np.full(len(path), -1), taken - first + 1
+    rows = np.arange(int(lengths.sum())) + np.repeat(first - (np.cumsum(lengths) - lengths), lengths)
+    gap[rows] = np.repeat(np.arange(len(first)), lengths)
+    mine = np.flatnonzero((gap[row_of] >= 0) & ((sight.flags & IMPLIED) == 0))
+    mine = mine[state_of[mine] == path[taken][gap[row_of[mine]]]]
+    at, holds = gap[row_of[mine]], (sight.flags[mine] & HOLDS) > 0
+    here = row_of[mine] == taken[at]
+    half = sight.marked(mine, _takes) & sight.contains(sight.when(mine), day[first][at]) & holds
+    told, not_so = np.zeros(len(first), bool), np.zeros(len(first), bool)
+    told[at[here & half]] = True
+    not_so[at[np.where(here, ~half, ~holds)]] = True
+    joined = told & ~not_so
+    found, lengths = path.copy(), (taken - first)[joined]
+    rows = np.arange(int(lengths.sum())) + np.repeat(first[joined] - (np.cumsum(lengths) - lengths), lengths)
+    found[rows] = np.repeat(path[taken[joined]], lengths)
+    return found
+
+
+def _takes(gist: Gist) -> bool:
+    return gist.event in TAKES

@@ -14,7 +14,7 @@ import numpy as np
 from whoholds.reconcile.chances import on_silence
 from whoholds.reconcile.columns import HOLDS, IMPLIED, Column
 from whoholds.reconcile.fighting import NOT_KNOWN
-from whoholds.reconcile.holdings import LIKELY, MISREAD
+from whoholds.reconcile.holdings import LIKELY, MISREAD, UNTOLD_DAYS
 from whoholds.reconcile.observations import Gist, dated_words
 from whoholds.reconcile.passing import SAME_CHANGE_DAYS
 from whoholds.reconcile.sight import Sight
@@ -62,6 +62,7 @@ class Verdicts(NamedTuple):
         since: when the change was; None where that is not told.
         told: the last day up to the one asked about of which it is told; 0 where there is none.
         between: the first and the last day of which it is told; None where there is none, or nobody knows.
+        known_from: from when on it is told, where the day is not known from which on it was so.
     """
 
     held: list[bool]
@@ -71,6 +72,7 @@ class Verdicts(NamedTuple):
     since: list[str | None]
     told: list[int]
     between: list[tuple[str, str] | None]
+    known_from: list[int]
 
 
 def verdicts(sight: Sight, of: Stretches, rows: Column, on: int) -> Verdicts:
@@ -97,7 +99,7 @@ def verdicts(sight: Sight, of: Stretches, rows: Column, on: int) -> Verdicts:
         between.append((_words(low), _words(high)) if known and is_held else None)
     return Verdicts(
         held.tolist(), chance, seen.named(seen.pro, by_day=True), seen.named(seen.con, by_day=False),
-        seen.since(of.begins & held), told.tolist(), between,
+        seen.since(of.begins & held), told.tolist(), between, np.where((last > 0) & held, first - UNTOLD_DAYS, 0).tolist(),
     )  # fmt: skip
 
 
