@@ -8,6 +8,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -21,9 +22,10 @@ from tests.ledger.test_histories import DAYS, PLACES, REPORTS, Histories, claim
 from whoholds import ledger
 from whoholds.ledger import AsOf, Judging
 from whoholds.ledger.sql import SqlLedger
-from whoholds.reconcile import day_of, holdings
+from whoholds.reconcile import day_of, holdings, place_key
 from whoholds.serve import beside as module
 from whoholds.serve.beside import Beside, columns_checked
+from whoholds.serve.differences import Knowledge, differences
 from whoholds.serve.shelf import Mark, MovedError, Shelf, form_words, path_of
 
 
@@ -60,6 +62,11 @@ class WithColumns(Histories):
                 assert self.beside.undated(place, as_of) in (None, sum(day_of(row.claim) is None for row in mine))
             assert self.beside.places(as_of) == self.oracle.places(as_of)
             assert self.store.last_day(as_of) == self.oracle.last_day(as_of)
+
+        for earlier, later in pairwise([*(AsOf.of_day(day) for day in DAYS), *map(AsOf, self.told)]):
+            moved, then, now = self.beside.moved(earlier, later), Knowledge(self.oracle, earlier), Knowledge(self.oracle, later)
+            assert moved is not None
+            assert differences(then, now, among={place_key(place) for place in moved}) == differences(then, now)
 
     def teardown(self) -> None:
         super().teardown()

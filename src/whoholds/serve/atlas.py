@@ -15,13 +15,14 @@ from whoholds.records import Claim, ClaimedPlace, Holding
 from whoholds.serve.answers import Answer, AnsweredPlace, Stay, Witness
 from whoholds.serve.beside import Beside
 from whoholds.serve.changes import Change, changes
-from whoholds.serve.differences import Difference, Knowledge, differences
+from whoholds.serve.differences import Difference, Knowledge, differences, ordered
 from whoholds.serve.interchange.names import Names
 from whoholds.serve.naming import one_place, places_named, words_of
 
 CHANCE = 0.5
 ONE_DAY = dt.timedelta(days=1)
 PROBABILITY_DIGITS = 4
+PLACES_AT_ONCE = 200
 AT_ONCE = 10_000  # claims that are asked for by name in one go
 
 
@@ -215,9 +216,21 @@ class Atlas:
         first, last = AsOf.parse(earlier), AsOf.parse(later)
         day = parse_day(on) if on else None
         where = self._place_of_either(place, later, earlier) if place else None
-        query = _query(where) if where else None
-        then, now = (Knowledge(self._ledger, moment, query) for moment in (first, last))
-        return differences(then, now, only=place_key(where) if where else None, on=day)
+        moved = self._beside.moved(first, last) if self._beside and not where else None
+        if moved is None:
+            query = _query(where) if where else None
+            then, now = (Knowledge(self._ledger, moment, query) for moment in (first, last))
+            return differences(then, now, among=[place_key(where)] if where else None, on=day)
+        by_key: dict[str, list[ClaimedPlace]] = {}
+        for spoken in moved:
+            by_key.setdefault(place_key(spoken), []).append(spoken)
+        found, keys = list[Difference](), sorted(by_key)
+        for at in range(0, len(keys), PLACES_AT_ONCE):  # so that no more claims are in memory than those of a few places
+            some = keys[at : at + PLACES_AT_ONCE]
+            query = _of_any([spoken for key in some for spoken in by_key[key]])
+            then, now = (Knowledge(self._ledger, moment, query) for moment in (first, last))
+            found += differences(then, now, among=some, on=day)
+        return ordered(found)
 
     def _place_of_either(self, name: str, later: str, earlier: str) -> ClaimedPlace:
         try:
@@ -272,6 +285,12 @@ def _stay(holding: Holding, day: dt.date | None) -> Stay:
 
 def _query(where: ClaimedPlace) -> ClaimQuery:
     return ClaimQuery(place_ids=(where.id,)) if where.id else ClaimQuery(place_names=(where.name,))
+
+
+def _of_any(places: Sequence[ClaimedPlace]) -> ClaimQuery:
+    """The claims of any of some places, and perhaps of others of one name."""
+    ids, names = {place.id for place in places if place.id}, {place.name for place in places if not place.id}
+    return ClaimQuery(place_ids=tuple(sorted(ids)), place_names=tuple(sorted(names)))
 
 
 def few_shapes(names: Sequence[str]) -> tuple[str, ...]:

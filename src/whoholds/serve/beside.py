@@ -14,10 +14,12 @@ from contextlib import closing, suppress
 from pathlib import Path
 from typing import Self, TypeVar
 
+import numpy as np
+
 from whoholds.ledger import AsOf, ClaimQuery, Ledger, PlaceCount, RecordedClaim, gather
 from whoholds.ledger.sql import SqlLedger
 from whoholds.reconcile import holdings, place_key
-from whoholds.reconcile.columns import Block, Lexicon, form_of
+from whoholds.reconcile.columns import Block, Lexicon, form_of, visible
 from whoholds.reconcile.gathering import Gathering
 from whoholds.reconcile.sight import Moment, forms, undated
 from whoholds.reconcile.together import holders, holdings_of
@@ -92,6 +94,10 @@ class Beside:
     def places(self, as_of: AsOf | None) -> list[PlaceCount] | None:
         """The places of the visible claims that count, as `Ledger.places` has them."""
         return self._asked(lambda shelf, mark: self._places(shelf, mark, as_of))
+
+    def moved(self, earlier: AsOf, later: AsOf) -> list[ClaimedPlace] | None:
+        """The places, in each way that they are written, of which two moments do not see the same claims, and perhaps others."""
+        return self._asked(lambda shelf, _: self._moved(shelf, earlier, later))
 
     def places_like(self, words: Iterable[str], as_of: AsOf | None) -> list[PlaceCount] | None:
         """Those of `places` that have one of some words of `shelf.form_words`, and a few more: without looking at the others.
@@ -230,6 +236,18 @@ class Beside:
         blocks = [block for key in sorted(keys) if (block := shelf.block(key)) is not None]
         found = (pair for block in blocks for pair in forms(block, shelf.lexicon, self._moment(as_of)))
         return self._counted(found, as_of)
+
+    def _moved(self, shelf: Shelf, earlier: AsOf, later: AsOf) -> list[ClaimedPlace] | None:
+        if shelf.odd():
+            return None
+        codes, moments = set[int](), [self._moment(as_of) for as_of in (earlier, later)]
+        for block in shelf.each():
+            before, after = (visible(block.clock, *moment) for moment in moments)
+            if not np.array_equal(before, after):
+                codes |= set(np.unique(block.told["form"]).tolist())
+        decided = [row.claim.place for as_of in (earlier, later) for rows in self._ledger.decided(as_of) for row in rows]
+        self._aside |= bool(decided)
+        return [*(shelf.lexicon.forms[code] for code in sorted(codes)), *map(form_of, decided)]
 
     def _counted(self, found: Iterable[tuple[ClaimedPlace, int]], as_of: AsOf | None) -> list[PlaceCount]:
         """Places with the number of their claims, and what was decided about them taken into account."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
@@ -139,17 +139,23 @@ class Knowledge:
         return {name: one for one in self._ledger.judgements(self._as_of) for name in (one.claim, one.said)}
 
 
-def differences(before: Knowledge, after: Knowledge, *, only: str | None = None, on: dt.date | None = None) -> list[Difference]:
+def differences(
+    before: Knowledge, after: Knowledge, *, among: Collection[str] | None = None, on: dt.date | None = None
+) -> list[Difference]:
     """Where two moments answer differently, by country, place and period.
 
     Args:
         before: the earlier moment.
         after: the later one.
-        only: the key of one place; all where None.
+        among: the keys of places; all where None.
         on: only periods with this day.
     """
-    keys = {only} if only else set(before.by_place) | set(after.by_place)
-    found = [one for key in sorted(keys) for one in _of_place(key, before, after, on)]
+    keys = set(before.by_place) | set(after.by_place) if among is None else set(among)
+    return ordered(one for key in sorted(keys) for one in _of_place(key, before, after, on))
+
+
+def ordered(found: Iterable[Difference]) -> list[Difference]:
+    """Differences by country, place and period."""
     return sorted(found, key=lambda one: (one.place.country or "", one.place.name, one.first or ""))
 
 

@@ -247,6 +247,18 @@ class Shelf:
             }
         return sorted(found)
 
+    def each(self) -> Iterator[Block]:
+        """The blocks of all places, one after the other, without their `order`.
+
+        Raises:
+            StaleError: one is not as it was written.
+        """
+        asked = "SELECT sum, clock, told, seen FROM blocks WHERE told_rows >= 0"
+        for kept, *blobs in self._file.execute(asked) if self._there() else ():
+            _checked(kept, blobs)
+            clock, told, seen = (np.frombuffer(blob, kind) for blob, kind in zip(blobs, (CLOCK, TOLD, SEEN), strict=True))
+            yield Block(clock, told, np.empty(0, ORDER), seen)
+
     def odd(self) -> set[str]:
         """The places that do not fit into columns."""
         rows = self._file.execute("SELECT key FROM blocks WHERE told_rows < 0") if self._there() else ()
