@@ -112,3 +112,29 @@ def test_an_office_without_a_name_is_of_the_government_that_acts_and_a_spokesman
     )  # fmt: skip
     (heard,) = Voices(actors, found, text, contenders).heard([spoken], event, Sides(actors, found, text, contenders), country)
     assert heard.of == of
+
+
+def test_what_else_a_spokesman_says_in_that_sentence_is_of_the_same_side(actors: Directory) -> None:
+    """'Its army' is not that of the group whose name has an army in it, and which is named only later."""
+    text = (
+        "Forces of the Government of National Accord captured Tarhuna, a spokesman for its army said, a day after they had "
+        "regained control of Tripoli. The Libyan National Army withdrew."
+    )
+
+    def mention(words: str, kind: str) -> Mention:
+        start = text.index(words)
+        return Mention(start, start + len(words), words, kind)  # type: ignore[arg-type]
+
+    acting, they = mention("Forces of the Government of National Accord", "actor"), mention("they", "actor")
+    spoken, other = mention("a spokesman for its army", "source"), mention("The Libyan National Army", "actor")
+    found = cast(actors, [m.text for m in (acting, other)], ("LY",), "2020-06-06", [spoken])
+    contenders = Contenders(actors, found, text, [acting, they, other])
+    voices, sides = Voices(actors, found, text, contenders), Sides(actors, found, text, contenders)
+    of = []
+    for who, verb in ((acting, "captured"), (they, "regained")):
+        event = Event(
+            kind="gain", trigger=mention(verb, "trigger"), place=None, extent="whole", actors=(who,), opponents=(), times=(),
+            utterances=(Utterance(spoken),), evidence=(0, 10),
+        )  # fmt: skip
+        of += [heard.of for heard in voices.heard([spoken], event, sides, "LY")]
+    assert of == ["GNA", "GNA"]

@@ -125,6 +125,7 @@ class Voices:
         """Of the report with this cast and these contenders."""
         self._directory, self._found, self._text, self._contenders, self._title = directory, found, text, contenders, title
         self._spoke: list[tuple[int, str | None]] = []
+        self._acting: dict[int, Actor] = {}  # whose speakers those are that are taken for who acts, by where they stand
 
     def heard(self, mentions: Sequence[Mention], event: Event, sides: Sides, country: str | None) -> tuple[Source, ...]:
         """The sources of an event, innermost first, each with the side that it most likely speaks for.
@@ -143,16 +144,24 @@ class Voices:
         So are 'its army' and 'a spokesman', of whoever acts. Of 112 speakers without a name behind an actor in the composed
         reports 88 are the actor's; the others are mostly armies that tell what rebels did, and civilians.
         """
-        words, acting = mention.named.text, next(iter(said.actors), None)
-        if acting is None or acting.name == spoken.of or any(letter.isupper() for letter in words[1:]):
-            return spoken
-        first, start = event.actors[0], mention.start
-        if not first.end <= event.trigger.start < start or SENTENCE_END.search(self._text[first.end : start]):
-            return spoken
-        if not ITS.match(words) and not (acting.kind == "government" and OF_A_STATE.search(words)):
+        start, words, acting = mention.start, mention.named.text, next(iter(said.actors), None)
+        if acting is not None and self._is_who_acts(mention, event, acting):
+            self._acting[start] = acting
+        acting = self._acting.get(start)  # what else he says in that sentence, he says for the same side
+        if acting is None or acting.name == spoken.of:
             return spoken
         self._spoke[-1] = start, acting.name
-        return Source(text=spoken.text, name=called_after(self._directory, words, acting) or words, of=acting.name)
+        name = called_after(self._directory, words, acting) or trimmed(words)
+        return Source(text=spoken.text, name=name, of=acting.name)
+
+    def _is_who_acts(self, mention: Mention, event: Event, acting: Actor) -> bool:
+        """Whether a speaker without a name is of the side that acts: named before it in one sentence, the event in between."""
+        words, first, start = mention.named.text, event.actors[0], mention.start
+        if any(letter.isupper() for letter in words[1:]):
+            return False
+        if not first.end <= event.trigger.start < start or SENTENCE_END.search(self._text[first.end : start]):
+            return False
+        return bool(ITS.match(words)) or (acting.kind == "government" and bool(OF_A_STATE.search(words)))
 
     def settled(self, spoken: Source, mention: Mention, said: Said) -> Source:
         """A source with the side that it most likely speaks for; as it is where its own words name an entry of the directory."""
