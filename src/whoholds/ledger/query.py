@@ -50,6 +50,13 @@ class ClaimQuery:
     report: str | None = None
     claim_ids: tuple[str, ...] = ()
 
+    @classmethod
+    def about(cls, places: Iterable[ClaimedPlace]) -> ClaimQuery:
+        """The claims about any of some places, by identifier; of one without, and perhaps of others, by name."""
+        known = list(places)
+        ids, names = {place.id for place in known if place.id}, {place.name for place in known if not place.id}
+        return cls(place_ids=tuple(sorted(ids)), place_names=tuple(sorted(names)))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordedClaim:

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from whoholds.reconcile.chances import DIGITS, faded, sharpened
+from whoholds.reconcile.chances import faded, on_silence, silence
 from whoholds.reconcile.control import NOBODY, control
 from whoholds.reconcile.fighting import laid_over, unheld
 from whoholds.reconcile.heirs import succeeded
@@ -126,14 +126,13 @@ def _chances(holding: Holding, on: dt.date) -> list[Step]:
     """The steps by which silence and experience change a chance."""
     if holding.sure_between is None:
         return []
-    first, last = (dt.date.fromisoformat(words) for words in holding.sure_between)
-    chance, silent = faded(holding.probability, holding.sure_between, on), max((first - on).days, (on - last).days)
-    steps = []
-    if silent > 0:
-        when = f"since {last}" if on > last else f"before {first}"
+    (first, last), silent, steps = holding.sure_between, silence(holding.sure_between, on), list[Step]()
+    if silent:
+        when = f"since {last}" if on.isoformat() > last else f"before {first}"
+        chance = faded(holding.probability, silent)
         steps.append(Step("silent", f"nothing is told of it for {_counted(silent, 'day')}, {when}", chance))
     words = "sharpened: where history is known, what was given so proved right more often"
-    return [*steps, Step("sharpened", words, round(sharpened(chance), DIGITS))]
+    return [*steps, Step("sharpened", words, on_silence(holding.probability, silent))]
 
 
 def _named(side: str) -> str:

@@ -141,9 +141,8 @@ def whole_paths(sight: Sight, path: Column, owner: Column, day: Column, row_of: 
     told[at[here & half]] = True
     not_so[at[np.where(here, ~half, ~holds)]] = True
     joined = told & ~not_so
-    found, lengths = path.copy(), (taken - first)[joined]
-    rows = np.arange(int(lengths.sum())) + np.repeat(first[joined] - (np.cumsum(lengths) - lengths), lengths)
-    found[rows] = np.repeat(path[taken[joined]], lengths)
+    rows, found = rows[joined[gap[rows]]], path.copy()
+    found[rows] = path[taken[gap[rows]]]
     return found
 
 

@@ -39,10 +39,10 @@ def said(holding: Holding, on: dt.date | None) -> Holding:
     """
     if holding.sure_between is None:
         return holding
-    chance = faded(holding.probability, holding.sure_between, on) if on else holding.probability
+    chance = on_silence(holding.probability, silence(holding.sure_between, on) if on else 0)
     return Holding(  # `replace` takes twice as long, and this is asked of every place
         place=holding.place, first=holding.first, end=holding.end, status=holding.status, holder=holding.holder,
-        previous=holding.previous, since=holding.since, probability=round(sharpened(chance), DIGITS),
+        previous=holding.previous, since=holding.since, probability=chance,
         besieged_by=holding.besieged_by, claims=holding.claims, against=holding.against, told=holding.told,
         sure_between=holding.sure_between,
     )  # fmt: skip
@@ -57,20 +57,23 @@ def on_day(holding: Holding, day: dt.date) -> float:
     """
     if holding.sure_between is None:
         return holding.probability
-    chance = faded(sharpened(holding.probability, 1 / SHARPNESS), holding.sure_between, day)
-    return round(sharpened(chance), DIGITS)
+    return on_silence(sharpened(holding.probability, 1 / SHARPNESS), silence(holding.sure_between, day))
 
 
 def on_silence(chance: float, days: int) -> float:
     """What is said of a chance by the model after so many days without word: what `said` says of it."""
-    return round(sharpened(forecast(chance, days, STATES_OF_A_PLACE) if days else chance), DIGITS)
+    return round(sharpened(faded(chance, days)), DIGITS)
 
 
-def faded(chance: float, told: tuple[str, str], day: dt.date) -> float:
-    """A chance less the longer nothing was told; between two days on which it was, nothing fades."""
+def faded(chance: float, days: int) -> float:
+    """A chance by the model after so many days without word: the less the longer nothing was told."""
+    return forecast(chance, days, STATES_OF_A_PLACE) if days else chance
+
+
+def silence(told: tuple[str, str], day: dt.date) -> int:
+    """How many days without word lie between a day and the first and last day that tell; none between those two."""
     words = day.isoformat()
     if told[0] <= words <= told[1]:
-        return chance
+        return 0
     first, last = (dt.date.fromisoformat(words) for words in told)
-    silent = max((first - day).days, (day - last).days)
-    return forecast(chance, silent, STATES_OF_A_PLACE) if silent else chance
+    return max((first - day).days, (day - last).days)

@@ -43,9 +43,9 @@ def holdings_of(block: Block, lexicon: Lexicon, seen_at: Moment, on: dt.date | N
     """
     with _without_collecting():
         sight = Sight(block, [len(block.told)], [len(block.seen)], lexicon, seen_at)
-        told = np.flatnonzero(sight.sees)
         if on is not None and len(sight.row):
             return list(_held(sight, on).values())
+        told = np.flatnonzero(sight.sees)
         if not len(told):
             return []
         claims = sight.told(told)

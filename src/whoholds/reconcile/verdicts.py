@@ -87,7 +87,7 @@ def verdicts(sight: Sight, of: Stretches, rows: Column, on: int) -> Verdicts:
     seen = _Seen(sight, of, rows)
     held = (of.sure >= LIKELY) & ~seen.only_left()
     first, last = seen.days()
-    told, _ = seen.last_by(on)
+    told = seen.last_by(on)
     voices = np.maximum(seen.voices(), 1).tolist()
     sure = [of_model * (1 - MISREAD**number) for of_model, number in zip(of.sure.tolist(), voices, strict=True)]
     silent = np.maximum(np.maximum(first - on, on - last), 0)
@@ -147,10 +147,9 @@ class _Seen:
         first[self._at[self.pro[::-1]]] = self._day[self.pro[::-1]]  # of what is written twice the last stays
         return first, self._last(self.pro)
 
-    def last_by(self, on: int) -> tuple[Column, Column]:
-        """The last day up to one of which each is told, 0 where there is none; and those observations."""
-        by = self.pro[self._day[self.pro] <= on]
-        return self._last(by), by
+    def last_by(self, on: int) -> Column:
+        """The last day up to one of which each is told, 0 where there is none."""
+        return self._last(self.pro[self._day[self.pro] <= on])
 
     def _last(self, which: Column) -> Column:
         found = np.zeros(len(self._of.place), np.int64)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 
 from whoholds.errors import UnknownPlaceError
@@ -17,7 +18,7 @@ from whoholds.serve.beside import Beside
 from whoholds.serve.changes import Change, changes
 from whoholds.serve.differences import Difference, Knowledge, differences, ordered
 from whoholds.serve.interchange.names import Names
-from whoholds.serve.naming import one_place, places_named, words_of
+from whoholds.serve.naming import one_place, words_of
 
 CHANCE = 0.5
 ONE_DAY = dt.timedelta(days=1)
@@ -143,7 +144,8 @@ class Atlas:
         wanted = query or ClaimQuery()
         if place:
             where = self.place(place, as_of=as_of)
-            wanted = replace(wanted, place_ids=(where.id,) if where.id else (), place_names=() if where.id else (where.name,))
+            about = ClaimQuery.about([where])
+            wanted = replace(wanted, place_ids=about.place_ids, place_names=about.place_names)
         return self._ledger.claims(wanted, _moment(as_of))
 
     def explain(self, place: str, *, on: str, as_of: str | None = None) -> tuple[Answer, list[Reason]]:
@@ -171,7 +173,7 @@ class Atlas:
 
     def _set_aside(self, where: ClaimedPlace, on: str, as_of: str | None) -> list[Reason]:
         found = []
-        for row in self._near(where, self._ledger.aside(_query(where), _moment(as_of))):
+        for row in self._near(where, self._ledger.aside(ClaimQuery.about([where]), _moment(as_of))):
             day = day_of(row.claim)
             if day is None or day <= parse_day(on):
                 words = str(row.retraction if row.retraction and row.retraction.deed != "restore" else row.judgement)
@@ -183,8 +185,9 @@ class Atlas:
         """The place of the ledger that a name means; raises as `who` does."""
         moment = _moment(as_of)
         few = self._beside.places_like(words_of(name, self._gazetteer, self._directory), moment) if self._beside else None
-        if few and places_named(name, few, self._gazetteer, self._directory):
-            return one_place(name, few, self._gazetteer, self._directory)
+        if few:
+            with suppress(UnknownPlaceError):  # then all are looked at, to say which names come near
+                return one_place(name, few, self._gazetteer, self._directory)
         known = self._beside.places(moment) if self._beside else None
         return one_place(name, self._ledger.places(moment) if known is None else known, self._gazetteer, self._directory)
 
@@ -218,7 +221,7 @@ class Atlas:
         where = self._place_of_either(place, later, earlier) if place else None
         moved = self._beside.moved(first, last) if self._beside and not where else None
         if moved is None:
-            query = _query(where) if where else None
+            query = ClaimQuery.about([where]) if where else None
             then, now = (Knowledge(self._ledger, moment, query) for moment in (first, last))
             return differences(then, now, among=[place_key(where)] if where else None, on=day)
         by_key: dict[str, list[ClaimedPlace]] = {}
@@ -227,7 +230,7 @@ class Atlas:
         found, keys = list[Difference](), sorted(by_key)
         for at in range(0, len(keys), PLACES_AT_ONCE):  # so that no more claims are in memory than those of a few places
             some = keys[at : at + PLACES_AT_ONCE]
-            query = _of_any([spoken for key in some for spoken in by_key[key]])
+            query = ClaimQuery.about(spoken for key in some for spoken in by_key[key])
             then, now = (Knowledge(self._ledger, moment, query) for moment in (first, last))
             found += differences(then, now, among=some, on=day)
         return ordered(found)
@@ -253,7 +256,7 @@ class Atlas:
 
     def _about(self, where: ClaimedPlace, as_of: str | None) -> list[RecordedClaim]:
         """The visible claims about one place, and no other of the same name."""
-        return self._near(where, self._ledger.claims(_query(where), _moment(as_of)))
+        return self._near(where, self._ledger.claims(ClaimQuery.about([where]), _moment(as_of)))
 
     def _near(self, where: ClaimedPlace, rows: Sequence[RecordedClaim]) -> list[RecordedClaim]:
         key = place_key(where)
@@ -281,16 +284,6 @@ def _stay(holding: Holding, day: dt.date | None) -> Stay:
         claims=len(holding.claims), against=len(holding.against), told=holding.told, last=last.isoformat() if last else None,
         probability_then=round(on_day(holding, last), PROBABILITY_DIGITS) if last else None,
     )  # fmt: skip
-
-
-def _query(where: ClaimedPlace) -> ClaimQuery:
-    return ClaimQuery(place_ids=(where.id,)) if where.id else ClaimQuery(place_names=(where.name,))
-
-
-def _of_any(places: Sequence[ClaimedPlace]) -> ClaimQuery:
-    """The claims of any of some places, and perhaps of others of one name."""
-    ids, names = {place.id for place in places if place.id}, {place.name for place in places if not place.id}
-    return ClaimQuery(place_ids=tuple(sorted(ids)), place_names=tuple(sorted(names)))
 
 
 def few_shapes(names: Sequence[str]) -> tuple[str, ...]:

@@ -218,10 +218,8 @@ class Beside:
         if shelf.odd():
             return self._ledger.claims(None, as_of)
         read, counting = self._decisions(as_of)
-        spoken = [row.claim.place for row in (*read, *counting) if place_key(row.claim.place) in places]
-        ids = tuple(sorted({place.id for place in spoken if place.id}))
-        names = tuple(sorted({place.name for place in spoken if not place.id}))
-        return self._ledger.claims(ClaimQuery(place_ids=ids, place_names=names), as_of)
+        spoken = (row.claim.place for row in (*read, *counting))
+        return self._ledger.claims(ClaimQuery.about(place for place in spoken if place_key(place) in places), as_of)
 
     def _places(self, shelf: Shelf, mark: Mark, as_of: AsOf | None) -> list[PlaceCount] | None:
         if shelf.odd():
